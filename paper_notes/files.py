@@ -1,0 +1,45 @@
+"""Texts onto the disk: whole or not at all, and only when they changed."""
+
+import os
+
+from paper_notes.errors import PapersError
+
+
+def read_text(path: str) -> str | None:
+    """Return the file's text with its line ends as they are, or None if there is no such file."""
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError:
+        raise PapersError(f"{path} is not UTF-8 text.", "Save it as UTF-8, or name another file.") from None
+    except OSError as error:
+        raise PapersError(f"Cannot read {path}: {error.strerror}.") from error
+
+
+def write_text(path: str, text: str) -> bool:
+    """Make the file hold `text`, in one step; return whether it had to change.
+
+    A crash leaves the old file whole. Symbolic links are followed, permissions kept.
+    """
+    if read_text(path) == text:
+        return False
+    target = os.path.realpath(path)
+    scratch = f"{target}.{os.getpid()}.tmp"
+    try:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        try:
+            with open(scratch, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            if os.path.exists(target):
+                os.chmod(scratch, os.stat(target).st_mode)
+            os.replace(scratch, target)
+        finally:
+            if os.path.exists(scratch):
+                os.unlink(scratch)
+    except OSError as error:
+        raise PapersError(f"Cannot write {path}: {error.strerror}.") from error
+    return True

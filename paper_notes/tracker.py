@@ -1,0 +1,47 @@
+"""The seam between the rules and the place where notes are written."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from paper_notes.model import Batches, Bookmark, Change, Draft, Issue, Label
+
+
+class Tracker(Protocol):
+    """A place that holds issues. The rules never ask which one it is.
+
+    Every method raises `TokenError` when a token is missing or refused and `TrackerError`
+    for whatever else goes wrong, with the remedy. None of them prints.
+    """
+
+    remote: bool
+    """Whether it is reached over a network, so that `--offline` and mirrors mean something."""
+
+    def prepare(self) -> None:
+        """Make sure that writing is possible here, before the first write of a command.
+
+        Raises when the place does not exist, is archived, or the caller may not write to it.
+        Costs at most one request, and is free when called again.
+        """
+
+    def ensure_labels(self, labels: Sequence[Label]) -> None:
+        """Create those of `labels` that are missing (compared without case); change none."""
+
+    def create(self, draft: Draft) -> Issue:
+        """Open one issue and return it. Never opens two, however the answer gets lost.
+
+        When the answer is lost it looks for an issue whose managed block carries
+        `draft.paper_id` and returns that; it raises `UnclearError` if it cannot look.
+        """
+
+    def update(self, issue: Issue, change: Change) -> Issue:
+        """Apply `change` to the issue as it is now, not as it was in `issue`, and return it.
+
+        Sends nothing when nothing would differ.
+        """
+
+    def changes(self, bookmark: Bookmark) -> Batches:
+        """Yield what is new since `bookmark`; nothing at all when nothing is.
+
+        With an empty bookmark it reads everything. Save each batch together with its
+        bookmark, in one transaction: an interrupted reading then goes on where it was.
+        """
