@@ -65,8 +65,8 @@ class Paper(NamedTuple):
 
     @property
     def complete(self) -> bool:
-        """Whether nothing better than this is to be had from arXiv."""
-        return self.arxiv_id is None or (self.source == "arxiv" and not self.pending)
+        """Whether adding the paper again has nothing to fill in: not pending, not second-hand."""
+        return not self.pending and self.source not in ("datacite", "starter")
 
     @property
     def year(self) -> int | None:
@@ -123,7 +123,7 @@ class Issue(NamedTuple):
     labels: tuple[str, ...] = ()
     author: str | None = None
     association: str = "OWNER"
-    """GitHub's author_association; what trust rests on (facts 1.1)."""
+    """GitHub's author_association; what trust rests on."""
     created_at: str = ""
     updated_at: str = ""
     closed_at: str | None = None
@@ -152,6 +152,8 @@ class Note(NamedTuple):
     """The reader's own one-line summary, found in their text."""
     text: str = ""
     """The body without the managed block: the reader's own."""
+    finishing: Status | None = None
+    """Its creation was interrupted: the status it was to be given at once."""
     key: int | None = None
     """The store's row."""
 
@@ -161,7 +163,7 @@ class Note(NamedTuple):
         return f"#{self.number}" if self.number is not None else self.paper.id
 
     def as_json(self) -> dict[str, Any]:
-        """Return the note as every `--json` prints it (design 3, JSON)."""
+        """Return the note as every `--json` prints it."""
         paper = self.paper
         return {
             "id": paper.id,
@@ -229,7 +231,7 @@ class Bookmark(NamedTuple):
     """How far a mirror has read its tracker; saved in the same transaction as the issues."""
 
     etag: str | None = None
-    """Of the newest page: unchanged means nothing happened (facts 1.6)."""
+    """Of the newest page: unchanged means nothing happened."""
     since: str | None = None
     """UTC time from which changes are still to be asked for; None before the first full read."""
     resume: str | None = None

@@ -1,0 +1,92 @@
+"""The door to SQLite: connections, numbered migrations, transactions, and its errors as ours."""
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+
+from paper_notes.errors import PapersError
+
+Connection = sqlite3.Connection
+IntegrityError = sqlite3.IntegrityError
+
+BUSY_SECONDS = 30
+"""How long one `papers` waits for another's transaction; ours take milliseconds."""
+
+
+def connect(path: str, migrations: tuple[str, ...]) -> Connection:
+    """Open (or make) the database at `path`, brought up to the last of `migrations`.
+
+    Migrations are SQL scripts, numbered by their place and never changed once released;
+    how many have been applied is SQLite's `user_version`. `:memory:` is the same thing
+    without a file. Outside `transaction` every statement is its own.
+    """
+    with errors_as_ours(path):
+        if path != ":memory:":
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        connection.execute("PRAGMA synchronous = NORMAL")
+        if connection.execute("PRAGMA user_version").fetchone()[0] != len(migrations):
+            _migrate(connection, path, migrations)
+    return connection
+
+
+def _migrate(connection: Connection, path: str, migrations: tuple[str, ...]) -> None:
+    # Write-ahead logging lets others read while one writes; it is kept in the file.
+    connection.execute("PRAGMA journal_mode = WAL")
+    with transaction(connection):
+        # Asked again inside the transaction: another process may have been quicker.
+        done = connection.execute("PRAGMA user_version").fetchone()[0]
+        if done > len(migrations):
+            raise PapersError(
+                f"{path} was written by a newer version of paper-notes.",
+                "Upgrade with: pip install --upgrade paper-notes",
+            )
+        for script in migrations[done:]:
+            for statement in _statements(script):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(migrations)}")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Split a script, since `executescript` would commit the transaction it runs in."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+@contextlib.contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """All of what happens inside, or nothing; writers take turns."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+@contextlib.contextmanager
+def errors_as_ours(path: str) -> Iterator[None]:
+    """Turn what SQLite and the file system say about `path` into a `PapersError`."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        remedy = (
+            "Another papers command is writing; try again when it is done."
+            if "locked" in str(error)
+            else "Check that the folder exists, is writable and not full."
+        )
+        raise PapersError(f"Cannot use {path}: {error}.", remedy) from error
+    except sqlite3.DatabaseError as error:
+        raise PapersError(
+            f"{path} is damaged: {error}.",
+            "Move it away. A mirror of a repository is then read again; for the embedded "
+            "library restore a backup.",
+        ) from error
+    except OSError as error:
+        raise PapersError(f"Cannot use {path}: {error.strerror}.", "Check PAPERS_HOME.") from error
