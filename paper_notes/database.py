@@ -75,6 +75,8 @@ def errors_as_ours(path: str) -> Iterator[None]:
     """Turn what SQLite and the file system say about `path` into a `PapersError`."""
     try:
         yield
+    except sqlite3.IntegrityError:
+        raise  # a rule of the schema, for the store to explain
     except sqlite3.OperationalError as error:
         remedy = (
             "Another papers command is writing; try again when it is done."

@@ -23,8 +23,11 @@ class Tracker(Protocol):
         Costs at most one request, and is free when called again.
         """
 
-    def ensure_labels(self, labels: Sequence[Label]) -> None:
-        """Create those of `labels` that are missing (compared without case); change none."""
+    def missing_labels(self, labels: Sequence[Label]) -> list[Label]:
+        """Return those of `labels` that are not there yet, compared without case."""
+
+    def create_label(self, label: Label) -> None:
+        """Make one label; that it is there already is no error."""
 
     def create(self, draft: Draft) -> Issue:
         """Open one issue and return it. Never opens two, however the answer gets lost.

@@ -1,0 +1,59 @@
+"""The tracker when no repository is connected: issues without numbers, kept by the library itself."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from paper_notes.changes import changed_labels, state_of
+from paper_notes.errors import TrackerError
+from paper_notes.model import Batch, Bookmark, Change, Draft, Issue, Label, Status
+
+
+class LocalTracker:
+    """Hands back what it is given, with the time; whoever calls it saves the outcome."""
+
+    remote = False
+
+    def __init__(self, read: Callable[[Issue], Issue | None], now: Callable[[], str]) -> None:
+        """Take how to look an issue up as it is now, and the time as ISO text in UTC."""
+        self._read = read
+        self._now = now
+
+    def prepare(self) -> None:
+        """Do nothing: the library on this machine can always be written to."""
+
+    def missing_labels(self, labels: Sequence[Label]) -> list[Label]:
+        """Return none: a local label needs no making."""
+        return []
+
+    def create_label(self, label: Label) -> None:
+        """Do nothing, for the same reason."""
+
+    def create(self, draft: Draft) -> Issue:
+        """Return the issue that the draft makes."""
+        now = self._now()
+        return Issue(draft.title, draft.body, labels=draft.labels, created_at=now, updated_at=now)
+
+    def update(self, issue: Issue, change: Change) -> Issue:
+        """Return the issue as it is in the library now, changed."""
+        fresh = self._read(issue)
+        if fresh is None:
+            raise TrackerError("The note is no longer in the library.", "See what is there: papers list")
+        labels = changed_labels(fresh.labels, change)
+        changed = fresh._replace(
+            title=fresh.title if change.title is None else change.title,
+            body=fresh.body if change.edit is None else change.edit(fresh.body),
+            labels=labels,
+        )
+        if change.status is not None:
+            changed = self._moved(changed, change.status)
+        return fresh if changed == fresh else changed._replace(updated_at=self._now())
+
+    def changes(self, bookmark: Bookmark) -> Iterator[Batch]:
+        """Yield nothing: the library itself is where the notes live."""
+        return iter(())
+
+    def _moved(self, issue: Issue, status: Status) -> Issue:
+        state, reason = state_of(status, issue.state)
+        if (issue.state, issue.state_reason) == (state, reason):
+            return issue
+        closed_at = self._now() if status.closed else None
+        return issue._replace(state=state, state_reason=reason, closed_at=closed_at)

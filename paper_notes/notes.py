@@ -1,0 +1,103 @@
+"""From an issue to the note it is: trust, status, topics, dates, and the paper it is about."""
+
+from typing import NamedTuple
+
+from paper_notes import body
+from paper_notes.model import READING_LABEL, Issue, Note, Paper, Record, Status
+from paper_notes.recognise import recognise
+from paper_notes.record import record_from_data
+from paper_notes.sections import one_line_summary
+from paper_notes.topics import Taxonomy
+
+READ_WITH = "1"
+"""Raised whenever this module would read an old issue differently; stores then read again."""
+
+TRUSTED = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
+"""Who may write to the repository. CONTRIBUTOR only means "has a commit"
+(GitHub REST API, author_association)."""
+
+
+class Rules(NamedTuple):
+    """What the reader configured about how issues are to be understood."""
+
+    taxonomy: Taxonomy
+    trusted: frozenset[str] = frozenset()
+    """Logins trusted besides owner, members and collaborators; lower case."""
+
+    @property
+    def fingerprint(self) -> str:
+        """A text that is the same as long as the same issues make the same notes."""
+        return repr((READ_WITH, sorted(self.trusted), self.taxonomy))
+
+
+def is_trusted(issue: Issue, rules: Rules) -> bool:
+    """Tell whether the issue's author may have notes here. Labels and blocks prove nothing."""
+    return issue.association in TRUSTED or (issue.author or "").lower() in rules.trusted
+
+
+def note_of(issue: Issue, rules: Rules) -> Note | None:
+    """Return the note that the issue is, whoever wrote it; None if it is not about a paper."""
+    status = status_of(issue)
+    if status is None:
+        return None
+    text = body.without(issue.body)
+    record = record_of(issue) or _recognised(issue)
+    if record is None:
+        return None
+    return Note(
+        paper=record.paper,
+        status=status,
+        topics=rules.taxonomy.of_labels(issue.labels),
+        labels=issue.labels,
+        rating=record.rating,
+        read_on=_day_read(issue, record) if status.closed else None,
+        added_on=record.added_on or issue.created_at[:10] or None,
+        number=issue.number,
+        url=issue.url,
+        issue_title=issue.title,
+        author=issue.author,
+        summary=one_line_summary(text),
+        text=text,
+        finishing=record.finishing if issue.state == "open" else None,
+        key=issue.key,
+    )
+
+
+def status_of(issue: Issue) -> Status | None:
+    """Return where the reader stands; None for an issue closed as a duplicate, which is no note.
+
+    Reasons unknown to us count as completed: closing without one does
+    (GitHub REST API, update an issue).
+    """
+    if issue.state == "open":
+        reading = any(label.casefold() == READING_LABEL for label in issue.labels)
+        return Status.READING if reading else Status.TO_READ
+    if issue.state_reason == "duplicate":
+        return None
+    return Status.DROPPED if issue.state_reason == "not_planned" else Status.READ
+
+
+def record_of(issue: Issue) -> Record | None:
+    """Return what the managed block carries; None without a block that can be read."""
+    block = body.find(issue.body)
+    if block is None:
+        return None
+    try:
+        return record_from_data(block.data)
+    except ValueError:
+        # A block whose data a person broke: the issue is read like a hand-written one.
+        return None
+
+
+def _recognised(issue: Issue) -> Record | None:
+    """Read a hand-written issue: the paper's id as far as it is certain, the title as typed."""
+    found = recognise(issue.title, issue.body)
+    identity = found.arxiv_id or found.url
+    if identity is None or not found.certain:
+        return None
+    title = " ".join(issue.title.split()) or identity
+    return Record(Paper(identity, title, url=None if found.arxiv_id else found.url, source="reader"))
+
+
+def _day_read(issue: Issue, record: Record) -> str | None:
+    return record.read_on or (issue.closed_at or "")[:10] or None

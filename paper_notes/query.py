@@ -1,0 +1,49 @@
+"""Which notes, and in which order: the filters that every reading command shares."""
+
+from typing import NamedTuple
+
+from paper_notes.model import Status
+
+SORTS = ("added", "read", "published", "rating", "title")
+
+
+class Query(NamedTuple):
+    """Filters, all of which must hold; empty ones hold for every note."""
+
+    topics: tuple[str, ...] = ()
+    """All of them, as named in the taxonomy."""
+    statuses: tuple[Status, ...] = ()
+    """Any of them: a note has but one."""
+    labels: tuple[str, ...] = ()
+    """All of them, compared without case."""
+    author: str | None = None
+    """A piece of one of the paper's authors' names; case and accents do not count."""
+    years: tuple[int, int] | None = None
+    """First and last year of the paper's first date, both included."""
+    since: str | None = None
+    until: str | None = None
+    """Days, both included, of the date that `sort` is about: read, published, or added."""
+    rating: int | None = None
+    """At least this many stars."""
+    everyone: bool = False
+    """Also the issues of people who are not trusted."""
+    sort: str = "added"
+    limit: int | None = None
+
+    @property
+    def date_column(self) -> str:
+        """The date that `since` and `until` speak of."""
+        return {"read": "read_on", "published": "published"}.get(self.sort, "added_on")
+
+
+class Line(NamedTuple):
+    """A note as one row of `papers list`."""
+
+    number: int | None
+    id: str
+    arxiv_id: str | None
+    status: str
+    rating: int | None
+    topics: tuple[str, ...]
+    title: str
+    trusted: bool
