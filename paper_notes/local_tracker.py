@@ -32,6 +32,10 @@ class LocalTracker:
         now = self._now()
         return Issue(draft.title, draft.body, labels=draft.labels, created_at=now, updated_at=now)
 
+    def finish(self, issue: Issue, status: Status) -> Issue:
+        """Return the issue closed."""
+        return self._moved(issue, status)
+
     def update(self, issue: Issue, change: Change) -> Issue:
         """Return the issue as it is in the library now, changed."""
         fresh = self._read(issue)

@@ -109,7 +109,8 @@ class Record(NamedTuple):
     added_on: str | None = None
     """Day the note was made, when that is not the day the issue was opened."""
     finishing: Status | None = None
-    """Set while a new note still has to be closed: creating an issue cannot close it."""
+    """The status that a new note was to have at once: creating an issue cannot close it.
+    It means something only as long as the issue has never been closed."""
 
 
 class Issue(NamedTuple):

@@ -58,7 +58,7 @@ def note_of(issue: Issue, rules: Rules) -> Note | None:
         author=issue.author,
         summary=one_line_summary(text),
         text=text,
-        finishing=record.finishing if issue.state == "open" else None,
+        finishing=record.finishing if _never_closed(issue) else None,
         key=issue.key,
     )
 
@@ -97,6 +97,11 @@ def _recognised(issue: Issue) -> Record | None:
         return None
     title = " ".join(issue.title.split()) or identity
     return Record(Paper(identity, title, url=None if found.arxiv_id else found.url, source="reader"))
+
+
+def _never_closed(issue: Issue) -> bool:
+    # Reopening leaves the reason `reopened` behind (GitHub REST API, update an issue).
+    return issue.state == "open" and issue.state_reason is None
 
 
 def _day_read(issue: Issue, record: Record) -> str | None:

@@ -152,6 +152,10 @@ class Store:
             key = self._save_issue(issue, self._sweep()).key
         return self.note(key)
 
+    def peek(self, issue: Issue) -> Note | None:
+        """Return the note that the issue would be, without keeping it."""
+        return self._reader.read(issue).note
+
     def save_batch(self, batch: Batch) -> Saved:
         """Keep what the tracker said, and its bookmark, in one transaction.
 

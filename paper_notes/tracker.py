@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from paper_notes.model import Batches, Bookmark, Change, Draft, Issue, Label
+from paper_notes.model import Batches, Bookmark, Change, Draft, Issue, Label, Status
 
 
 class Tracker(Protocol):
@@ -35,6 +35,9 @@ class Tracker(Protocol):
         When the answer is lost it looks for an issue whose managed block carries
         `draft.paper_id` and returns that; it raises `UnclearError` if it cannot look.
         """
+
+    def finish(self, issue: Issue, status: Status) -> Issue:
+        """Close an issue that `create` has just returned, touching nothing else of it."""
 
     def update(self, issue: Issue, change: Change) -> Issue:
         """Apply `change` to the issue as it is now, not as it was in `issue`, and return it.

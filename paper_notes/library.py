@@ -1,0 +1,413 @@
+"""Everything that changes notes: add, mark, tag, sync. It asks no one which tracker it has."""
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple, Protocol
+
+from paper_notes import body
+from paper_notes.errors import HandEditedError, PapersError, TokenError
+from paper_notes.labels import reading_label
+from paper_notes.model import (
+    Bookmark,
+    Change,
+    Draft,
+    Fetch,
+    Fetched,
+    Issue,
+    Label,
+    Note,
+    Paper,
+    Record,
+    Status,
+)
+from paper_notes.notes import record_of
+from paper_notes.reference import ArxivId, IssueNumber, IssueUrl, parse_reference
+from paper_notes.store import Saved, Store
+from paper_notes.topics import Taxonomy
+from paper_notes.tracker import Tracker
+
+
+class Writer(Protocol):
+    """The texts of an issue, rendered from the templates."""
+
+    def title(self, paper: Paper) -> str:
+        """Return the issue's title."""
+
+    def body(self, record: Record, template: str | None) -> str:
+        """Return the body of a new issue: the managed block, then the reader's sections."""
+
+    def block(self, record: Record, old: str) -> str:
+        """Return the managed block, short enough to go into the body `old`."""
+
+
+class Wish(NamedTuple):
+    """What `add` was asked to make of a new note."""
+
+    labels: tuple[Label, ...] = ()
+    """Replaces the guessed topics."""
+    status: Status = Status.TO_READ
+    rating: int | None = None
+    on: str | None = None
+    """The read date, when it is not today."""
+    pending: bool = False
+    """Note the paper even when no source answers."""
+    template: str | None = None
+
+
+class Outcome(NamedTuple):
+    """What became of one thing that was asked for."""
+
+    ref: str
+    kind: Literal["added", "exists", "pending", "failed", "changed"]
+    note: Note | None = None
+    error: str | None = None
+    remedy: str | None = None
+    remark: str | None = None
+    """What else the reader should know, as a sentence."""
+
+
+class Library:
+    """The notes of one place, and the rules for changing them."""
+
+    def __init__(
+        self,
+        store: Store,
+        tracker: Tracker,
+        *,
+        fetch: Fetch,
+        writer: Writer,
+        taxonomy: Taxonomy,
+        lock: Callable[[], contextlib.AbstractContextManager[object]],
+        today: Callable[[], str],
+        now: Callable[[], str],
+        offline: bool = False,
+        rehearsing: bool = False,
+    ) -> None:
+        """Take the doors; with `rehearsing`, the tracker only says what it would do."""
+        self.store = store
+        self._tracker = tracker
+        self._fetch = fetch
+        self._writer = writer
+        self._taxonomy = taxonomy
+        self._lock = lock
+        self._today = today
+        self._now = now
+        self._offline = offline
+        self._rehearsing = rehearsing
+
+    # -- finding ----------------------------------------------------------------------
+
+    def find(self, ref: str) -> Note:
+        """Return the note that a reference means: a paper, an issue, or a unique piece of a title."""
+        reference = parse_reference(ref)
+        if isinstance(reference, ArxivId):
+            found = self.store.notes_of(reference.base)
+            if not found:
+                raise PapersError(
+                    f"There is no note about {reference.base}.", f"Make one: papers add {reference.base}"
+                )
+            return found[0]
+        if isinstance(reference, IssueNumber | IssueUrl):
+            note = self.store.note_numbered(reference.number)
+            if note is None or (isinstance(reference, IssueUrl) and not _same_issue(note, reference)):
+                raise PapersError(f"{ref} is not a note in this library.", "See what is there: papers list")
+            return note
+        return self._find_titled(reference.text)
+
+    def _find_titled(self, piece: str) -> Note:
+        found = self.store.notes_titled(piece, limit=6)
+        if not found:
+            raise PapersError(f"No note has “{piece}” in its title.", "See what is there: papers list")
+        if len(found) > 1:
+            titles = "; ".join(f"{note.name} {note.paper.title}" for note in found[:5])
+            more = ", and more" if len(found) > 5 else ""
+            raise PapersError(
+                f"“{piece}” is in several titles: {titles}{more}.",
+                "Use more of the title, the number or the id.",
+            )
+        return found[0]
+
+    # -- the mirror -------------------------------------------------------------------
+
+    def sync(self, *, full: bool = False) -> Saved:
+        """Bring the mirror up to date and return how it changed; `full` also finds what is gone."""
+        if self._offline and self._tracker.remote:
+            raise PapersError("Syncing needs the network, which --offline forbids.", "Leave out --offline.")
+        with self._lock():
+            return self._pull(Bookmark() if full else self.store.bookmark())
+
+    def fill(self) -> None:
+        """Read a connected repository that has no mirror yet; reading commands do this once."""
+        if not self._tracker.remote or self.store.bookmark().since is not None:
+            return
+        if self._offline:
+            raise PapersError(
+                "There is no mirror of this repository on this machine yet.",
+                "Run papers sync once with the network up.",
+            )
+        self.sync()
+
+    def _pull(self, bookmark: Bookmark) -> Saved:
+        total = Saved()
+        resuming = bookmark.resume is not None
+        for batch in self._tracker.changes(bookmark):
+            if batch.full and not resuming:
+                self.store.start_sweep()
+                resuming = True
+            saved = self.store.save_batch(batch)
+            total = Saved(total.new + saved.new, total.changed + saved.changed, total.gone + saved.gone)
+        if self._tracker.remote:
+            self.store.put(synced_at=self._now())
+        return total
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One writer at a time on this machine, who first looks at what others did."""
+        if self._offline and self._tracker.remote:
+            raise PapersError(
+                "This library is on GitHub: writing to it needs the network, which --offline forbids.",
+                "Leave out --offline.",
+            )
+        with self._lock():
+            self._pull(self.store.bookmark())
+            yield
+
+    # -- add --------------------------------------------------------------------------
+
+    def add(self, wanted: Sequence[tuple[str, str]], wish: Wish) -> Iterator[Outcome]:
+        """Note papers, given as pairs of the reference as typed and the paper's id.
+
+        Yields an outcome for each, in order. A paper that has a note keeps it as it is,
+        except that what is missing from a pending or second-source note is filled in.
+        """
+        with self._writing():
+            unknown = [paper_id for _, paper_id in wanted if self._lacking(paper_id)]
+            if unknown:
+                self._tracker.prepare()
+            fetched = self._fetch(list(dict.fromkeys(unknown)))
+            for ref, paper_id in wanted:
+                try:
+                    yield self._add_one(ref, paper_id, fetched, wish)
+                except TokenError:
+                    raise
+                except PapersError as error:
+                    yield Outcome(ref, "failed", error=error.message, remedy=error.remedy)
+
+    def _lacking(self, paper_id: str) -> bool:
+        found = self.store.notes_of(paper_id)
+        return not found or not found[0].paper.complete
+
+    def _add_one(self, ref: str, paper_id: str, fetched: Fetched, wish: Wish) -> Outcome:
+        existing = next(iter(self.store.notes_of(paper_id)), None)
+        if existing is not None:
+            return self._add_again(ref, existing, fetched)
+        paper = fetched.papers.get(paper_id)
+        if paper is None and paper_id in fetched.missing:
+            raise PapersError(f"arXiv has no paper {paper_id}.", "Check the id.")
+        if paper is None and not wish.pending:
+            raise PapersError(
+                f"Nothing is known about {paper_id}: {fetched.silent.get(paper_id, 'no source answered')}.",
+                f"Try again later, or note it now and fill it in later: papers add {paper_id} --pending",
+            )
+        note = self._create(paper or _pending(paper_id), wish)
+        kind: Literal["added", "pending"] = "pending" if note.paper.pending else "added"
+        return Outcome(ref, kind, note, remark=_provenance(note.paper, fetched))
+
+    def _create(self, paper: Paper, wish: Wish) -> Note:
+        closing = wish.status if wish.status.closed else None
+        labels = list(wish.labels or self._guess(paper))
+        if wish.status is Status.READING:
+            labels.append(reading_label())
+        record = Record(
+            paper,
+            rating=wish.rating,
+            read_on=(wish.on or self._today()) if closing else None,
+            added_on=self._today(),
+            finishing=closing,
+        )
+        draft = Draft(
+            self._writer.title(paper),
+            self._writer.body(record, wish.template),
+            tuple(label.name for label in labels),
+            paper.id,
+        )
+        self._ensure_labels(labels)
+        # The tracker first, the mirror second: the reverse would invent notes.
+        issue = self._tracker.create(draft)
+        note = self._keep(issue)
+        if closing and issue.state == "open":
+            note = self._keep(self._tracker.finish(issue._replace(key=note.key), closing))
+        return note
+
+    def _add_again(self, ref: str, note: Note, fetched: Fetched) -> Outcome:
+        """Finish what an earlier `add` could not: the closing, or the paper's data."""
+        remark = None
+        if note.finishing is not None:
+            self._tracker.prepare()
+            note = self._keep(self._tracker.finish(self._issue(note), note.finishing))
+            remark = f"Finished what was interrupted: it is marked {note.status}."
+        paper = fetched.papers.get(note.paper.id)
+        if paper is not None and _better(paper, note.paper):
+            note = self._complete(note, paper)
+            remark = f"Filled in from {SOURCE_NAMES[paper.source]}."
+        return Outcome(ref, "pending" if note.paper.pending else "exists", note, remark=remark)
+
+    def _complete(self, note: Note, paper: Paper) -> Note:
+        labels = [] if note.topics else self._guess(paper)
+        self._ensure_labels(labels)
+        untouched = note.issue_title == self._writer.title(note.paper)
+        change = Change(
+            edit=self._rewrite(note, lambda record: record._replace(paper=paper)),
+            add_labels=tuple(label.name for label in labels),
+            title=self._writer.title(paper) if untouched else None,
+        )
+        return self._keep(self._tracker.update(self._issue(note), change))
+
+    # -- mark, tag --------------------------------------------------------------------
+
+    def mark(
+        self, refs: Sequence[str], status: Status, *, rating: int | None = None, on: str | None = None
+    ) -> Iterator[Outcome]:
+        """Give notes a status and, if wanted, a rating and the day they were read."""
+
+        def change(note: Note) -> Outcome:
+            if _is_marked(note, status, rating, on):
+                return Outcome(note.name, "exists", note, remark=f"It is {status} already.")
+            day = on or (note.read_on if note.status is status else None) or self._today()
+            edit = None
+            if record_of(self._issue(note)) or rating is not None or on is not None:
+                edit = self._rewrite(
+                    note,
+                    lambda record: record._replace(
+                        rating=record.rating if rating is None else rating,
+                        read_on=day if status.closed else None,
+                        finishing=None,
+                    ),
+                )
+            return self._update(note, Change(status=status, edit=edit), kept="rating and date")
+
+        if status is Status.READING:
+            return self._each(refs, change, labels=[reading_label()])
+        return self._each(refs, change)
+
+    def tag(self, refs: Sequence[str], add: Sequence[Label], remove: Sequence[str]) -> Iterator[Outcome]:
+        """Put labels on notes and take others off."""
+
+        def change(note: Note) -> Outcome:
+            names = tuple(label.name for label in add)
+            have = {label.casefold() for label in note.labels}
+            if have.issuperset(map(str.casefold, names)) and have.isdisjoint(map(str.casefold, remove)):
+                return Outcome(note.name, "exists", note, remark="Its labels are like that already.")
+            # Labels are no part of the block; it is looked at all the same, to tell its owner.
+            edit = self._rewrite(note, lambda record: record) if record_of(self._issue(note)) else None
+            return self._update(note, Change(add_labels=names, remove_labels=tuple(remove), edit=edit))
+
+        return self._each(refs, change, labels=add)
+
+    def _each(
+        self, refs: Sequence[str], change: Callable[[Note], Outcome], labels: Sequence[Label] = ()
+    ) -> Iterator[Outcome]:
+        with self._writing():
+            for ref in refs:
+                try:
+                    note = self.find(ref)
+                    self._tracker.prepare()
+                    self._ensure_labels(labels)
+                    yield change(note)._replace(ref=ref)
+                except TokenError:
+                    raise
+                except PapersError as error:
+                    yield Outcome(ref, "failed", error=error.message, remedy=error.remedy)
+
+    def _update(self, note: Note, change: Change, kept: str = "data") -> Outcome:
+        issue = self._issue(note)
+        try:
+            return Outcome(note.name, "changed", self._keep(self._tracker.update(issue, change)))
+        except HandEditedError as error:
+            # State and labels are ours to change; the block is now theirs.
+            note = self._keep(self._tracker.update(issue, change._replace(edit=None)))
+            message = f"{error.message} State and labels are changed; the {kept} in the block is not."
+            return Outcome(note.name, "failed", note, error=message, remedy=error.remedy)
+
+    # -- the shared steps -------------------------------------------------------------
+
+    def _rewrite(self, note: Note, change: Callable[[Record], Record]) -> Callable[[str], str]:
+        """Return the edit that applies `change` to the managed block of whatever body it gets."""
+
+        def edit(text: str) -> str:
+            body.require_intact(text)
+            record = record_of(Issue("", text))
+            changed = change(record or Record(note.paper))
+            return text if changed == record else body.put(text, self._writer.block(changed, text))
+
+        return edit
+
+    def _keep(self, issue: Issue) -> Note:
+        if self._rehearsing:
+            note = self.store.peek(issue)
+        else:
+            note = self.store.save(issue)
+        if note is None:
+            raise PapersError(
+                f"The issue {issue.url or issue.title} is not read back as a note of yours.",
+                "If its author is a bot or not a member of the repository, name it under `trusted`.",
+            )
+        return note
+
+    def _issue(self, note: Note) -> Issue:
+        if note.key is None:
+            raise PapersError(f"{note.name} has not been saved.", "Run papers sync.")
+        return self.store.issue(note.key)
+
+    def _guess(self, paper: Paper) -> list[Label]:
+        return [self._taxonomy.label_of(name) for name in self._taxonomy.guess(paper)]
+
+    def _ensure_labels(self, labels: Iterable[Label]) -> None:
+        known = set((self.store.get("labels") or "").split("\n"))
+        missing = [label for label in labels if label.name.casefold() not in known]
+        if not missing:
+            return
+        for label in self._tracker.missing_labels(missing):
+            self._tracker.create_label(label)
+        if not self._rehearsing:
+            known.update(label.name.casefold() for label in missing)
+            self.store.put(labels="\n".join(sorted(known - {""})))
+
+
+SOURCE_NAMES = {
+    "arxiv": "arXiv",
+    "datacite": "DataCite",
+    "starter": "the starter catalogue",
+    "import": "an imported file",
+    "reader": "your own words",
+}
+
+
+def _same_issue(note: Note, reference: IssueUrl) -> bool:
+    return note.url is not None and f"/{reference.repository}/issues/".lower() in note.url.lower()
+
+
+def _pending(paper_id: str) -> Paper:
+    return Paper(paper_id, f"arXiv:{paper_id}", source="reader", pending=True)
+
+
+def _better(new: Paper, old: Paper) -> bool:
+    """Tell whether `new` completes `old`: arXiv's word is final, any word is better than none."""
+    return not old.complete and (new.source == "arxiv" or (old.pending and not new.pending))
+
+
+def _provenance(paper: Paper, fetched: Fetched) -> str | None:
+    if paper.pending:
+        reason = fetched.silent.get(paper.id, "no source answered")
+        return f"Pending: {reason}. Adding it again later fills it in."
+    if paper.source in ("datacite", "starter"):
+        return f"Filled from {SOURCE_NAMES[paper.source]}, as arXiv did not answer. Adding it again completes it."
+    return None
+
+
+def _is_marked(note: Note, status: Status, rating: int | None, on: str | None) -> bool:
+    return (
+        note.status is status
+        and (rating is None or rating == note.rating)
+        and (on is None or on == note.read_on)
+    )

@@ -1,0 +1,61 @@
+"""What `--dry-run` runs on: a tracker that looks but only says what it would write."""
+
+from collections.abc import Callable, Sequence
+
+from paper_notes.changes import changed_labels, state_of
+from paper_notes.model import Batches, Bookmark, Change, Draft, Issue, Label, Status
+from paper_notes.tracker import Tracker
+
+
+class Rehearsal:
+    """Stands before a tracker: reads go through, every write is announced and left undone."""
+
+    def __init__(self, tracker: Tracker, announce: Callable[[str], None]) -> None:
+        self._tracker = tracker
+        self._announce = announce
+        self.remote = tracker.remote
+
+    def prepare(self) -> None:
+        """Check as the real thing would."""
+        self._tracker.prepare()
+
+    def missing_labels(self, labels: Sequence[Label]) -> list[Label]:
+        """Look as the real thing would."""
+        return self._tracker.missing_labels(labels)
+
+    def changes(self, bookmark: Bookmark) -> Batches:
+        """Read as the real thing would."""
+        return self._tracker.changes(bookmark)
+
+    def create_label(self, label: Label) -> None:
+        """Announce a new label."""
+        self._announce(f"Would create the label {label.name}.")
+
+    def create(self, draft: Draft) -> Issue:
+        """Announce a new issue and return what it would be."""
+        labels = f" with {', '.join(draft.labels)}" if draft.labels else ""
+        self._announce(f"Would add “{draft.title}”{labels}.")
+        return Issue(draft.title, draft.body, labels=draft.labels)
+
+    def finish(self, issue: Issue, status: Status) -> Issue:
+        """Announce the closing of a new issue."""
+        self._announce(f"Would mark “{issue.title}” {status}.")
+        state, reason = state_of(status)
+        return issue._replace(state=state, state_reason=reason)
+
+    def update(self, issue: Issue, change: Change) -> Issue:
+        """Announce every part of the change that would make a difference."""
+        labels = changed_labels(issue.labels, change)
+        text = issue.body if change.edit is None else change.edit(issue.body)
+        changed = issue._replace(title=change.title or issue.title, labels=labels, body=text)
+        if change.status is not None:
+            state, reason = state_of(change.status, issue.state)
+            changed = changed._replace(state=state, state_reason=reason)
+            self._announce(f"Would mark “{issue.title}” {change.status}.")
+        if labels != issue.labels:
+            self._announce(f"Would change the labels of “{issue.title}” to {', '.join(labels) or 'none'}.")
+        if text != issue.body:
+            self._announce(f"Would rewrite the managed block of “{issue.title}”.")
+        if changed.title != issue.title:
+            self._announce(f"Would rename “{issue.title}” to “{changed.title}”.")
+        return changed
