@@ -33,9 +33,6 @@ SHIPPED = next(
     if os.path.isdir(folder)
 )
 
-_AUTHORS_SHOWN = (1, 10, 10)
-_ABSTRACT_SHOWN = (0, 500, 10**6)
-
 _URL = re.compile(r"https?://[^\s<>()\[\]{}\"'\\]*[^\s<>()\[\]{}\"'\\.,;:]", re.IGNORECASE)
 _CODE = re.compile(
     r"https?://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|huggingface\.co)/[\w.-]+/[\w.-]+"
@@ -79,24 +76,10 @@ def render(name: str | Sequence[str], folders: tuple[str, ...] = (), **context: 
         raise PapersError(f"{_place(error)}: {error}.", "Correct the template, or remove it.") from error
 
 
-def visible_block(
-    record: Record, detail: int = 2, *, language: str = "en", folders: tuple[str, ...] = ()
-) -> str:
-    """Return what the managed block shows of `record`, from `block.md.j2`.
-
-    `detail` says how much there is room for: 2 all, 1 an excerpt of the abstract, 0 the least.
-    """
-    paper = record.paper
-    shown = paper.authors[: _AUTHORS_SHOWN[detail]]
+def visible_block(record: Record, *, language: str = "en", folders: tuple[str, ...] = ()) -> str:
+    """Return what the managed block shows of `record`, from `block.md.j2`."""
     return render(
-        "block.md.j2",
-        folders,
-        paper=paper,
-        rating=record.rating or 0,
-        authors=shown,
-        more=max(paper.authors_total, len(paper.authors)) - len(shown),
-        abstract=shorten(paper.abstract or "", _ABSTRACT_SHOWN[detail]),
-        language=language,
+        "block.md.j2", folders, paper=record.paper, rating=record.rating or 0, language=language
     ).strip("\n")
 
 
@@ -123,11 +106,6 @@ def code_link(paper: Paper) -> str:
             if _CODE.match(url):
                 return link_target(url)
     return ""
-
-
-def shorten(text: str, limit: int) -> str:
-    """Return `text`, cut to `limit` characters with an ellipsis if it is longer."""
-    return text if len(text) <= limit else text[:limit].rstrip() + "…" if limit else ""
 
 
 def _missing(error: TemplateNotFound, folders: tuple[str, ...]) -> UsageError:
