@@ -51,8 +51,8 @@ def _migrate(connection: Connection, path: str, migrations: tuple[str, ...]) -> 
 def _statements(script: str) -> Iterator[str]:
     """Split a script, since `executescript` would commit the transaction it runs in."""
     statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
+    for piece in script.split(";")[:-1]:
+        statement += piece + ";"
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
@@ -75,8 +75,8 @@ def errors_as_ours(path: str) -> Iterator[None]:
     """Turn what SQLite and the file system say about `path` into a `PapersError`."""
     try:
         yield
-    except sqlite3.IntegrityError:
-        raise  # a rule of the schema, for the store to explain
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise  # a rule of the schema, for the store to explain; and a mistake of ours
     except sqlite3.OperationalError as error:
         remedy = (
             "Another papers command is writing; try again when it is done."

@@ -21,7 +21,7 @@ from paper_notes.model import (
     Status,
 )
 from paper_notes.notes import record_of
-from paper_notes.reference import ArxivId, IssueNumber, IssueUrl, parse_reference
+from paper_notes.reference import ArxivId, IssueNumber, IssueUrl, parse_arxiv_id, parse_reference
 from paper_notes.store import Saved, Store
 from paper_notes.topics import Taxonomy
 from paper_notes.tracker import Tracker
@@ -174,20 +174,24 @@ class Library:
 
     # -- add --------------------------------------------------------------------------
 
-    def add(self, wanted: Sequence[tuple[str, str]], wish: Wish) -> Iterator[Outcome]:
-        """Note papers, given as pairs of the reference as typed and the paper's id.
+    def add(self, refs: Sequence[str], wish: Wish) -> Iterator[Outcome]:
+        """Note papers, given by references in any form; yields an outcome for each, in order.
 
-        Yields an outcome for each, in order. A paper that has a note keeps it as it is,
-        except that what is missing from a pending or second-source note is filled in.
+        A paper that has a note keeps it as it is, except that what is missing from a
+        pending or second-source note is filled in.
         """
+        wanted = [_parsed(ref) for ref in refs]
         with self._writing():
-            unknown = [paper_id for _, paper_id in wanted if self._lacking(paper_id)]
-            if unknown:
+            papers = [item.base for item in wanted if isinstance(item, ArxivId)]
+            lacking = [paper_id for paper_id in dict.fromkeys(papers) if self._lacking(paper_id)]
+            if lacking:
                 self._tracker.prepare()
-            fetched = self._fetch(list(dict.fromkeys(unknown)))
-            for ref, paper_id in wanted:
+            fetched = self._fetch(lacking) if lacking else Fetched({})
+            for ref, item in zip(refs, wanted, strict=True):
                 try:
-                    yield self._add_one(ref, paper_id, fetched, wish)
+                    if isinstance(item, PapersError):
+                        raise item
+                    yield self._add_one(ref, item.base, fetched, wish)
                 except TokenError:
                     raise
                 except PapersError as error:
@@ -266,12 +270,21 @@ class Library:
     # -- mark, tag --------------------------------------------------------------------
 
     def mark(
-        self, refs: Sequence[str], status: Status, *, rating: int | None = None, on: str | None = None
+        self,
+        refs: Sequence[str],
+        status: Status,
+        *,
+        rating: int | None = None,
+        on: str | None = None,
+        force: bool = False,
     ) -> Iterator[Outcome]:
-        """Give notes a status and, if wanted, a rating and the day they were read."""
+        """Give notes a status and, if wanted, a rating and the day they were read.
+
+        With `force`, a managed block that a person changed is written anew from its data.
+        """
 
         def change(note: Note) -> Outcome:
-            if _is_marked(note, status, rating, on):
+            if _is_marked(note, status, rating, on) and not force:
                 return Outcome(note.name, "exists", note, remark=f"It is {status} already.")
             day = on or (note.read_on if note.status is status else None) or self._today()
             edit = None
@@ -283,6 +296,7 @@ class Library:
                         read_on=day if status.closed else None,
                         finishing=None,
                     ),
+                    force=force,
                 )
             return self._update(note, Change(status=status, edit=edit), kept="rating and date")
 
@@ -331,22 +345,23 @@ class Library:
 
     # -- the shared steps -------------------------------------------------------------
 
-    def _rewrite(self, note: Note, change: Callable[[Record], Record]) -> Callable[[str], str]:
+    def _rewrite(
+        self, note: Note, change: Callable[[Record], Record], *, force: bool = False
+    ) -> Callable[[str], str]:
         """Return the edit that applies `change` to the managed block of whatever body it gets."""
 
         def edit(text: str) -> str:
-            body.require_intact(text)
+            if not force:
+                body.require_intact(text)
             record = record_of(Issue("", text))
             changed = change(record or Record(note.paper))
-            return text if changed == record else body.put(text, self._writer.block(changed, text))
+            same = changed == record and not force
+            return text if same else body.put(text, self._writer.block(changed, text))
 
         return edit
 
     def _keep(self, issue: Issue) -> Note:
-        if self._rehearsing:
-            note = self.store.peek(issue)
-        else:
-            note = self.store.save(issue)
+        note = self.store.peek(issue) if self._rehearsing else self.store.save(issue)
         if note is None:
             raise PapersError(
                 f"The issue {issue.url or issue.title} is not read back as a note of yours.",
@@ -383,6 +398,14 @@ SOURCE_NAMES = {
 }
 
 
+def _parsed(ref: str) -> ArxivId | PapersError:
+    """Return the paper's id, or why there is none: one bad reference must not stop the others."""
+    try:
+        return parse_arxiv_id(ref)
+    except PapersError as error:
+        return error
+
+
 def _same_issue(note: Note, reference: IssueUrl) -> bool:
     return note.url is not None and f"/{reference.repository}/issues/".lower() in note.url.lower()
 
@@ -401,7 +424,9 @@ def _provenance(paper: Paper, fetched: Fetched) -> str | None:
         reason = fetched.silent.get(paper.id, "no source answered")
         return f"Pending: {reason}. Adding it again later fills it in."
     if paper.source in ("datacite", "starter"):
-        return f"Filled from {SOURCE_NAMES[paper.source]}, as arXiv did not answer. Adding it again completes it."
+        return (
+            f"Filled from {SOURCE_NAMES[paper.source]}: arXiv did not answer. Adding it again completes it."
+        )
     return None
 
 

@@ -9,9 +9,6 @@ from paper_notes.record import record_from_data
 from paper_notes.sections import one_line_summary
 from paper_notes.topics import Taxonomy
 
-READ_WITH = "1"
-"""Raised whenever this module would read an old issue differently; stores then read again."""
-
 TRUSTED = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
 """Who may write to the repository. CONTRIBUTOR only means "has a commit"
 (GitHub REST API, author_association)."""
@@ -23,11 +20,6 @@ class Rules(NamedTuple):
     taxonomy: Taxonomy
     trusted: frozenset[str] = frozenset()
     """Logins trusted besides owner, members and collaborators; lower case."""
-
-    @property
-    def fingerprint(self) -> str:
-        """A text that is the same as long as the same issues make the same notes."""
-        return repr((READ_WITH, sorted(self.trusted), self.taxonomy))
 
 
 def is_trusted(issue: Issue, rules: Rules) -> bool:
@@ -87,6 +79,12 @@ def record_of(issue: Issue) -> Record | None:
     except ValueError:
         # A block whose data a person broke: the issue is read like a hand-written one.
         return None
+
+
+def block_paper_id(text: str) -> str | None:
+    """Return the id of the paper that the managed block of an issue's body is about."""
+    record = record_of(Issue("", text))
+    return record.paper.id if record else None
 
 
 def _recognised(issue: Issue) -> Record | None:

@@ -313,11 +313,30 @@ class Store:
 
     def strangers(self) -> tuple[int, int]:
         """Return how many issues about papers are not trusted, and of how many people."""
-        return tuple(  # type: ignore[return-value]  # one row of two counts
-            self._execute(
-                "SELECT count(*), count(DISTINCT author) FROM notes JOIN contents USING (key) "
-                "WHERE NOT trusted"
-            ).fetchone()
+        issues, people = self._execute(
+            "SELECT count(*), count(DISTINCT author) FROM notes JOIN contents USING (key) WHERE NOT trusted"
+        ).fetchone()
+        return int(issues), int(people)
+
+    def labels(self) -> list[str]:
+        """Return every label on any issue here, as spelled."""
+        rows = self._execute("SELECT DISTINCT value FROM issues, json_each(issues.labels) ORDER BY value")
+        return [name for (name,) in rows]
+
+    def incomplete(self) -> list[Note]:
+        """Return the trusted notes that arXiv has not filled in, or that were never finished."""
+        where = "notes.trusted AND (notes.pending OR contents.finishing IS NOT NULL)"
+        return list(self._notes(where, (), "notes.key", None))
+
+    def issues(self) -> Iterator[Issue]:
+        """Yield every issue, note or not, one at a time."""
+        for (key,) in self._execute("SELECT key FROM issues ORDER BY key").fetchall():
+            yield self._issue(key)
+
+    def duplicates(self) -> int:
+        """Return how many issues are closed as duplicates."""
+        return int(
+            self._execute("SELECT count(*) FROM issues WHERE state_reason = 'duplicate'").fetchone()[0]
         )
 
     def doubled(self) -> list[tuple[str, list[int]]]:

@@ -1,0 +1,242 @@
+"""The composition root: builds each part on first use, and is where heavy imports happen."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from paper_notes import __version__, config
+from paper_notes.model import Issue, Status
+from paper_notes.query import Query
+from paper_notes.store import Reader, Reading, Store
+
+if TYPE_CHECKING:
+    import contextlib
+
+    from paper_notes.doctor import Finding
+    from paper_notes.github_tracker import GitHubTracker
+    from paper_notes.index import Index
+    from paper_notes.library import Library
+    from paper_notes.model import Fetch, Label
+    from paper_notes.notes import Rules
+    from paper_notes.topics import Taxonomy
+    from paper_notes.tracker import Tracker
+    from paper_notes.writer import TemplateWriter
+
+READ_WITH = 1
+"""Raised whenever the same issue would be read differently: libraries then read theirs again."""
+
+
+class App:
+    """All the parts of one run of the program, each made when it is first asked for."""
+
+    def __init__(
+        self,
+        flags: Mapping[str, Any],
+        *,
+        environ: Mapping[str, str] = os.environ,
+        folder: str | None = None,
+        report: Callable[[str], None] = lambda _: None,
+        rehearsing: bool = False,
+    ) -> None:
+        """Take the flags of the command line; `report` tells the person what is going on."""
+        self._flags = flags
+        self._environ = environ
+        self._folder = folder
+        self._report = report
+        self._rehearsing = rehearsing
+
+    @cached_property
+    def config(self) -> config.Config:
+        """The settings in force."""
+        return config.load(self._flags, self._environ, self._folder or os.getcwd())
+
+    @cached_property
+    def taxonomy(self) -> "Taxonomy":
+        """The topics, as configured."""
+        from paper_notes.topics import Taxonomy
+
+        return Taxonomy.from_settings(self.config.topics, self.config.origins["topics"])
+
+    @cached_property
+    def store(self) -> Store:
+        """The library on disk."""
+        settings = (__version__, READ_WITH, sorted(self.config.trusted), self.config.topics)
+        return Store(self.library_path, Reader(self._read, repr(settings)))
+
+    @property
+    def filled_store(self) -> Store:
+        """The library on disk; a connected repository without a mirror is read first."""
+        if self.config.repository is not None and self.store.bookmark().since is None:
+            self._report(f"Reading {self.config.repository} for the first time.")
+            self.library.fill()
+        return self.store
+
+    @property
+    def library_path(self) -> str:
+        """Where the library of the configured place is kept."""
+        if self.config.repository is None:
+            return os.path.join(self.config.data, "library.sqlite")
+        host = self.config.github_api.split("://", 1)[1].replace(":", "_").replace("/", "_")
+        # Names on GitHub do not differ by case alone.
+        name = self.config.repository.lower().replace("/", os.sep)
+        return os.path.join(self.config.data, "mirrors", host, f"{name}.sqlite")
+
+    @cached_property
+    def _rules(self) -> "Rules":
+        from paper_notes.notes import Rules
+
+        return Rules(self.taxonomy, frozenset(login.lower() for login in self.config.trusted))
+
+    def _read(self, issue: Issue) -> Reading:
+        # Imported with the first issue to be read: listing what is stored needs none of it.
+        from paper_notes.notes import is_trusted, note_of
+
+        return Reading(note_of(issue, self._rules), is_trusted(issue, self._rules))
+
+    @cached_property
+    def tracker(self) -> "Tracker":
+        """Where notes are written."""
+        if self.config.repository is not None:
+            return self.github
+        from paper_notes.local_tracker import LocalTracker
+
+        return LocalTracker(lambda issue: self.store.issue(issue.key) if issue.key else None, now)
+
+    @cached_property
+    def github(self) -> "GitHubTracker":
+        """The connected repository."""
+        from paper_notes.credentials import find_token
+        from paper_notes.github_tracker import GitHubTracker
+        from paper_notes.notes import block_paper_id
+        from paper_notes.write_pace import WritePace
+
+        config = self.config
+        pace = WritePace(
+            os.path.join(config.data, "github.writes"),
+            delay=config.write_delay,
+            per_minute=config.writes_per_minute,
+            per_hour=config.writes_per_hour,
+            report=self._report,
+        )
+        return GitHubTracker(
+            config.repository or "",
+            find_token(self._environ, config.github_api),
+            config.github_api,
+            pace=pace,
+            recognise=block_paper_id,
+            report=self._report,
+        )
+
+    @cached_property
+    def writer(self) -> "TemplateWriter":
+        """The texts of issues, from the templates."""
+        from paper_notes.writer import TemplateWriter
+
+        return TemplateWriter(self.config.language, self.config.template_folders)
+
+    @cached_property
+    def library(self) -> "Library":
+        """The notes, and the rules for changing them."""
+        from paper_notes.library import Library
+        from paper_notes.rehearsal import Rehearsal
+
+        return Library(
+            self.store,
+            Rehearsal(self.tracker, self._report) if self._rehearsing else self.tracker,
+            fetch=self.fetch,
+            writer=self.writer,
+            taxonomy=self.taxonomy,
+            lock=self._lock,
+            today=today,
+            now=now,
+            offline=self.config.offline,
+            rehearsing=self._rehearsing,
+        )
+
+    @cached_property
+    def fetch(self) -> "Fetch":
+        """Where papers come from: today's answers, arXiv, DataCite, the starter catalogue."""
+        from paper_notes import starter
+        from paper_notes.paper_cache import PaperCache
+        from paper_notes.sources import caching, chain
+
+        config = self.config
+        cache = PaperCache(os.path.join(config.data, "papers.sqlite"), self._report)
+        if config.offline:
+            return chain(cache, starter.fetch)
+        from paper_notes.arxiv_source import ArxivSource
+        from paper_notes.datacite_source import DataCiteSource
+        from paper_notes.pace import Turn
+
+        turn = Turn(config.data, config.arxiv_delay, self._report)
+        arxiv = ArxivSource(config.arxiv_api, turn, self._report)
+        return chain(caching(arxiv, cache), DataCiteSource(config.datacite_api, self._report), starter.fetch)
+
+    def labels_named(self, names: Sequence[str], *, create: bool) -> "tuple[Label, ...]":
+        """Return the labels that the reader named; unknown ones are an error unless `create`."""
+        from paper_notes.labels import labels_named
+
+        return labels_named(names, self.taxonomy, self.store.labels() if names else (), create=create)
+
+    def topic_name(self, name: str) -> str:
+        """Return the topic's name as the taxonomy spells it; an unknown one is an error."""
+        return self.labels_named([name], create=False)[0].name
+
+    def write_index(
+        self, path: str, statuses: Sequence[Status], *, by: str, queue: bool, once: bool, check: bool
+    ) -> "Index":
+        """Build the reading list and put it into the file at `path`, or nowhere if that is `-`."""
+        from paper_notes.index import write_index
+        from paper_notes.reading_list import Options
+        from paper_notes.render import render
+
+        waiting = [Status.READING, Status.TO_READ] if queue else []
+        wanted = Query(statuses=tuple(dict.fromkeys([*statuses, *waiting])))
+        order = tuple(topic.name for topic in self.taxonomy.topics)
+        options = Options(by, self.config.language, once=once, queue=queue, topics_order=order)
+        folders = self.config.template_folders
+        return write_index(
+            list(self.filled_store.notes(wanted)),
+            options,
+            lambda name, **values: render(name, folders, **values),
+            path,
+            check=check,
+        )
+
+    def examine(self) -> "Iterator[Finding]":
+        """Yield what is wrong, or in order, with everything that the program rests on."""
+        from paper_notes.doctor import examine, examine_repository
+
+        labels = [self.taxonomy.label_of(topic.name) for topic in self.taxonomy.topics]
+        return examine(
+            self.config,
+            store=lambda: self.store,
+            templates=lambda: self.writer,
+            live=lambda: examine_repository(self.github, labels),
+        )
+
+    @property
+    def web(self) -> str:
+        """The address of the GitHub that the API belongs to, for people."""
+        api = self.config.github_api
+        return "https://github.com" if api == "https://api.github.com" else api.removesuffix("/api/v3")
+
+    def _lock(self) -> "contextlib.AbstractContextManager[None]":
+        from paper_notes.locking import lock
+
+        return lock(f"{self.library_path}.lock", self._report)
+
+
+def today() -> str:
+    """Return the day it is where the reader is."""
+    from datetime import date
+
+    return date.today().isoformat()
+
+
+def now() -> str:
+    """Return the time in UTC, as GitHub writes it."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,156 @@
+"""The frame of every command: global options, help in sections, and errors turned into words and codes."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
+
+import click
+
+from paper_notes import __version__
+from paper_notes.app import App
+from paper_notes.errors import PapersError
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C or a closed pipe, as shells count a SIGINT."""
+
+
+class Session:
+    """What one command line shares: its global options, and the parts built from them."""
+
+    def __init__(self) -> None:
+        self.flags: dict[str, Any] = {}
+        self.verbose = False
+
+    def app(self, *, rehearsing: bool = False) -> App:
+        """Return the parts of the program, as the options so far want them."""
+        return App(self.flags, report=say, rehearsing=rehearsing)
+
+
+def say(message: str) -> None:
+    """Tell the person what is going on: on stderr, where no program reads."""
+    click.echo(message, err=True)
+
+
+def _remember(context: click.Context, option: click.Parameter, value: Any) -> None:
+    session = context.ensure_object(Session)
+    if value not in (None, False):
+        if option.name == "verbose":
+            session.verbose = True
+        elif option.name is not None:
+            session.flags[option.name] = value
+
+
+def _global_options() -> list[click.Parameter]:
+    """Make the options that work before and after the command."""
+    return [
+        click.Option(
+            ["--repo", "-R", "repository"],
+            metavar="OWNER/REPO",
+            help="Use the notes of this repository.",
+            expose_value=False,
+            callback=_remember,
+        ),
+        click.Option(
+            ["--offline"],
+            is_flag=True,
+            help="Never use the network.",
+            expose_value=False,
+            callback=_remember,
+        ),
+        click.Option(
+            ["--verbose"],
+            is_flag=True,
+            help="Say more; show tracebacks of errors.",
+            expose_value=False,
+            callback=_remember,
+        ),
+    ]
+
+
+class PapersCommand(click.Command):
+    """A command that also takes the global options."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.extend(_global_options())
+
+
+class Papers(click.Group):
+    """The `papers` program."""
+
+    def __init__(self, sections: Mapping[str, Sequence[click.Command]]) -> None:
+        commands = [command for section in sections.values() for command in section]
+        version = click.version_option(
+            __version__, message="papers %(version)s, of paper-notes: notes on papers as GitHub issues"
+        )
+        super().__init__(
+            "papers",
+            commands=commands,
+            help=(
+                "Notes on machine-learning papers, kept as labelled GitHub issues.\n\n"
+                "Begin with: papers add 1706.03762"
+            ),
+            params=_global_options(),
+            context_settings={"help_option_names": ["-h", "--help"]},
+        )
+        version(self)
+        self._sections = sections
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Keep the order of the sections instead of the alphabet's."""
+        return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands in sections."""
+        width = max(len(name) for name in self.commands)
+        for title, commands in self._sections.items():
+            rows = [
+                (str(command.name).ljust(width), command.get_short_help_str(formatter.width - width - 4))
+                for command in commands
+            ]
+            with formatter.section(title):
+                formatter.write_dl(rows)
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> NoReturn:
+        """Run a command line, and end with the exit code its outcome deserves."""
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")  # a terminal that cannot show Korean shows `?`
+        extra["standalone_mode"] = False
+        if os.environ.get("NO_COLOR"):
+            extra["color"] = False
+        try:
+            code = super().main(args, *rest, **extra)
+            sys.stdout.flush()
+        except PapersError as error:
+            _tell(error)
+            code = error.exit_code
+        except click.ClickException as error:
+            error.show()
+            code = error.exit_code
+        except (click.Abort, KeyboardInterrupt):
+            code = INTERRUPTED
+        except BrokenPipeError:
+            # The reader has gone; what is left in the buffer must not complain at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = INTERRUPTED
+        sys.exit(code if isinstance(code, int) else 0)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; with `--verbose` an error keeps its history."""
+        try:
+            return super().invoke(ctx)
+        except PapersError:
+            if ctx.ensure_object(Session).verbose:
+                import traceback
+
+                say(traceback.format_exc())
+            raise
+
+
+def _tell(error: PapersError) -> None:
+    mark = click.style("papers:", fg="red", bold=True)
+    say(f"{mark} {error.message}")
+    if error.remedy:
+        say(f"        {error.remedy}")

@@ -1,0 +1,110 @@
+"""Options and their types that several commands share."""
+
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from paper_notes.model import Status
+from paper_notes.query import SORTS, Query
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+STATUS = click.Choice([str(status) for status in Status], case_sensitive=False)
+RATING = click.IntRange(1, 5)
+
+
+class Day(click.ParamType[str]):
+    """A day: 2026-11-22, `today` or `yesterday`."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the day as YYYY-MM-DD; days to come are refused."""
+        from datetime import date, timedelta
+
+        now = date.today()
+        if value in ("today", "yesterday"):
+            return str(now if value == "today" else now - timedelta(days=1))
+        try:
+            if not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+                raise ValueError
+            day = date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day. Write it like {now}.", param, ctx)
+        if day > now:
+            self.fail(f"{value} is still to come.", param, ctx)
+        return str(value)
+
+
+class Period(click.ParamType[str]):
+    """The first or last day of a period: 2026, 2026-11 or 2026-11-22."""
+
+    name = "date"
+
+    def __init__(self, *, end: bool) -> None:
+        self._end = end
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the day as YYYY-MM-DD; the 31st of any month will do as its end."""
+        if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", value, re.ASCII):
+            self.fail(f"{value!r} is not a date. Write 2026, 2026-11 or 2026-11-22.", param, ctx)
+        return str(value + ("-12-31" if self._end else "-01-01")[3 * (value.count("-")) :])
+
+
+class Years(click.ParamType[tuple[int, int]]):
+    """A year, or a span of years: 2017 or 2017..2020."""
+
+    name = "year"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        """Return the first and last year."""
+        if isinstance(value, tuple):
+            return value
+        found = re.fullmatch(r"(\d{4})(?:\.\.(\d{4}))?", value, re.ASCII)
+        if not found:
+            self.fail(f"{value!r} is not a year. Write 2017 or 2017..2020.", param, ctx)
+        first = int(found[1])
+        return first, int(found[2] or first)
+
+
+def filters(function: F) -> F:
+    """Add the options that choose notes; the command takes them as `**chosen`."""
+    for option in reversed(
+        (
+            click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="About this topic."),
+            click.option("--status", "statuses", multiple=True, type=STATUS, help="With this status."),
+            click.option("--author", metavar="NAME", help="By an author whose name has this in it."),
+            click.option("--year", "years", type=Years(), help="Published in 2017, or 2017..2020."),
+            click.option("--since", type=Period(end=False), help="From this date on (see --sort)."),
+            click.option("--until", type=Period(end=True), help="Up to this date (see --sort)."),
+            click.option("--rating", type=RATING, help="With at least so many stars."),
+            click.option("--label", "labels", multiple=True, metavar="LABEL", help="With this label."),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+SORT = click.option(
+    "--sort",
+    type=click.Choice(SORTS),
+    default="added",
+    show_default=True,
+    help="Order; `read` and `published` also make --since and --until speak of that date.",
+)
+
+
+def query(topic_name: Callable[[str], str], chosen: dict[str, Any], **more: Any) -> Query:
+    """Return the query that the filter options ask for; `topic_name` checks and completes topics."""
+    return Query(
+        **{
+            **chosen,
+            "topics": tuple(map(topic_name, chosen["topics"])),
+            "statuses": tuple(map(Status, chosen["statuses"])),
+            **more,
+        }
+    )

@@ -1,0 +1,75 @@
+"""What became of each thing that was asked for, in sentences, rows, and JSON."""
+
+import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from paper_notes.cli.group import say
+from paper_notes.cli.output import line_of, on_terminal, print_json, print_lines, stars
+from paper_notes.model import Note
+
+if TYPE_CHECKING:
+    from paper_notes.library import Outcome
+
+
+def finish(
+    outcomes: "Iterable[Outcome]", *, as_json: bool, dry_run: bool, done: "Callable[[Outcome], str]"
+) -> NoReturn:
+    """Tell each outcome as it comes, print the notes, and end with 1 if any failed."""
+    told = []
+    for outcome in outcomes:
+        told.append(outcome)
+        if outcome.kind == "failed":
+            say(f"{click.style(outcome.ref, bold=True)}: {outcome.error}")
+            if outcome.remedy:
+                say(f"        {outcome.remedy}")
+        elif not (dry_run and outcome.kind in ("added", "changed")):
+            say(done(outcome))
+            if outcome.remark:
+                say(f"        {outcome.remark}")
+        if outcome.note and not as_json and not on_terminal():
+            print_lines([line_of(outcome.note)])
+    if as_json:
+        print_json([_outcome_json(outcome) for outcome in told])
+    sys.exit(int(any(outcome.kind == "failed" for outcome in told)))
+
+
+def _outcome_json(outcome: "Outcome") -> dict[str, Any]:
+    return {
+        "ref": outcome.ref,
+        "outcome": outcome.kind,
+        "note": outcome.note.as_json() if outcome.note else None,
+        "error": outcome.error,
+    }
+
+
+def added(outcome: "Outcome") -> str:
+    """Say what `add` did."""
+    verb = {"added": "Added", "exists": "Already there:", "pending": "Noted, pending:"}[outcome.kind]
+    return f"{verb} {_named(outcome.note)}"
+
+
+def marked(outcome: "Outcome") -> str:
+    """Say what `mark` did."""
+    note = outcome.note
+    assert note is not None
+    verb = "Already" if outcome.kind == "exists" else "Marked"
+    rating = f" {stars(note.rating)}" if note.rating else ""
+    return f"{verb} {note.status}{rating}: {_named(note)}"
+
+
+def tagged(outcome: "Outcome") -> str:
+    """Say what `tag` did."""
+    note = outcome.note
+    assert note is not None
+    verb = "Already tagged" if outcome.kind == "exists" else "Tagged"
+    return f"{verb} {', '.join(note.topics) or 'without topics'}: {_named(note)}"
+
+
+def _named(note: Note | None) -> str:
+    """Return what a person wants to see of a note in a sentence: what it is, where it is."""
+    assert note is not None
+    topics = f" [{', '.join(note.topics)}]" if note.topics else ""
+    return f"{note.name} {note.paper.title}{topics} {note.url or ''}".rstrip()

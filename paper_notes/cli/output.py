@@ -1,0 +1,81 @@
+"""Notes on a terminal, in a pipe, and as JSON."""
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+from paper_notes.model import Note
+from paper_notes.query import Line
+
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What could steer a terminal or turn its text around; line ends and tabs are not among them."""
+
+STATUS_COLORS = {"to-read": "blue", "reading": "yellow", "read": "green", "dropped": "bright_black"}
+
+
+def on_terminal() -> bool:
+    """Whether a person looks at stdout, not a program."""
+    return sys.stdout.isatty()
+
+
+def print_json(document: Any) -> None:
+    """Print one JSON document."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def print_notes_json(notes: Iterable[Note]) -> None:
+    """Print an array of notes without holding them all."""
+    out = sys.stdout
+    opening = "["
+    for note in notes:
+        text = json.dumps(note.as_json(), ensure_ascii=False, indent=2)
+        out.write(f"{opening}\n  " + text.replace("\n", "\n  "))
+        opening = ","
+    out.write("[]\n" if opening == "[" else "\n]\n")
+
+
+def line_of(note: Note) -> Line:
+    """Return the note as one row of a list."""
+    paper = note.paper
+    return Line(
+        note.number, paper.id, paper.arxiv_id, note.status, note.rating, note.topics, paper.title, True
+    )
+
+
+def print_lines(lines: Iterable[Line]) -> None:
+    """Print notes as rows: a table for a person, tab-separated for a program."""
+    if on_terminal():
+        from paper_notes.cli.table import print_table  # measures wide characters, which takes a while
+
+        print_table(list(lines))
+    else:
+        write = sys.stdout.write
+        for line in lines:
+            write(tabbed(line))
+
+
+def tabbed(line: Line) -> str:
+    """Return the row that programs read: number, arxiv_id, status, rating, topics, title."""
+    fields: Sequence[Any] = (
+        "-" if line.number is None else line.number,
+        line.arxiv_id or "-",
+        line.status,
+        line.rating or "-",
+        ",".join(line.topics) or "-",
+        plain(line.title),
+    )
+    return "\t".join(map(str, fields)) + "\n"
+
+
+def plain(text: str) -> str:
+    """Return the text as one line without control characters: no title may steer the terminal."""
+    return CONTROLS.sub("", " ".join(text.split()))
+
+
+def stars(rating: int | None) -> str:
+    """Return a rating as five stars, or nothing without one."""
+    return "★" * rating + "☆" * (5 - rating) if rating else ""

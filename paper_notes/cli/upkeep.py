@@ -1,0 +1,45 @@
+"""The commands that look after the library: sync, doctor."""
+
+import sys
+
+import click
+
+from paper_notes.cli.group import PapersCommand, Session, say
+from paper_notes.cli.output import print_json
+
+
+@click.command(cls=PapersCommand)
+@click.option(
+    "--full", is_flag=True, help="Read everything again; also finds what was deleted or moved away."
+)
+@click.pass_obj
+def sync(session: Session, full: bool) -> None:
+    """Bring the mirror of your repository up to date."""
+    app = session.app()
+    if not app.tracker.remote:
+        say("The embedded library needs no syncing. Name a repository to use one: --repo OWNER/REPO")
+        return
+    saved = app.library.sync(full=full)
+    changes = [
+        f"{count} {word}"
+        for count, word in ((saved.new, "new"), (saved.changed, "changed"), (saved.gone, "gone"))
+        if count
+    ]
+    say(f"{app.config.repository}: {', '.join(changes) or 'nothing new'}.")
+
+
+@click.command(cls=PapersCommand)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def doctor(session: Session, as_json: bool) -> None:
+    """Check settings, token, repository, library and templates; say what is wrong and the remedy."""
+    findings = list(session.app().examine())
+    if as_json:
+        print_json([finding._asdict() for finding in findings])
+    else:
+        for finding in findings:
+            mark = click.style("ok", fg="green") if finding.ok else click.style("!!", fg="red", bold=True)
+            click.echo(f"{mark}  {finding.subject}: {finding.message}")
+            if finding.remedy:
+                click.echo(f"      {finding.remedy}")
+    sys.exit(int(not all(finding.ok for finding in findings)))

@@ -1,0 +1,125 @@
+"""The commands that change notes: add, mark, tag."""
+
+import re
+from typing import Any
+
+import click
+
+from paper_notes.cli.group import PapersCommand, Session
+from paper_notes.cli.options import RATING, STATUS, Day
+from paper_notes.cli.outcomes import added, finish, marked, tagged
+from paper_notes.errors import PapersError
+from paper_notes.model import Status
+
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Only say what would be written.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+CREATE = click.option("--create-label", is_flag=True, help="Allow labels that are not topics.")
+
+
+@click.command(cls=PapersCommand)
+@click.argument("refs", nargs=-1, metavar="REF...")
+@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Instead of the guessed topics.")
+@click.option("--status", type=STATUS, default="to-read", show_default=True, help="Where you stand with it.")
+@click.option("--rating", type=RATING, help="Your stars, 1 to 5.")
+@click.option("--on", type=Day(), help="The day you read (or dropped) it; today without.")
+@click.option("--from", "source", metavar="FILE", help="Also the references in FILE, one a line; - is stdin.")
+@click.option("--pending", is_flag=True, help="If no source answers, note it now and fill it in later.")
+@click.option("--template", metavar="NAME", help="Use the note template NAME.")
+@CREATE
+@DRY_RUN
+@JSON
+@click.pass_obj
+def add(
+    session: Session, /, refs: tuple[str, ...], source: str | None, dry_run: bool, as_json: bool, **wish: Any
+) -> None:
+    """Note papers: fetch them, label them, write the notes.
+
+    REF is an arXiv id or link in any form: 1706.03762, arXiv:1706.03762v5, a PDF link, a DOI.
+    A paper that has a note already keeps it as it is.
+    """
+    status = Status(wish["status"])
+    if wish["on"] and not status.closed:
+        raise click.UsageError("--on is the day of reading: it goes with --status read or dropped.")
+    wanted = [*refs, *(references_in(source) if source else ())]
+    if not wanted:
+        raise click.UsageError("Name at least one paper, for example: papers add 1706.03762")
+
+    from paper_notes.library import Wish
+
+    app = session.app(rehearsing=dry_run)
+    labels = app.labels_named(wish.pop("topics"), create=wish.pop("create_label"))
+    outcomes = app.library.add(wanted, Wish(labels, **{**wish, "status": status}))
+    finish(outcomes, as_json=as_json, dry_run=dry_run, done=added)
+
+
+@click.command(cls=PapersCommand)
+@click.argument("status", type=STATUS)
+@click.argument("refs", nargs=-1, required=True, metavar="REF...")
+@click.option("--rating", type=RATING, help="Your stars, 1 to 5.")
+@click.option("--on", type=Day(), help="The day you read (or dropped) it; today without.")
+@click.option("--force", is_flag=True, help="Also rewrite a managed block that was changed by hand.")
+@DRY_RUN
+@JSON
+@click.pass_obj
+def mark(
+    session: Session,
+    status: str,
+    refs: tuple[str, ...],
+    rating: int | None,
+    on: str | None,
+    force: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Mark notes as to-read, reading, read or dropped.
+
+    REF is a number, an arXiv id or link, or a unique piece of the title.
+    """
+    becomes = Status(status)
+    if on and not becomes.closed:
+        raise click.UsageError("--on is the day of reading: it goes with read or dropped.")
+    outcomes = session.app(rehearsing=dry_run).library.mark(refs, becomes, rating=rating, on=on, force=force)
+    finish(outcomes, as_json=as_json, dry_run=dry_run, done=marked)
+
+
+@click.command(cls=PapersCommand)
+@click.argument("refs", nargs=-1, required=True, metavar="REF...")
+@click.option("--add", "more", multiple=True, metavar="TOPIC", help="Put this topic or label on.")
+@click.option("--remove", "less", multiple=True, metavar="TOPIC", help="Take this topic or label off.")
+@CREATE
+@DRY_RUN
+@JSON
+@click.pass_obj
+def tag(
+    session: Session,
+    refs: tuple[str, ...],
+    more: tuple[str, ...],
+    less: tuple[str, ...],
+    create_label: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Change the topics of notes.
+
+    REF is a number, an arXiv id or link, or a unique piece of the title.
+    """
+    if not more and not less:
+        raise click.UsageError("Say what to change: --add TOPIC, --remove TOPIC.")
+    app = session.app(rehearsing=dry_run)
+    add_labels = app.labels_named(more, create=create_label)
+    remove = [label.name for label in app.labels_named(less, create=True)]
+    outcomes = app.library.tag(refs, add_labels, remove)
+    finish(outcomes, as_json=as_json, dry_run=dry_run, done=tagged)
+
+
+def references_in(path: str) -> list[str]:
+    """Return the references in a file, one a line; blank lines and `#` comments are skipped."""
+    try:
+        with click.open_file(path, encoding="utf-8-sig") as file:
+            text = file.read()
+    except UnicodeDecodeError:
+        raise PapersError(f"{path} is not UTF-8 text.", "Save it as UTF-8, one reference a line.") from None
+    except OSError as error:
+        raise PapersError(f"Cannot read {path}: {error.strerror}.") from error
+    lines = (re.sub(r"(^|\s)#.*", "", line).strip() for line in text.splitlines())
+    return [line for line in lines if line]

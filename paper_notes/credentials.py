@@ -1,0 +1,32 @@
+"""Where GitHub's token comes from: the environment, then `gh`. It is never written anywhere."""
+
+import subprocess
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+GH_SECONDS = 5
+
+
+def find_token(environ: Mapping[str, str], api: str) -> str | None:
+    """Return the token for the GitHub at `api`, or None: public repositories can be read without."""
+    for name in ("GH_TOKEN", "GITHUB_TOKEN"):
+        if environ.get(name, "").strip():
+            return environ[name].strip()
+    return _from_gh(environ, api)
+
+
+def _from_gh(environ: Mapping[str, str], api: str) -> str | None:
+    host = (urlsplit(api).hostname or "").removeprefix("api.")
+    try:
+        answer = subprocess.run(
+            ["gh", "auth", "token", "--hostname", host],
+            capture_output=True,
+            check=False,
+            env=dict(environ),
+            stdin=subprocess.DEVNULL,
+            text=True,
+            timeout=GH_SECONDS,
+        )
+    except (OSError, subprocess.TimeoutExpired, UnicodeDecodeError):
+        return None  # no gh on this machine, or one that hangs: then there is no token
+    return answer.stdout.strip() or None if answer.returncode == 0 else None

@@ -1,0 +1,33 @@
+"""The texts of a new issue and of its managed block, in the reader's language and templates."""
+
+from paper_notes import body
+from paper_notes.compose import block_text, compose_body, issue_title, room_beside
+from paper_notes.model import Paper, Record
+from paper_notes.render import note_sections, visible_block
+
+
+class TemplateWriter:
+    """Writes titles, bodies and blocks from the templates."""
+
+    def __init__(self, language: str, folders: tuple[str, ...]) -> None:
+        """Take the language, and the folders in which the reader's own templates may be."""
+        self._language = language
+        self._folders = folders
+
+    def title(self, paper: Paper) -> str:
+        """Return the title of the paper's issue."""
+        return issue_title(paper)
+
+    def body(self, record: Record, template: str | None) -> str:
+        """Return the body of a new issue: the managed block, then the sections of `template`."""
+        sections = note_sections(
+            record.paper, template=template, language=self._language, folders=self._folders
+        )
+        return compose_body(record, sections, self._visible)
+
+    def block(self, record: Record, old: str) -> str:
+        """Return the managed block, short enough to go into the body `old`."""
+        return block_text(record, self._visible, room_beside(body.without(old)))
+
+    def _visible(self, record: Record, detail: int) -> str:
+        return visible_block(record, detail, language=self._language, folders=self._folders)

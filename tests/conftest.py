@@ -1,0 +1,75 @@
+"""What every test can use: a place of its own, and the program run like in a shell."""
+
+import json
+import os
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from paper_notes.cli import main
+
+NOWHERE = "http://127.0.0.1:9"
+"""A port that refuses: no test ever reaches arXiv, DataCite or GitHub by accident."""
+
+
+class Output(str):
+    """What a command printed on stdout; what else came of it stands beside."""
+
+    stderr: str
+    exit_code: int
+
+    @property
+    def json(self) -> Any:
+        """The JSON document on stdout."""
+        return json.loads(self)
+
+
+Run = Callable[..., Output]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the test an empty library and working directory, and no way to the network."""
+    for name in list(os.environ):
+        if name.startswith(("PAPERS_", "GH_", "GITHUB_", "XDG_")) and name not in KEPT:
+            monkeypatch.delenv(name)
+    place = tmp_path_factory.mktemp("place")
+    work = place / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    monkeypatch.setenv("PAPERS_HOME", str(place / "home"))
+    monkeypatch.setenv("PAPERS_ARXIV_URL", f"{NOWHERE}/api/query")
+    monkeypatch.setenv("PAPERS_DATACITE_URL", NOWHERE)
+    monkeypatch.setenv("GITHUB_API_URL", NOWHERE)
+    monkeypatch.setenv("PAPERS_ARXIV_DELAY", "0")
+    monkeypatch.setenv("PAPERS_WRITE_DELAY", "0")
+    # A `gh` on the developer's machine must not lend its token to the tests.
+    monkeypatch.setenv("PATH", str(work))
+    return place / "home"
+
+
+KEPT = ("PAPERS_EMULATE_DIR", "PAPERS_REQUIRE_EMULATE")
+
+
+@pytest.fixture
+def papers() -> Run:
+    """Return a function that runs a command line of `papers` and returns its stdout.
+
+    An exit code other than the `exit_code` that the test expects raises.
+    """
+
+    def run(line: str, *more: str, exit_code: int = 0, stdin: str | None = None) -> Output:
+        result = CliRunner().invoke(main, [*shlex.split(line), *more], input=stdin)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        assert result.exit_code == exit_code, f"papers {line}: {result.exit_code}\n{result.output}"
+        output = Output(result.stdout)
+        output.stderr = result.stderr
+        output.exit_code = result.exit_code
+        return output
+
+    return run

@@ -1,0 +1,60 @@
+"""Files are written whole or not at all, and only when they change."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from paper_notes.errors import PapersError
+from paper_notes.files import read_text, write_text
+
+
+def test_a_new_file_is_written_with_its_folders(tmp_path: Path) -> None:
+    """Folders are made as needed, and nothing else is left behind."""
+    path = tmp_path / "a" / "b.md"
+    assert write_text(str(path), "한국어\r\nline") is True
+    assert path.read_bytes() == "한국어\r\nline".encode()
+    assert os.listdir(path.parent) == ["b.md"]
+
+
+def test_the_same_text_is_not_written_again(tmp_path: Path) -> None:
+    """An unchanged file keeps its time stamp."""
+    path = tmp_path / "b.md"
+    write_text(str(path), "text")
+    os.utime(path, (1, 1))
+    assert write_text(str(path), "text") is False
+    assert path.stat().st_mtime == 1
+
+
+def test_permissions_and_links_are_kept(tmp_path: Path) -> None:
+    """A link stays a link, and its target keeps its mode."""
+    target, link = tmp_path / "target.md", tmp_path / "link.md"
+    target.write_text("old")
+    target.chmod(0o640)
+    link.symlink_to(target)
+    write_text(str(link), "new")
+    assert (link.is_symlink(), target.read_text(), target.stat().st_mode & 0o777) == (True, "new", 0o640)
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the disk refuses, the old text stands and no scratch file stays."""
+    path = tmp_path / "b.md"
+    path.write_text("old")
+
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(PapersError, match=r"Cannot write .*b\.md: No space left on device"):
+        write_text(str(path), "new")
+    assert (path.read_text(), os.listdir(tmp_path)) == ("old", ["b.md"])
+
+
+def test_reading_says_what_is_wrong(tmp_path: Path) -> None:
+    """A missing file is None; a folder or another encoding is an error that names the file."""
+    assert read_text(str(tmp_path / "none")) is None
+    with pytest.raises(PapersError, match="Is a directory"):
+        read_text(str(tmp_path))
+    (tmp_path / "latin.md").write_bytes(b"caf\xe9")
+    with pytest.raises(PapersError, match=r"latin\.md is not UTF-8 text"):
+        read_text(str(tmp_path / "latin.md"))
