@@ -1,0 +1,322 @@
+"""The door to arXiv: ids in, papers out, through the `arxiv` package and at arXiv's pace.
+
+The package asks without a timeout, takes a web page or a half feed for "no such paper",
+and ignores Retry-After (measured with arxiv 4.0.2). So the requests it sends go through
+a session of ours, which reads each answer strictly before the package sees it.
+"""
+
+import email.utils
+import re
+import time
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+from http.client import responses
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import arxiv  # type: ignore[import-untyped]  # it ships no types
+import requests
+import urllib3.exceptions
+
+from paper_notes import __version__
+from paper_notes.errors import SourceError
+from paper_notes.model import Fetched, Paper
+from paper_notes.pace import Turn
+
+USER_AGENT = f"paper-notes/{__version__} (Python notes tool; respects 1 request per 3 s)"
+
+BATCH = 100
+"""Ids a request; some 600 make an address that arXiv refuses with 414."""
+
+TRIES = 4
+"""Requests a batch, the first one included."""
+
+PATIENCE = 20.0
+"""Seconds that all retries of one command may wait together."""
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
+_ENTRY_ID = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/abs/(?P<id>.+?)(?:v(?P<version>\d+))?")
+_BAD_ID = re.compile(r".*/api/errors#incorrect_id_format_for_(?P<id>.+)")
+# Authors also file MSC and ACM classes ("53C", "I.2.7; H.3") under their categories.
+_CATEGORY = re.compile(r"[a-z]+(-[a-z]+)*(\.[A-Za-z]+(-[a-z]+)*)?")
+
+
+class ArxivSource:
+    """Ask arXiv for papers by id: a `Fetch`. Make one for each command.
+
+    It never raises for anything that arXiv or the network does: ids without an answer
+    are `silent`, with the reason. An id is `missing` only when a sound and complete
+    answer does not have it, or when arXiv calls the id malformed.
+
+    Answers that may come right are asked for again, after the pace's delay, then twice
+    that, and so on, or when Retry-After says: up to 20 seconds for the whole command.
+    After that, or when nobody is there at all, arXiv is not asked again.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        turn: Turn,
+        report: Callable[[str], None],
+        *,
+        timeout: tuple[float, float] = (5, 30),
+        clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Set up without asking anything.
+
+        Args:
+            url: arXiv's query interface, without a query.
+            turn: keeps the pace; a delay of 0 also means no waits between retries.
+            report: told of every wait before a retry.
+            timeout: seconds to connect, and to wait for each piece of an answer.
+            clock: what a Retry-After date is compared with.
+            sleep: how to wait.
+
+        """
+        self._session = _Session(turn, timeout, clock)
+        self._client = arxiv.Client(page_size=BATCH, delay_seconds=0, num_retries=0)
+        self._client.query_url_format = url.replace("{", "{{").replace("}", "}}") + "?{}"
+        self._client._session = self._session
+        self._delay = turn.delay
+        self._report = report
+        self._sleep = sleep
+        self._patience = PATIENCE
+        self._gave_up: str | None = None
+
+    def __call__(self, ids: Sequence[str]) -> Fetched:
+        """Return what arXiv says about `ids`, at most a hundred a request."""
+        papers: dict[str, Paper] = {}
+        missing: frozenset[str] = frozenset()
+        silent: dict[str, str] = {}
+        wanted = list(dict.fromkeys(ids))
+        for start in range(0, len(wanted), BATCH):
+            if start:
+                self._report(f"arXiv has been asked for {start} of {len(wanted)} papers.")
+            fetched = self._fetch(wanted[start : start + BATCH])
+            papers |= fetched.papers
+            missing |= fetched.missing
+            silent |= fetched.silent
+        return Fetched(papers, missing, silent)
+
+    def _fetch(self, ids: list[str]) -> Fetched:
+        papers: dict[str, Paper] = {}
+        missing: set[str] = set()
+        tries = 0
+        while ids and self._gave_up is None:
+            answer = self._ask(ids)
+            papers |= answer.papers
+            missing |= answer.missing
+            ids = [wanted for wanted in ids if wanted not in papers and wanted not in missing]
+            if ids and answer.trouble:
+                tries += 1
+                self._wait(answer.trouble, tries)
+        return Fetched(papers, frozenset(missing), dict.fromkeys(ids, str(self._gave_up)))
+
+    def _ask(self, ids: list[str]) -> "_Answer":
+        papers: dict[str, Paper] = {}
+        search = arxiv.Search(id_list=ids, max_results=len(ids))
+        try:
+            # Exactly as many as the page has: asking the generator for more sends a request.
+            for number, result in enumerate(self._client.results(search), start=1):
+                paper = _paper(result)
+                if paper and paper.id in ids:
+                    papers[paper.id] = paper
+                if number == self._session.page.readable:
+                    break
+        except _BadIdError as error:
+            if error.id in ids:
+                return _Answer(missing=frozenset([error.id]))
+            return _Answer(trouble=_NoAnswerError(f"arXiv calls {error.id} malformed", again=False))
+        except _NoAnswerError as trouble:
+            return _Answer(trouble=trouble)
+        except (arxiv.ArxivError, ValueError):
+            return _Answer(trouble=_NoAnswerError("arXiv's answer could not be read", again=True))
+        page = self._session.page
+        if page.total == page.entries == len(papers):
+            return _Answer(papers, frozenset(ids) - papers.keys())
+        return _Answer(papers, trouble=_NoAnswerError("arXiv's answer was incomplete", again=True))
+
+    def _wait(self, trouble: "_NoAnswerError", tries: int) -> None:
+        """Wait before the next try, or note that there will be none."""
+        wait = trouble.after
+        if wait is None:
+            wait = min(self._delay * 2 ** (tries - 1), self._patience)
+        wait = max(wait, self._delay)
+        if not trouble.again or tries == TRIES or wait > self._patience:
+            asked = f" and asks for {trouble.after:.0f} s of patience" if trouble.after else ""
+            self._gave_up = f"{trouble}{asked}"
+        elif self._delay > 0:
+            self._patience -= wait
+            reason = str(trouble)
+            self._report(f"{reason[0].upper()}{reason[1:]}; asking again in {wait:.0f} s.")
+            self._sleep(wait)
+
+
+class _NoAnswerError(Exception):
+    """No usable answer. As text, the reason as a clause."""
+
+    def __init__(self, reason: str, *, again: bool, after: float | None = None) -> None:
+        super().__init__(reason)
+        self.again = again
+        """Whether another try may help."""
+        self.after = after
+        """Seconds that Retry-After asks for."""
+
+
+class _BadIdError(Exception):
+    """arXiv calls one id of the batch malformed, and answers for none of it."""
+
+    def __init__(self, paper_id: str) -> None:
+        super().__init__(paper_id)
+        self.id = paper_id
+
+
+class _Answer(NamedTuple):
+    papers: dict[str, Paper] = {}  # noqa: RUF012 (never written to)
+    missing: frozenset[str] = frozenset()
+    trouble: _NoAnswerError | None = None
+
+
+class _Page(NamedTuple):
+    """What a well-formed feed counts."""
+
+    total: int | None
+    """Papers that arXiv found."""
+    entries: int
+    readable: int
+    """Entries that the arxiv package makes a Result of: those with an id and two dates."""
+
+
+class _Session(requests.Session):
+    """Sends the arxiv package's requests: in turn, in our name, never without end."""
+
+    page = _Page(None, 0, 0)
+
+    def __init__(self, turn: Turn, timeout: tuple[float, float], clock: Callable[[], float]) -> None:
+        super().__init__()
+        self._turn = turn
+        self._timeout = timeout
+        self._clock = clock
+
+    def get(self, url: str | bytes, **_: Any) -> requests.Response:
+        """Return an answer that is a sound feed.
+
+        Raises:
+            _BadIdError: it is about a malformed id.
+            _NoAnswerError: it is anything else, or there is none.
+
+        """
+        try:
+            with self._turn:
+                response = super().get(url, headers={"User-Agent": USER_AGENT}, timeout=self._timeout)
+        except SourceError as error:
+            raise _NoAnswerError(str(error), again=False) from error
+        except (requests.RequestException, ValueError) as error:
+            # ValueError: some impossible host names get past requests into urllib3.
+            raise _network_trouble(error) from error
+        self.page = _check(response, self._clock())
+        return response
+
+
+def _network_trouble(error: Exception) -> _NoAnswerError:
+    # requests hides what happened while reading the body inside its ConnectionError.
+    cause = error.args[0] if error.args else None
+    if isinstance(error, requests.ReadTimeout) or isinstance(cause, urllib3.exceptions.ReadTimeoutError):
+        return _NoAnswerError("arXiv did not answer in time", again=False)
+    if isinstance(error, requests.exceptions.SSLError):
+        return _NoAnswerError("no secure connection to arXiv could be made", again=False)
+    broken = (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError)
+    if isinstance(error, broken) or isinstance(cause, urllib3.exceptions.ProtocolError):
+        return _NoAnswerError("the connection to arXiv broke off", again=True)
+    return _NoAnswerError("arXiv cannot be reached", again=False)
+
+
+def _check(response: requests.Response, now: float) -> _Page:
+    status = response.status_code
+    if status not in (HTTPStatus.OK, HTTPStatus.BAD_REQUEST):
+        raise _status_trouble(response, now)
+    if not response.content.strip():
+        raise _NoAnswerError("arXiv's answer was empty", again=True)
+    try:
+        feed = ElementTree.fromstring(response.content)
+    except ElementTree.ParseError:
+        said = ": Rate exceeded" if response.content.startswith(b"Rate exceeded") else ""
+        raise _NoAnswerError(f"arXiv's answer was not a feed{said}", again=True) from None
+    if feed.tag != f"{_ATOM}feed":
+        raise _NoAnswerError("arXiv's answer was not a feed", again=True)
+    entries = feed.findall(f"{_ATOM}entry")
+    for entry in entries:
+        if match := _BAD_ID.fullmatch(_text(entry, f"{_ATOM}id")):
+            raise _BadIdError(unquote(match["id"]))
+    if status != HTTPStatus.OK:
+        raise _status_trouble(response, now)
+    fields = (f"{_ATOM}id", f"{_ATOM}updated", f"{_ATOM}published")
+    readable = sum(all(_text(entry, field) for field in fields) for entry in entries)
+    total = _text(feed, f"{_OPENSEARCH}totalResults")
+    return _Page(int(total) if total.isdecimal() else None, len(entries), readable)
+
+
+def _text(element: ElementTree.Element, path: str) -> str:
+    return (element.findtext(path) or "").strip()
+
+
+def _status_trouble(response: requests.Response, now: float) -> _NoAnswerError:
+    status = response.status_code
+    phrase = f" ({responses[status].lower()})" if status in responses else ""
+    return _NoAnswerError(
+        f"arXiv answered {status}{phrase}",
+        again=status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR,
+        after=_retry_after(response.headers.get("Retry-After", ""), now),
+    )
+
+
+def _retry_after(value: str, now: float) -> float | None:
+    """Return the seconds that a Retry-After header asks for: it is a number, or a date (RFC 9110)."""
+    if value.strip().isdecimal():
+        return float(value)
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - now)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _paper(result: arxiv.Result) -> Paper | None:
+    """Return the entry as a paper; None if it is not one (an error) or has no title."""
+    match = _ENTRY_ID.fullmatch(result.entry_id.strip())
+    title = _line(result.title)
+    if not match or not title:
+        return None
+    # A collaboration's list holds a lone ":" between its name and the people.
+    names = (_line(author.name) for author in result.authors)
+    authors = tuple(name for name in names if any(char.isalnum() for char in name))
+    terms = dict.fromkeys([result.primary_category, *result.categories])
+    categories = tuple(term for term in terms if _CATEGORY.fullmatch(term))
+    return Paper(
+        id=match["id"],
+        title=title,
+        authors=authors,
+        authors_total=len(authors),
+        abstract=_line(result.summary) or None,
+        version=int(match["version"]) if match["version"] else None,
+        published=f"{result.published:%Y-%m-%dT%H:%M:%SZ}",
+        updated=f"{result.updated:%Y-%m-%dT%H:%M:%SZ}",
+        primary_category=categories[0] if categories else None,
+        categories=categories,
+        comment=_line(result.comment) or None,
+        journal_ref=_line(result.journal_ref) or None,
+        doi=_doi(result.doi),
+        source="arxiv",
+    )
+
+
+def _line(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _doi(text: str | None) -> str | None:
+    """Return the first of the DOIs that authors gave (at times two, or with the resolver before it)."""
+    match = re.search(r"10\.\d{4,9}/\S+", text or "")
+    return match[0] if match and not match[0].lower().startswith("10.48550/") else None
