@@ -1,0 +1,59 @@
+"""Which source of papers is asked for what: the rule, without any of the sources."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from paper_notes.model import Fetch, Fetched, Paper
+
+
+def chain(*sources: Fetch) -> Fetch:
+    """Return a source that asks each of `sources` for what those before it left open.
+
+    That a paper is missing is final, whoever says so. When all are silent about an id,
+    their reasons are joined: `arXiv answered 503; DataCite has no record`.
+    """
+
+    def fetch(ids: Sequence[str]) -> Fetched:
+        papers: dict[str, Paper] = {}
+        missing: frozenset[str] = frozenset()
+        reasons: dict[str, list[str]] = {paper_id: [] for paper_id in ids}
+        for source in sources:
+            if not reasons:
+                break
+            fetched = source(list(reasons))
+            papers |= {paper_id: paper for paper_id, paper in fetched.papers.items() if paper_id in reasons}
+            missing |= fetched.missing & reasons.keys()
+            for paper_id in list(reasons):
+                if paper_id in fetched.papers or paper_id in fetched.missing:
+                    del reasons[paper_id]
+                elif reason := fetched.silent.get(paper_id):
+                    reasons[paper_id].append(reason)
+        silent = {paper_id: "; ".join(said) or "no source answered" for paper_id, said in reasons.items()}
+        return Fetched(papers, missing, silent)
+
+    return fetch
+
+
+class Cache(Protocol):
+    """A source that answers from what it was given before."""
+
+    def __call__(self, ids: Sequence[str]) -> Fetched:
+        """Return the papers it has; it is silent about the others."""
+
+    def save(self, papers: Iterable[Paper]) -> None:
+        """Remember the papers; failing to is no error."""
+
+
+def caching(source: Fetch, cache: Cache) -> Fetch:
+    """Return a source that asks `source` only for what `cache` does not have, and fills it."""
+
+    def fetch(ids: Sequence[str]) -> Fetched:
+        known = cache(ids).papers
+        unknown = [paper_id for paper_id in dict.fromkeys(ids) if paper_id not in known]
+        if not unknown:
+            return Fetched(known)
+        fetched = source(unknown)
+        cache.save(fetched.papers.values())
+        return fetched._replace(papers={**known, **fetched.papers})
+
+    return fetch
