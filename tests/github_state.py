@@ -1,0 +1,256 @@
+"""A little GitHub in memory: repositories, issues, labels and people, behaving as its REST API does.
+
+No HTTP here: `github_server` speaks that. What the API documents is kept to the letter, also where
+it is surprising: labels are dropped without a word for those who may not label, a reason is ignored
+unless the state changes, an unknown label is made on the fly, times have whole seconds.
+"""
+
+import itertools
+import time
+from typing import Any
+
+Json = dict[str, Any]
+
+LABELLERS = ("admin", "maintain", "push", "triage")
+
+
+class Clock:
+    """A clock that moves only when somebody sleeps."""
+
+    def __init__(self, start: float = 1_795_000_000.0) -> None:
+        self.seconds = float(start)
+        self.naps: list[float] = []
+
+    def time(self) -> float:
+        """Return the time, in seconds since 1970."""
+        return self.seconds
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        self.naps.append(seconds)
+        self.seconds += seconds
+
+    def iso(self) -> str:
+        """Return the time as GitHub writes it."""
+        return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.seconds))
+
+
+class Refused(Exception):  # noqa: N818 (an answer, not an error)
+    """GitHub's answer when it does not do what was asked."""
+
+    def __init__(self, status: int, message: str, **more: Any) -> None:
+        super().__init__(status, message)
+        self.status = status
+        self.body = {"message": message, **more}
+
+
+class Repository:
+    """One repository: its settings are plain attributes for tests to set."""
+
+    def __init__(self, full_name: str, number: int, clock: Clock) -> None:
+        self.full_name = full_name
+        self.id = number
+        self.clock = clock
+        self.private = False
+        self.archived = False
+        self.has_issues = True
+        self.reasons_stick = False
+        """Whether a new reason is taken for an issue that is closed already, as some report."""
+        self.roles = {self.owner: "admin"}
+        self.members: set[str] = set()
+        self.issues: dict[int, Json] = {}
+        self.labels: dict[str, Json] = {}
+        self.gone: dict[int, str] = {}
+        """Numbers that were deleted (empty) or transferred (the path of the new place)."""
+        self._numbers = itertools.count(1)
+
+    @property
+    def owner(self) -> str:
+        """The login before the slash."""
+        return self.full_name.split("/")[0]
+
+    def may_label(self, login: str | None) -> bool:
+        """Tell whether that user has at least the triage role."""
+        return self.roles.get(login or "") in LABELLERS
+
+    def may_see(self, login: str | None) -> bool:
+        """Tell whether that user can see the repository at all."""
+        return not self.private or login in self.roles
+
+    def association(self, login: str) -> str:
+        """Return GitHub's author_association."""
+        if login == self.owner:
+            return "OWNER"
+        if login in self.members:
+            return "MEMBER"
+        return "COLLABORATOR" if login in self.roles else "NONE"
+
+    # -- what the API does ----------------------------------------------------------------
+
+    def create_issue(self, login: str, fields: Json) -> Json:
+        """Open an issue, as POST /issues does."""
+        self._require_open()
+        _check(fields)
+        labels = fields.get("labels") or [] if self.may_label(login) else []
+        number = next(self._numbers)
+        now = self.clock.iso()
+        self.issues[number] = {
+            "number": number,
+            "title": fields["title"],
+            "body": fields.get("body"),
+            "user": {"login": login},
+            "author_association": self.association(login),
+            "labels": self._label_names(labels),
+            "state": "open",
+            "state_reason": None,
+            "comments": 0,
+            "assignees": [],
+            "created_at": now,
+            "updated_at": now,
+            "closed_at": None,
+        }
+        return self.issues[number]
+
+    def update_issue(self, login: str, number: int, fields: Json) -> Json:
+        """Change an issue, as PATCH /issues/N does."""
+        self._require_open()
+        issue = self.issue(number)
+        if not self.may_label(login) and login != issue["user"]["login"]:
+            raise Refused(403, "Must have admin rights to Repository.")
+        _check({"title": issue["title"], **fields})
+        for name in ("title", "body"):
+            if name in fields:
+                issue[name] = fields[name]
+        if "labels" in fields and self.may_label(login):
+            issue["labels"] = self._label_names(fields["labels"])
+        state = fields.get("state", issue["state"])
+        if state != issue["state"] or (self.reasons_stick and "state_reason" in fields):
+            default = "completed" if state == "closed" else "reopened"
+            issue["state"] = state
+            issue["state_reason"] = fields.get("state_reason") or default
+            issue["closed_at"] = self.clock.iso() if state == "closed" else None
+        if fields:
+            issue["updated_at"] = self.clock.iso()
+        return issue
+
+    def issue(self, number: int) -> Json:
+        """Return an issue, or refuse as GitHub does for one that is not there any more."""
+        if number in self.issues:
+            return self.issues[number]
+        if number in self.gone:
+            raise Refused(410, "This issue was deleted")
+        raise Refused(404, "Not Found")
+
+    def list_issues(self, query: dict[str, str]) -> list[Json]:
+        """Return all issues and pull requests that the query means, in its order."""
+        state = query.get("state", "open")
+        found = [
+            issue
+            for issue in self.issues.values()
+            if state in ("all", issue["state"])
+            and issue["updated_at"] >= query.get("since", "")
+            and (self.has_issues or "pull_request" in issue)
+        ]
+        sort = {"created": "created_at", "updated": "updated_at"}[query.get("sort", "created")]
+        found.sort(key=lambda issue: (issue[sort], issue["number"]))
+        return found if query.get("direction", "desc") == "asc" else found[::-1]
+
+    def create_label(self, login: str, fields: Json) -> Json:
+        """Make a label, as POST /labels does."""
+        self._require_open()
+        if not self.may_label(login):
+            raise Refused(403, "Resource not accessible by personal access token")
+        name, color = fields.get("name", ""), fields.get("color", "")
+        if not 0 < len(name) <= 50:
+            raise Refused(422, "Validation Failed", errors=[{"field": "name", "code": "invalid"}])
+        if len(color) != 6 or set(color) - set("0123456789abcdefABCDEF"):
+            raise Refused(422, "Validation Failed", errors=[{"field": "color", "code": "invalid"}])
+        if len(fields.get("description") or "") > 100:
+            raise Refused(422, "Validation Failed", errors=[{"field": "description", "code": "invalid"}])
+        if name.casefold() in self.labels:
+            raise Refused(422, "Validation Failed", errors=[{"field": "name", "code": "already_exists"}])
+        label = {"name": name, "color": color, "description": fields.get("description")}
+        self.labels[name.casefold()] = label
+        return label
+
+    def _label_names(self, names: list[str]) -> list[str]:
+        """Return the names as the repository spells them; an unknown one is made, in grey."""
+        for name in names:
+            grey = {"name": name, "color": "ededed", "description": None}
+            self.labels.setdefault(name.casefold(), grey)
+        spelled = [self.labels[name.casefold()]["name"] for name in names]
+        return list(dict.fromkeys(spelled))
+
+    def _require_open(self) -> None:
+        if self.archived:
+            raise Refused(403, "Repository was archived so is read-only.")
+        if not self.has_issues:
+            raise Refused(410, "Issues are disabled for this repo")
+
+    # -- what people do on the web ----------------------------------------------------------
+
+    def open_issue(
+        self,
+        title: str,
+        body: str | None = "",
+        *,
+        author: str | None = None,
+        labels: tuple[str, ...] = (),
+        pull_request: bool = False,
+    ) -> int:
+        """Open an issue (or a pull request) by hand and return its number."""
+        author = author or self.owner
+        issue = self.create_issue(author, {"title": title, "body": body, "labels": list(labels)})
+        if pull_request:
+            issue["pull_request"] = {"url": "…"}
+        return int(issue["number"])
+
+    def web_edit(self, number: int, body: str) -> None:
+        """Edit a body in the browser, which makes every line end CRLF."""
+        lines = body.replace("\r\n", "\n").replace("\r", "\n")
+        self._touch(number, body=lines.replace("\n", "\r\n"))
+
+    def label(self, number: int, *names: str) -> None:
+        """Make these the labels of the issue."""
+        self._touch(number, labels=self._label_names(list(names)))
+
+    def close(self, number: int, reason: str | None = "completed") -> None:
+        """Close an issue; `duplicate` is a reason too."""
+        self._touch(number, state="closed", state_reason=reason, closed_at=self.clock.iso())
+
+    def reopen(self, number: int) -> None:
+        """Open an issue again."""
+        self._touch(number, state="open", state_reason="reopened", closed_at=None)
+
+    def comment(self, number: int) -> None:
+        """Comment on an issue."""
+        self._touch(number, comments=self.issues[number]["comments"] + 1)
+
+    def delete(self, number: int) -> None:
+        """Delete an issue; its number is never given again."""
+        del self.issues[number]
+        self.gone[number] = ""
+
+    def _touch(self, number: int, **fields: Any) -> None:
+        self.issues[number].update(fields, updated_at=self.clock.iso())
+
+
+def _check(fields: Json) -> None:
+    """Refuse what GitHub's validation refuses."""
+    problems = []
+    title, body, labels = fields.get("title"), fields.get("body"), fields.get("labels") or []
+    if not isinstance(title, str) or not title.strip():
+        problems.append({"resource": "Issue", "field": "title", "code": "missing_field"})
+    elif len(title) > 256:
+        problems.append(_too_long("title", 256))
+    if body is not None and len(body) > 65_536:
+        problems.append(_too_long("body", 65_536))
+    if len(labels) > 100 or any(len(name) > 50 for name in labels):
+        problems.append({"resource": "Label", "field": "name", "code": "invalid"})
+    if problems:
+        raise Refused(422, "Validation Failed", errors=problems)
+
+
+def _too_long(field: str, most: int) -> Json:
+    message = f"{field} is too long (maximum is {most} characters)"
+    return {"resource": "Issue", "field": field, "code": "custom", "message": message}
