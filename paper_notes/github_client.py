@@ -1,0 +1,343 @@
+"""HTTP with GitHub: one request at a time, limits waited out, failures in words.
+
+Only PyGithub's `Requester` is used, with plain dicts: its objects ask again for what a list
+left out, one request an issue, and its retries send a lost POST again, which makes a second
+issue (measured with PyGithub 2.10). So retrying and waiting are done here, in one loop.
+"""
+
+import contextlib
+import email.utils
+import json
+import logging
+import math
+import time
+import urllib.parse
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import requests
+from github import Auth, Github
+from urllib3.exceptions import HTTPError, NewConnectionError
+
+from paper_notes import __version__
+from paper_notes.errors import PapersError, TokenError, TrackerError, UnclearError, UsageError
+from paper_notes.write_pace import WritePace, clock_time
+
+# PyGithub prints its own narration to stderr from the moment it is imported.
+logging.getLogger("github").handlers.clear()
+
+LONGEST_WAIT = 120.0
+"""Seconds that a limit may make a command wait; a longer wait ends it."""
+
+SECONDARY_WAIT = 60.0
+"""Seconds to wait at a limit that does not say how long (GitHub docs: exceeding the rate limit)."""
+
+RETRY_WAITS = (1, 2, 4)
+"""Seconds before each further try of a request that may be repeated."""
+
+TOKEN_REMEDY = "Set GH_TOKEN to a token that may read and write issues, or run: gh auth login"
+
+
+class Answer(NamedTuple):
+    """What GitHub said: anything but a failure of the transport, the token or a limit."""
+
+    status: int
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    data: Any
+    """The decoded JSON; None if there is none."""
+
+    @property
+    def done(self) -> bool:
+        """Whether it did what was asked."""
+        return 200 <= self.status < 300
+
+    @property
+    def moved(self) -> bool:
+        """Whether it points elsewhere instead, having done nothing."""
+        return self.status in (301, 302, 307, 308)
+
+    @property
+    def message(self) -> str:
+        """GitHub's own words, with the details it gives for a 422."""
+        if not isinstance(self.data, dict):
+            return "no explanation"
+        said = [str(self.data.get("message") or "no explanation")]
+        errors = self.data.get("errors")
+        for error in errors if isinstance(errors, list) else []:
+            if isinstance(error, dict):
+                words = error.get("message") or f"{error.get('field')}: {error.get('code')}"
+            else:
+                words = error
+            said.append(str(words))
+        return "; ".join(said)
+
+
+class _Limited(Exception):  # noqa: N818 (no error: a reason to wait)
+    """GitHub wants us to wait; nothing was done."""
+
+    def __init__(self, seconds: float | None) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class _Lost(Exception):  # noqa: N818 (no error: a reason to look or to try again)
+    """No usable answer came; `sent` tells whether the request may have been carried out."""
+
+    def __init__(self, what: str, *, sent: bool = True, hopeless: bool = False) -> None:
+        super().__init__(what)
+        self.what = what
+        self.sent = sent
+        self.hopeless = hopeless
+
+
+class GitHubClient:
+    """Sends requests to GitHub's REST API and hands out what it answered.
+
+    Reads are repeated when the answer is lost; a write is sent once, unless it is sure that
+    nothing came of it. Limits are waited out up to two minutes, and `report`ed.
+    """
+
+    def __init__(
+        self,
+        token: str | None,
+        api: str,
+        *,
+        pace: WritePace,
+        report: Callable[[str], None],
+        sleep: Callable[[float], None] = time.sleep,
+        now: Callable[[], float] = time.time,
+        timeout: int = 30,
+    ) -> None:
+        """Take the token (or None, to read what is public), the API's base URL and the pace of writes.
+
+        Raises:
+            TokenError: the token has characters that no token has.
+            UsageError: the URL is none.
+
+        """
+        token = _checked_token(token)
+        self.has_token = token is not None
+        self.token_is_app = token is not None and token.startswith("ghs_")
+        self.host = _checked_host(api)
+        self._timeout = timeout
+        self._pace = pace
+        self._report = report
+        self._sleep = sleep
+        self._now = now
+        self._github = Github(
+            auth=Auth.Token(token) if token else None,
+            base_url=api,
+            timeout=timeout,
+            user_agent=f"paper-notes/{__version__}",
+            per_page=100,
+            retry=None,
+            # PyGithub would sleep by itself, unseen and per process; `pace` does it for all.
+            seconds_between_requests=0,
+            seconds_between_writes=0,
+            lazy=True,
+            api_version="2022-11-28",
+        )
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._github.close()
+
+    def get(self, path: str, *, etag: str | None = None) -> Answer:
+        """Read; with the ETag of an earlier answer the status is 304 if nothing has changed.
+
+        Raises:
+            TokenError: the token is refused, or too weak.
+            TrackerError: no usable answer could be had.
+
+        """
+        return self._request("GET", path, headers={"If-None-Match": etag} if etag else {}, repeat=True)
+
+    def write(self, verb: str, path: str, payload: object, *, repeat: bool = False) -> Answer:
+        """Write, in the pace allowed; `repeat` if doing it twice does no harm.
+
+        Raises:
+            UnclearError: the answer was lost, and it may have been carried out.
+            TokenError: there is no token, or it is refused or too weak.
+            TrackerError: it was certainly not carried out.
+
+        """
+        self.need_token()
+        return self._request(verb, path, payload=payload, repeat=repeat)
+
+    def need_token(self) -> None:
+        """Raise `TokenError` unless there is a token."""
+        if not self.has_token:
+            raise TokenError("Writing to GitHub needs a token.", TOKEN_REMEDY)
+
+    def time_of(self, answer: Answer) -> float:
+        """Return when the answer was given: GitHub's clock if it tells, else ours."""
+        return _http_time(answer.headers.get("date")) or self._now()
+
+    # -- one request, however often it has to be sent -----------------------------------
+
+    def _request(
+        self,
+        verb: str,
+        path: str,
+        *,
+        payload: object = None,
+        headers: dict[str, str] | None = None,
+        repeat: bool,
+    ) -> Answer:
+        retries: Iterator[int] = iter(RETRY_WAITS)
+        waited = 0.0
+        while True:
+            try:
+                with contextlib.nullcontext() if verb == "GET" else self._pace.turn():
+                    return self._send(verb, path, payload, dict(headers or {}))
+            except _Limited as limited:
+                # Doubling, so that a limit which never lifts is not waited for for ever.
+                waited = max(limited.seconds or SECONDARY_WAIT, 2 * waited)
+                if waited > LONGEST_WAIT:
+                    raise self._too_long(waited) from None
+                self._report(f"GitHub asks to wait {math.ceil(waited)} s.")
+                self._sleep(waited)
+            except _Lost as lost:
+                if lost.sent and not repeat:
+                    raise UnclearError(
+                        f"{lost.what}: the request may or may not have been carried out.",
+                        "Look at the repository before trying again.",
+                    ) from None
+                wait = None if lost.hopeless else next(retries, None)
+                if wait is None:
+                    raise TrackerError(f"{lost.what}.", _remedy_for(lost)) from None
+                self._report(f"{lost.what}; trying again in {wait} s.")
+                self._sleep(wait)
+
+    def _send(self, verb: str, path: str, payload: object, headers: dict[str, str]) -> Answer:
+        try:
+            status, received, text = self._github.requester.requestJson(
+                verb, path, headers=headers, input=payload
+            )
+        except (requests.RequestException, HTTPError) as error:
+            # Never the exception's own words: they may hold the request, and with it the token.
+            raise self._lost(error) from None
+        except RuntimeError:
+            raise TrackerError(
+                f"{self.host} sends requests on to another address.", "Check GITHUB_API_URL."
+            ) from None
+        except ValueError:
+            raise _Lost(f"{self.host} answered with headers that make no sense") from None
+        answer = Answer(status, received, _decoded(text))
+        if status >= 500 or status == 408:
+            raise _Lost(f"GitHub answered {status}")
+        if answer.done and status != 204 and answer.data is None:
+            page = text.lstrip().startswith("<")
+            what = "a web page instead of data" if page else "no data that can be read"
+            raise _Lost(f"{self.host} answered with {what}", hopeless=page)
+        if status in (401, 403, 429):
+            raise self._refusal(answer)
+        return answer
+
+    def _lost(self, error: Exception) -> _Lost:
+        if isinstance(error, requests.exceptions.SSLError) and "CERTIFICATE_VERIFY_FAILED" in str(error):
+            return _Lost(f"The certificate of {self.host} is not to be trusted", sent=False, hopeless=True)
+        if isinstance(error, requests.exceptions.ProxyError):
+            return _Lost(f"The proxy did not let us through to {self.host}", sent=False)
+        if isinstance(error, requests.exceptions.ConnectTimeout) or _never_connected(error):
+            return _Lost(f"{self.host} cannot be reached", sent=False)
+        if isinstance(error, requests.exceptions.Timeout):
+            return _Lost(f"{self.host} did not answer within {self._timeout} s")
+        return _Lost(f"The connection to {self.host} broke off")
+
+    def _refusal(self, answer: Answer) -> PapersError | _Limited:
+        """Tell why GitHub answered 401, 403 or 429: a limit, the token, or something else."""
+        if answer.status == 401:
+            problem = "refuses the token" if self.has_token else "wants a token"
+            return TokenError(f"GitHub {problem} (401: {answer.message}).", TOKEN_REMEDY)
+        if (limit := self._limit(answer)) is not None:
+            return limit
+        if answer.data is None:
+            return TrackerError(
+                f"{self.host} answered {answer.status} without a word from GitHub.",
+                "A proxy or firewall may be in the way.",
+            )
+        if "archived" in answer.message.lower():
+            return TrackerError(f"GitHub refused: {answer.message}", "Unarchive the repository on GitHub.")
+        needed = answer.headers.get("x-accepted-github-permissions")
+        remedy = f"The token needs: {needed}" if needed else TOKEN_REMEDY
+        return TokenError(f"GitHub does not allow this (403: {answer.message}).", remedy)
+
+    def _limit(self, answer: Answer) -> _Limited | None:
+        """Return how long a limit makes us wait, if the answer is one (GitHub docs: rate limits)."""
+        asked = answer.headers.get("retry-after", "").strip()
+        if asked:
+            at = _http_time(asked)
+            if at is not None:
+                return _Limited(max(1.0, at - self.time_of(answer)))
+            return _Limited(max(1.0, float(asked)) if asked.isdecimal() else None)
+        reset = answer.headers.get("x-ratelimit-reset", "")
+        if answer.headers.get("x-ratelimit-remaining") == "0" and reset.isdecimal():
+            # One second more, as it is not told when in that second. By GitHub's clock: ours may be wrong.
+            return _Limited(max(1.0, float(reset) - self.time_of(answer) + 1))
+        said = answer.message.lower()
+        if answer.status == 429 or "rate limit" in said or "abuse detection" in said:
+            return _Limited(None)
+        return None
+
+    def _too_long(self, seconds: float) -> TrackerError:
+        now = self._now()
+        remedy = f"Run it again after {clock_time(now + seconds, now)}."
+        if not self.has_token:
+            remedy += " With a token (GH_TOKEN, or gh auth login) GitHub allows far more."
+        return TrackerError("GitHub's limit on requests is reached.", remedy)
+
+
+def refused(answer: Answer) -> TrackerError:
+    """Return the error for an answer that nobody knows better what to make of."""
+    return TrackerError(f"GitHub answered {answer.status}: {answer.message}.")
+
+
+def _checked_token(token: str | None) -> str | None:
+    token = (token or "").strip()
+    if not all("!" <= character <= "~" for character in token):
+        raise TokenError(
+            "The token holds characters that no GitHub token has, such as a blank or a line end.",
+            TOKEN_REMEDY,
+        )
+    return token or None
+
+
+def _checked_host(api: str) -> str:
+    try:
+        parts = urllib.parse.urlsplit(api)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        parts = None
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UsageError(
+            f"{api!r} is not the address of a GitHub API.",
+            "It looks like https://api.github.com (GITHUB_API_URL).",
+        )
+    return f"{parts.hostname}{port}"
+
+
+def _decoded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
+def _http_time(text: str | None) -> float | None:
+    try:
+        return email.utils.parsedate_to_datetime(text or "").timestamp()
+    except ValueError:
+        return None
+
+
+def _never_connected(error: Exception) -> bool:
+    cause = error.args[0] if error.args else None
+    return isinstance(getattr(cause, "reason", None), NewConnectionError)
+
+
+def _remedy_for(lost: _Lost) -> str:
+    if lost.hopeless:
+        return "A proxy, or the login page of a network, may be in the way."
+    return "Check the network, and try again later; what is mirrored can be read offline."

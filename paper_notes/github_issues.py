@@ -1,0 +1,155 @@
+"""GitHub's issues as JSON: into our values, and our wishes into the fields that it takes.
+
+Rules of the GitHub REST API (create and update an issue, labels); nothing is sent from here.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from paper_notes.changes import changed_labels, state_of
+from paper_notes.errors import TrackerError
+from paper_notes.model import Change, Draft, Issue, Label, Status
+
+TITLE_LIMIT = 256
+BODY_LIMIT = 65_536
+LABELS_LIMIT = 100
+LABEL_NAME_LIMIT = 50
+LABEL_DESCRIPTION_LIMIT = 100
+
+
+def issue_of(item: dict[str, Any]) -> Issue:
+    """Return GitHub's issue as ours; reasons and associations unknown to us pass as they are."""
+    try:
+        return Issue(
+            title=str(item["title"]),
+            body=item.get("body") or "",
+            number=int(item["number"]),
+            state=str(item["state"]),
+            state_reason=item.get("state_reason"),
+            labels=tuple(label["name"] for label in item.get("labels") or ()),
+            # The author's account may have been deleted.
+            author=(item.get("user") or {}).get("login"),
+            association=item.get("author_association") or "NONE",
+            created_at=str(item["created_at"]),
+            updated_at=str(item["updated_at"]),
+            closed_at=item.get("closed_at"),
+            url=item.get("html_url"),
+            comments=int(item.get("comments") or 0),
+            assignees=tuple(user["login"] for user in item.get("assignees") or ()),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise TrackerError("GitHub answered with an issue that makes no sense.", "Try again later.") from None
+
+
+def written_issue(data: object) -> Issue | None:
+    """Return the issue that the answer to a write names; None if it names none."""
+    if not isinstance(data, dict):
+        return None
+    named = isinstance(data.get("number"), int) and data.get("title") and data.get("html_url")
+    return issue_of(data) if named else None
+
+
+def repository_of(item: dict[str, Any]) -> str | None:
+    """Return the `owner/name` that an issue belongs to, in lower case."""
+    url = item.get("repository_url")
+    return "/".join(url.split("/")[-2:]).casefold() if isinstance(url, str) else None
+
+
+def fields_of_draft(draft: Draft) -> dict[str, Any]:
+    """Return what opens the issue."""
+    fields = {"title": draft.title, "body": draft.body, "labels": list(draft.labels)}
+    _check_limits(fields)
+    return fields
+
+
+def fields_of_change(issue: Issue, change: Change) -> dict[str, Any]:
+    """Return what applies the change to the issue: only what differs, nothing if nothing does."""
+    fields: dict[str, Any] = {}
+    if change.status is not None:
+        fields.update(fields_of_status(issue, change.status))
+    labels = changed_labels(issue.labels, change)
+    if labels != issue.labels:
+        fields["labels"] = list(labels)
+    if change.title is not None and change.title != issue.title:
+        fields["title"] = change.title
+    if change.edit is not None and (body := change.edit(issue.body)) != issue.body:
+        fields["body"] = body
+    _check_limits(fields)
+    return fields
+
+
+def fields_of_status(issue: Issue, status: Status) -> dict[str, Any]:
+    """Return what gives the issue that status: state and reason together, or nothing.
+
+    A state sent without its reason turns "not planned" into "completed".
+    """
+    if issue.state == "closed" and issue.state_reason == "duplicate":
+        raise TrackerError(
+            f"#{issue.number} was closed as a duplicate, so it has no status.",
+            "If it is a note after all, reopen it on GitHub first.",
+        )
+    state, reason = state_of(status, issue.state)
+    if issue.state == state == "open":
+        return {}
+    # Closing without a reason gives `completed`, and so does any reason that is not known to us.
+    closed_as = "not_planned" if issue.state_reason == "not_planned" else "completed"
+    if issue.state == state and closed_as == reason:
+        return {}
+    return {"state": state, "state_reason": reason}
+
+
+def fields_of_label(label: Label) -> dict[str, Any]:
+    """Return what makes the label."""
+    _check_label(label.name)
+    if len(label.description) > LABEL_DESCRIPTION_LIMIT:
+        raise TrackerError(
+            f"The label {label.name!r} has a description of over {LABEL_DESCRIPTION_LIMIT} characters.",
+            "Shorten it.",
+        )
+    return {"name": label.name, "color": label.color, "description": label.description}
+
+
+def holds(issue: Issue, fields: dict[str, Any], *names: str) -> bool:
+    """Tell whether the issue has what the fields asked for; of `names` only, if there are any."""
+    for name in names or fields:
+        if name not in fields:
+            continue
+        value = fields[name]
+        if name == "labels":
+            if {*map(str.casefold, issue.labels)} != {*map(str.casefold, value)}:
+                return False
+        elif getattr(issue, name) != value:
+            return False
+    return True
+
+
+def dropped_labels(asked: Iterable[str], issue: Issue) -> list[str]:
+    """Return the labels that the issue should have and has not, whatever their case."""
+    have = {name.casefold() for name in issue.labels}
+    return [name for name in asked if name.casefold() not in have]
+
+
+def _check_limits(fields: dict[str, Any]) -> None:
+    """Refuse what GitHub would refuse with a 422."""
+    title, body, labels = fields.get("title"), fields.get("body", ""), fields.get("labels", [])
+    if title is not None and not title.strip():
+        raise TrackerError("An issue needs a title.", "Give it one.")
+    if title is not None and len(title) > TITLE_LIMIT:
+        raise TrackerError(
+            f"The title “{title[:40]}…” has {len(title)} characters; GitHub takes {TITLE_LIMIT}.",
+            "Shorten it.",
+        )
+    if len(body) > BODY_LIMIT:
+        raise TrackerError(
+            f"The text of the issue would have {len(body):,} characters; GitHub takes {BODY_LIMIT:,}.",
+            "Move a part of your own text into a comment.",
+        )
+    if len(labels) > LABELS_LIMIT:
+        raise TrackerError(f"GitHub takes at most {LABELS_LIMIT} labels on an issue.", "Use fewer.")
+    for name in labels:
+        _check_label(name)
+
+
+def _check_label(name: str) -> None:
+    if len(name) > LABEL_NAME_LIMIT:
+        raise TrackerError(f"The label {name!r} is longer than {LABEL_NAME_LIMIT} characters.", "Shorten it.")

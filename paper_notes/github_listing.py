@@ -1,0 +1,172 @@
+"""The list of a repository's issues: what is new in it, and all of it, in few requests."""
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from paper_notes.errors import TrackerError
+from paper_notes.github_client import Answer
+from paper_notes.github_issues import issue_of, repository_of
+from paper_notes.github_repository import GitHubRepository
+from paper_notes.model import Batch, Bookmark, Issue
+
+OVERLAP = 300.0
+"""Seconds by which a reading of changes goes back before the start of the one before it."""
+
+
+class Page(NamedTuple):
+    """One page of the list."""
+
+    issues: list[Issue]
+    """Without the pull requests that GitHub lists among them."""
+    oldest: str
+    """When the last item was updated, pull requests included; empty on an empty page."""
+    next: str | None
+    etag: str | None
+    since: str
+    """The time from which changes may be missing here."""
+    homes: frozenset[str]
+    """The repositories that the items belong to, in lower case."""
+
+
+class Reading(NamedTuple):
+    """A reading of the whole list: the page to go on with, and the bookmark of its end."""
+
+    url: str
+    final: Bookmark
+
+    def text(self) -> str:
+        """Return it as text, for a bookmark."""
+        return json.dumps([self.url, self.final.etag, self.final.since])
+
+    @classmethod
+    def from_text(cls, text: str | None) -> "Reading | None":
+        """Return the reading that the text tells of; None if it tells of none."""
+        try:
+            match json.loads(text or ""):
+                case [str(url), str() | None as etag, str(since)]:
+                    return cls(url, Bookmark(etag, since))
+        except ValueError:
+            pass
+        return None
+
+
+class IssueList:
+    """Reads the issues of one repository.
+
+    Pages are followed by the Link header, never built. The list is read by creation, oldest
+    first, so that what changes meanwhile is met twice at worst: by update, an issue touched
+    during the reading would push another over the border between two pages, unseen.
+    """
+
+    def __init__(self, repository: GitHubRepository) -> None:
+        self._repository = repository
+        self._client = repository.client
+
+    def changes(self, bookmark: Bookmark) -> Iterator[Batch]:
+        """Yield what is new since the bookmark: one conditional request when nothing is."""
+        reading = Reading.from_text(bookmark.resume)
+        if reading and (answer := self._client.get(reading.url)).done:
+            yield from self._everything(reading, answer)
+            return
+        newest = self.first_page(sort="updated", direction="desc", etag=bookmark.etag)
+        if newest is None:
+            return
+        final = Bookmark(newest.etag, newest.since)
+        since = bookmark.since
+        if newest.next is None:
+            yield Batch(newest.issues, final, full=True)
+        elif since and newest.oldest < since:
+            yield Batch([issue for issue in newest.issues if issue.updated_at >= since], final)
+        elif since:
+            for page in self._pages(
+                self._client.get(self._url(since=since, sort="created", direction="asc"))
+            ):
+                last = page.next is None
+                yield Batch(page.issues, final if last else bookmark, last=last)
+        else:
+            url = self._url(sort="created", direction="asc")
+            yield from self._everything(Reading(url, final), self._client.get(url))
+
+    def first_page(self, *, sort: str, direction: str, etag: str | None = None) -> Page | None:
+        """Return the first page of all issues in that order; None if the ETag still holds."""
+        answer = self._client.get(self._url(sort=sort, direction=direction), etag=etag)
+        if answer.status == 304:
+            return None
+        page = self._page(answer)
+        # A redirection that lost its query ends at a short list of open issues of the renamed
+        # repository, which must not be taken for everything there is.
+        if self._is_elsewhere(page) or (not page.oldest and self._repository.facts is None):
+            asked = self._repository.name
+            self._repository.inspect()
+            if self._repository.name.casefold() != asked.casefold():
+                page = self._page(self._client.get(self._url(sort=sort, direction=direction)))
+            if self._is_elsewhere(page):
+                raise TrackerError(
+                    f"GitHub lists the issues of {', '.join(page.homes)} for {asked}.", "Try again later."
+                )
+        return page
+
+    def _everything(self, reading: Reading, answer: Answer) -> Iterator[Batch]:
+        """Yield all issues from the reading's page on, for which `answer` is the answer."""
+        url = reading.url
+        for page in self._pages(answer):
+            if page.next is None:
+                yield Batch(page.issues, reading.final, full=True)
+                return
+            # Going on repeats this page: a deletion moves issues forward, to a page that was read.
+            yield Batch(
+                page.issues, Bookmark(resume=Reading(url, reading.final).text()), full=True, last=False
+            )
+            url = page.next
+
+    def _pages(self, answer: Answer) -> Iterator[Page]:
+        """Yield the page that is answered and all after it, an issue that comes twice only once."""
+        seen: dict[int | None, str] = {}
+        asked: set[str] = set()
+        while True:
+            page = self._page(answer)
+            new = [issue for issue in page.issues if seen.get(issue.number) != issue.updated_at]
+            seen.update((issue.number, issue.updated_at) for issue in new)
+            yield page._replace(issues=new)
+            if page.next is None:
+                return
+            if page.next in asked:
+                raise TrackerError("GitHub's list of issues goes round in circles.", "Try again later.")
+            asked.add(page.next)
+            answer = self._client.get(page.next)
+
+    def _page(self, answer: Answer) -> Page:
+        items = dicts(self._repository.checked(answer))
+        begun = time.gmtime(self._client.time_of(answer) - OVERLAP)
+        return Page(
+            issues=[issue_of(item) for item in items if "pull_request" not in item],
+            oldest=str(items[-1].get("updated_at")) if items else "",
+            next=next_page(answer),
+            etag=answer.headers.get("etag"),
+            since=time.strftime("%Y-%m-%dT%H:%M:%SZ", begun),
+            homes=frozenset(home for item in items if (home := repository_of(item))),
+        )
+
+    def _is_elsewhere(self, page: Page) -> bool:
+        return not page.homes <= {self._repository.name.casefold()}
+
+    def _url(self, **query: str) -> str:
+        return self._repository.url("issues", state="all", per_page=100, **query)
+
+
+def dicts(data: object) -> list[dict[str, Any]]:
+    """Return the data if it is a list of objects, as lists of GitHub's are."""
+    if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
+        raise TrackerError("GitHub answered with something that is no list.", "Try again later.")
+    return data
+
+
+def next_page(answer: Answer) -> str | None:
+    """Return the address of the next page, which the Link header tells."""
+    for link in answer.headers.get("link", "").split(","):
+        address, _, relation = link.partition(";")
+        if 'rel="next"' in relation:
+            return address.strip().strip("<>")
+    return None

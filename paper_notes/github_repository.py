@@ -1,0 +1,139 @@
+"""One repository on GitHub: what is known about it, its addresses, and its refusals in words."""
+
+import re
+import urllib.parse
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from paper_notes.errors import PapersError, TokenError, TrackerError, UsageError
+from paper_notes.github_client import TOKEN_REMEDY, Answer, GitHubClient, refused
+
+
+class Facts(NamedTuple):
+    """What GitHub says about the repository and the token."""
+
+    full_name: str
+    private: bool
+    archived: bool
+    has_issues: bool
+    can_label: bool | None
+    """Whether the token's user may label and close issues (push or triage); None if GitHub does not tell."""
+    default_branch: str
+    html_url: str
+    scopes: str | None
+    """Of a classic token, as GitHub lists them."""
+    token_expires: str | None
+
+
+class GitHubRepository:
+    """Reads and writes below one repository, and follows it when it has been renamed.
+
+    GitHub redirects what goes to a former name. PyGithub 2.10 follows such a redirection of a
+    read without its query, and takes that of a write, which did nothing, for success.
+    """
+
+    def __init__(self, name: str, client: GitHubClient, report: Callable[[str], None]) -> None:
+        """Take the repository's `owner/name`; a name that can be none raises `UsageError`."""
+        if not re.fullmatch(r"[\w-][\w.-]*/[\w.-]+", name, re.ASCII) or name.endswith(("/.", "/..")):
+            raise UsageError(f"{name!r} is not the name of a repository.", "It looks like OWNER/REPO.")
+        self.name = name
+        self.facts: Facts | None = None
+        """What the last `inspect` found."""
+        self.client = client
+        self._report = report
+
+    def inspect(self) -> Facts:
+        """Ask GitHub for the facts; if the repository has a new name, go by that from now on."""
+        answer = self.client.get(f"/repos/{self.name}")
+        data = self.checked(answer)
+        if not isinstance(data, dict) or not isinstance(name := data.get("full_name"), str):
+            raise TrackerError(f"GitHub did not say what {self.name} is.", "Try again later.")
+        if name.casefold() != self.name.casefold():
+            self._report(f"{self.name} is now {name}.")
+        self.name = name
+        self.facts = Facts(
+            full_name=name,
+            private=data.get("private") is True,
+            archived=data.get("archived") is True,
+            has_issues=data.get("has_issues") is not False,
+            can_label=self._can_label(data.get("permissions")),
+            default_branch=str(data.get("default_branch") or "main"),
+            html_url=str(data.get("html_url") or ""),
+            scopes=answer.headers.get("x-oauth-scopes"),
+            token_expires=answer.headers.get("github-authentication-token-expiration"),
+        )
+        return self.facts
+
+    def _can_label(self, permissions: object) -> bool | None:
+        # They are a user's. The token of an app, such as a workflow's GITHUB_TOKEN, has none: all is
+        # false then, whatever it may do (seen in flathub-infra/flatpak-external-data-checker#223).
+        if not isinstance(permissions, dict) or self.client.token_is_app or not permissions.get("pull"):
+            return None
+        return any(permissions.get(role) for role in ("admin", "maintain", "push", "triage"))
+
+    def require_writable(self) -> None:
+        """Raise what keeps issues from being written here; asks GitHub once.
+
+        People open issues in somebody else's repository by mistake, thinking it is their fork.
+        """
+        self.client.need_token()
+        facts = self.facts or self.inspect()
+        if facts.archived:
+            raise TrackerError(
+                f"{self.name} is archived.", "Unarchive it on GitHub, or name another repository."
+            )
+        if not facts.has_issues:
+            raise TrackerError(
+                f"Issues are switched off in {self.name}, as they are in a new fork.",
+                f"Switch them on: {facts.html_url}/settings",
+            )
+        if facts.can_label is False:
+            raise TokenError(
+                f"You may not label or close issues in {self.name}, so no notes are written there.",
+                "Name a repository of your own, or ask the owner of this one for the triage role.",
+            )
+
+    # -- requests -------------------------------------------------------------------------
+
+    def get(self, what: str, **query: str | int) -> Answer:
+        """Read something below the repository."""
+        return self.client.get(self.url(what, **query))
+
+    def write(self, verb: str, what: str, payload: object, *, repeat: bool = False) -> Answer:
+        """Write something below the repository; `repeat` if doing it twice does no harm."""
+        answer = self.client.write(verb, self.url(what), payload, repeat=repeat)
+        if answer.moved:
+            self.inspect()
+            answer = self.client.write(verb, self.url(what), payload, repeat=repeat)
+        return answer
+
+    def url(self, what: str, **query: str | int) -> str:
+        """Return the path of something below the repository."""
+        path = f"/repos/{self.name}/{what}"
+        return f"{path}?{urllib.parse.urlencode(query)}" if query else path
+
+    # -- answers --------------------------------------------------------------------------
+
+    def checked(self, answer: Answer) -> Any:
+        """Return the data of an answer, or raise why it has none."""
+        if not answer.done:
+            raise self.refusal(answer)
+        return answer.data
+
+    def refusal(self, answer: Answer) -> PapersError:
+        """Return the error for an answer that did not do what was asked."""
+        if answer.status == 404 and not self.client.has_token:
+            return TokenError(
+                f"There is no public repository {self.name}; a private one needs a token.", TOKEN_REMEDY
+            )
+        if answer.status == 404:
+            return TrackerError(
+                f"There is no repository {self.name}, or the token may not see it or write to it.",
+                "Check the name and the token: papers doctor",
+            )
+        if answer.status == 410:
+            return TrackerError(
+                f"There are no issues in {self.name}: {answer.message}.",
+                "Switch issues on in the repository's settings on GitHub.",
+            )
+        return refused(answer)

@@ -1,0 +1,415 @@
+"""A strict GitHub on the loopback interface, for tests: a little issue tracker, and its bad days.
+
+    with GitHubServer() as github:
+        github.repo.open_issue("A paper")
+        github.on("POST", "/issues$", lose(502))
+        ...
+        assert github.log == ["POST /repos/alice/papers/issues"]
+
+Leaving the block fails the test if a request met no route, or if a scripted fault was not used.
+"""
+
+import hashlib
+import json
+import re
+import socket
+import struct
+import threading
+import urllib.parse
+from collections.abc import Callable
+from email.utils import formatdate
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, NamedTuple, Self
+
+from tests.github_state import Clock, Json, Refused, Repository
+
+TOKEN = "ghp_aliceToken"
+"""What the owner of the first repository says to be let in."""
+
+
+class Request(NamedTuple):
+    """One request as it came in."""
+
+    verb: str
+    path: str
+    query: dict[str, str]
+    body: Any
+    token: str | None
+    headers: dict[str, str]
+    """Names in lower case."""
+    at: float
+    """When, by the clock of the test."""
+
+
+class Fault(NamedTuple):
+    """What happens to one request instead of an honest answer."""
+
+    taken: bool = False
+    """Whether the request is carried out all the same."""
+    how: str = "answer"
+    """`answer`, `reset` the connection, `truncate` the answer, or `hang`."""
+    status: int = 200
+    headers: dict[str, str] = {}  # noqa: RUF012 (never written to)
+    text: str | None = None
+    """The body of the answer; None is that of the request's honest answer."""
+
+
+def lose(status: int | None = None) -> Fault:
+    """Return the fault of a request that is carried out, but answered by a reset or that status."""
+    return Fault(
+        taken=True, how="answer" if status else "reset", status=status or 0, text="<h1>Unicorn!</h1>"
+    )
+
+
+def drop(status: int | None = None) -> Fault:
+    """Return the fault of a request that is not carried out, and answered by a reset or that status."""
+    return lose(status)._replace(taken=False)
+
+
+def refuse(status: int, message: str, **headers: str) -> Fault:
+    """Return the fault of a refusal in GitHub's words; `retry_after` becomes the header Retry-After."""
+    names = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Fault(status=status, headers=names, text=json.dumps({"message": message}))
+
+
+TRUNCATED = Fault(taken=True, how="truncate")
+HANGING = Fault(taken=True, how="hang")
+LOGIN_PAGE = Fault(headers={"content-type": "text/html"}, text="<!doctype html><p>Welcome to our Wi-Fi")
+
+
+class _Scripted(NamedTuple):
+    verb: str
+    path: re.Pattern[str]
+    fault: Fault
+
+
+class _Answer(NamedTuple):
+    status: int
+    data: Any = None
+    headers: dict[str, str] = {}  # noqa: RUF012 (never written to)
+
+
+class GitHubServer:
+    """GitHub's REST API at `url`, with one repository, `alice/papers`, to begin with."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self.clock = clock or Clock()
+        self.tokens: dict[str, str] = {TOKEN: "alice"}
+        """Whose token is which; others are refused."""
+        self.requests: list[Request] = []
+        self.longest_page = 100
+        self.remaining = 5000
+        """Requests left in the primary limit; a 304 is free."""
+        self.token_headers: dict[str, str] = {}
+        """What else every answer says about the token."""
+        self._repositories: dict[int, Repository] = {}
+        self._names: dict[str, Repository] = {}
+        self._script: list[_Scripted] = []
+        self._complaints: list[str] = []
+        self._lock = threading.RLock()
+        self._closing = threading.Event()
+        self.repo = self.add_repository("alice/papers")
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._http.daemon_threads = True
+        self._http.block_on_close = False
+        self.url = f"http://127.0.0.1:{self._http.server_port}"
+        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01})
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self._closing.set()
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+        if kind is None:
+            self.verify()
+
+    def verify(self) -> None:
+        """Fail if a request had no route, or a scripted fault did not happen."""
+        unused = [f"never happened: {each.verb} {each.path.pattern} {each.fault}" for each in self._script]
+        assert not self._complaints + unused, self._complaints + unused
+
+    # -- setting the scene ------------------------------------------------------------------
+
+    def add_repository(self, full_name: str) -> Repository:
+        """Make one more repository."""
+        repository = Repository(full_name, 1000 + len(self._repositories), self.clock)
+        self._repositories[repository.id] = repository
+        self._names[full_name.casefold()] = repository
+        return repository
+
+    def rename(self, repository: Repository, full_name: str) -> None:
+        """Rename a repository; the old name redirects from now on."""
+        repository.full_name = full_name
+        repository.roles.setdefault(repository.owner, "admin")
+        self._names[full_name.casefold()] = repository
+
+    def transfer(self, number: int, to: Repository) -> int:
+        """Move an issue of the first repository to another and return its new number."""
+        moved = self.repo.issues[number]
+        new = to.open_issue(moved["title"], moved["body"])
+        self.repo.delete(number)
+        self.repo.gone[number] = f"/repositories/{to.id}/issues/{new}"
+        return new
+
+    def on(self, verb: str, path: str, *faults: Fault) -> None:
+        """Let the next requests of that verb and path (a pattern to search for) meet these faults."""
+        self._script += [_Scripted(verb, re.compile(path), fault) for fault in faults]
+
+    # -- looking back -------------------------------------------------------------------------
+
+    @property
+    def log(self) -> list[str]:
+        """Every request so far as `VERB path`, without the query."""
+        return [f"{request.verb} {request.path}" for request in self.requests]
+
+    def forget(self) -> None:
+        """Empty the log."""
+        self.requests.clear()
+
+    # -- answering ----------------------------------------------------------------------------
+
+    def fault_for(self, verb: str, path: str) -> Fault | None:
+        """Take the first scripted fault that this request meets."""
+        for scripted in self._script:
+            if scripted.verb == verb and scripted.path.search(path):
+                self._script.remove(scripted)
+                return scripted.fault
+        return None
+
+    def answer(self, request: Request) -> _Answer:
+        """Carry the request out."""
+        with self._lock:
+            limit = self._limit_headers()
+            try:
+                if self.remaining == 0:
+                    raise Refused(403, "API rate limit exceeded for user ID 1.")
+                answer = self._routed(request)
+            except Refused as refused:
+                answer = _Answer(refused.status, refused.body)
+            if request.verb == "GET" and answer.status == 200:
+                answer = _with_etag(answer, request)
+            if answer.status != 304 and self.remaining:
+                self.remaining -= 1
+                limit = self._limit_headers()
+            return answer._replace(headers={**limit, **self.token_headers, **answer.headers})
+
+    def _limit_headers(self) -> dict[str, str]:
+        return {
+            "x-ratelimit-limit": "5000",
+            "x-ratelimit-remaining": str(self.remaining),
+            "x-ratelimit-used": str(5000 - self.remaining),
+            "x-ratelimit-reset": str(int(self.clock.seconds) + 3600),
+            "x-ratelimit-resource": "core",
+        }
+
+    def _routed(self, request: Request) -> _Answer:
+        if request.token is not None and request.token not in self.tokens:
+            raise Refused(401, "Bad credentials")
+        login = self.tokens.get(request.token or "")
+        if login is None and request.verb != "GET":
+            raise Refused(401, "Requires authentication")
+        repository, rest, moved = self._repository(request.path)
+        if repository is None or not repository.may_see(login):
+            raise Refused(404, "Not Found")
+        if moved:
+            location = f"{self.url}/repositories/{repository.id}{rest}"
+            status = 301 if request.verb == "GET" else 307
+            return _Answer(status, {"message": "Moved Permanently", "url": location}, {"location": location})
+        for verb, pattern, handle in ROUTES:
+            if verb == request.verb and (match := re.fullmatch(pattern, rest)):
+                return handle(self, repository, login or "", request, *map(int, match.groups()))
+        self._complaints.append(f"no route: {request.verb} {request.path}")
+        raise Refused(404, "Not Found")
+
+    def _repository(self, path: str) -> tuple[Repository | None, str, bool]:
+        """Return the repository of a path, the rest of the path, and whether the name is an old one."""
+        if match := re.fullmatch(r"/repositories/(\d+)(/.*)?", path):
+            return self._repositories.get(int(match[1])), match[2] or "", False
+        if match := re.fullmatch(r"/repos/([^/]+/[^/]+)(/.*)?", path):
+            repository = self._names.get(match[1].casefold())
+            moved = repository is not None and repository.full_name.casefold() != match[1].casefold()
+            return repository, match[2] or "", moved
+        self._complaints.append(f"no route: {path}")
+        return None, "", False
+
+    def repository_json(self, repository: Repository, login: str) -> Json:
+        """Return a repository as the API shows it."""
+        role = repository.roles.get(login, "pull")
+        ranks = ["pull", "triage", "push", "maintain", "admin"]
+        data: Json = {
+            "id": repository.id,
+            "full_name": repository.full_name,
+            "private": repository.private,
+            "archived": repository.archived,
+            "has_issues": repository.has_issues,
+            "default_branch": "main",
+            "html_url": f"https://github.com/{repository.full_name}",
+        }
+        if login:
+            data["permissions"] = {rank: ranks.index(rank) <= ranks.index(role) for rank in ranks}
+        return data
+
+    def issue_json(self, repository: Repository, issue: Json) -> Json:
+        """Return an issue as the API shows it."""
+        home = f"{self.url}/repos/{repository.full_name}"
+        labels = [repository.labels[name.casefold()] for name in issue["labels"]]
+        page = "pull" if "pull_request" in issue else "issues"
+        number = issue["number"]
+        return {
+            **issue,
+            "url": f"{home}/issues/{number}",
+            "repository_url": home,
+            "html_url": f"https://github.com/{repository.full_name}/{page}/{number}",
+            "labels": labels,
+        }
+
+
+def _get_repository(server: GitHubServer, repository: Repository, login: str, _: Request) -> _Answer:
+    return _Answer(200, server.repository_json(repository, login))
+
+
+def _list_issues(server: GitHubServer, repository: Repository, _: str, request: Request) -> _Answer:
+    issues = repository.list_issues(request.query)
+    return _paged(server, repository, request, [server.issue_json(repository, issue) for issue in issues])
+
+
+def _list_labels(server: GitHubServer, repository: Repository, _: str, request: Request) -> _Answer:
+    return _paged(server, repository, request, list(repository.labels.values()))
+
+
+def _create_issue(server: GitHubServer, repository: Repository, login: str, request: Request) -> _Answer:
+    return _Answer(201, server.issue_json(repository, repository.create_issue(login, request.body)))
+
+
+def _create_label(_: GitHubServer, repository: Repository, login: str, request: Request) -> _Answer:
+    return _Answer(201, repository.create_label(login, request.body))
+
+
+def _get_issue(server: GitHubServer, repository: Repository, _: str, __: Request, number: int) -> _Answer:
+    if repository.gone.get(number):
+        return _Answer(
+            301, {"message": "Moved Permanently"}, {"location": server.url + repository.gone[number]}
+        )
+    return _Answer(200, server.issue_json(repository, repository.issue(number)))
+
+
+def _update_issue(
+    server: GitHubServer, repository: Repository, login: str, request: Request, number: int
+) -> _Answer:
+    return _Answer(200, server.issue_json(repository, repository.update_issue(login, number, request.body)))
+
+
+ROUTES: list[tuple[str, str, Callable[..., _Answer]]] = [
+    ("GET", "", _get_repository),
+    ("GET", "/issues", _list_issues),
+    ("POST", "/issues", _create_issue),
+    ("GET", r"/issues/(\d+)", _get_issue),
+    ("PATCH", r"/issues/(\d+)", _update_issue),
+    ("GET", "/labels", _list_labels),
+    ("POST", "/labels", _create_label),
+]
+
+
+def _paged(server: GitHubServer, repository: Repository, request: Request, items: list[Json]) -> _Answer:
+    """Answer with one page, and a Link header that leads on by the repository's id, as GitHub's does."""
+    size = min(int(request.query.get("per_page", 30)), server.longest_page)
+    page = int(request.query.get("page", 1))
+    headers = {}
+    if page * size < len(items):
+        what = request.path.rsplit("/", 1)[1]
+        query = urllib.parse.urlencode({**request.query, "page": page + 1})
+        headers["link"] = f'<{server.url}/repositories/{repository.id}/{what}?{query}>; rel="next"'
+    return _Answer(200, items[(page - 1) * size : page * size], headers)
+
+
+def _with_etag(answer: _Answer, request: Request) -> _Answer:
+    """Give the answer its ETag, which differs by token; 304 if the caller has it already."""
+    content = json.dumps([answer.data, request.token, request.path])
+    etag = f'W/"{hashlib.sha256(content.encode()).hexdigest()}"'
+    headers = {**answer.headers, "etag": etag}
+    if request.headers.get("if-none-match") == etag:
+        return _Answer(304, None, headers)
+    return answer._replace(headers=headers)
+
+
+def _handler(server: GitHubServer) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        # A test that ends while a connection is idle must not leave its thread waiting.
+        timeout = 5
+        # One packet an answer; in two, the second would wait for the acknowledgement of the first.
+        wbufsize = -1
+        disable_nagle_algorithm = True
+
+        def do_GET(self) -> None:
+            self._serve()
+
+        def do_POST(self) -> None:
+            self._serve()
+
+        def do_PATCH(self) -> None:
+            self._serve()
+
+        def _serve(self) -> None:
+            request = self._read()
+            server.requests.append(request)
+            fault = server.fault_for(request.verb, request.path)
+            if fault is None:
+                self._answer(server.answer(request))
+                return
+            honest = server.answer(request) if fault.taken else _Answer(200)
+            if fault.how == "answer":
+                text = json.dumps(honest.data) if fault.text is None else fault.text
+                self._send(fault.status, fault.headers, text.encode())
+            elif fault.how == "truncate":
+                self._send(honest.status, honest.headers, json.dumps(honest.data).encode(), cut=True)
+            else:
+                if fault.how == "hang":
+                    server._closing.wait(30)
+                self._reset()
+
+        def _read(self) -> Request:
+            parts = urllib.parse.urlsplit(self.path)
+            length = int(self.headers.get("content-length") or 0)
+            text = self.rfile.read(length)
+            scheme, _, token = (self.headers.get("authorization") or "").partition(" ")
+            assert scheme in ("", "token", "Bearer"), scheme
+            return Request(
+                self.command,
+                parts.path,
+                dict(urllib.parse.parse_qsl(parts.query)),
+                json.loads(text) if text else None,
+                token or None,
+                {name.lower(): value for name, value in self.headers.items()},
+                server.clock.time(),
+            )
+
+        def _answer(self, answer: _Answer) -> None:
+            data = b"" if answer.status == 304 else json.dumps(answer.data).encode()
+            self._send(answer.status, answer.headers, data)
+
+        def _send(self, status: int, headers: dict[str, str], data: bytes, *, cut: bool = False) -> None:
+            self.send_response_only(status)
+            self.send_header("Date", formatdate(server.clock.time(), usegmt=True))
+            if "content-type" not in headers:
+                self.send_header("Content-Type", "application/json; charset=utf-8")
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data[: len(data) // 2] if cut else data)
+            self.close_connection = cut
+
+        def _reset(self) -> None:
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.close_connection = True
+            self.connection.close()
+
+        def log_message(self, *_: object) -> None:
+            """Keep quiet."""
+
+    return Handler
