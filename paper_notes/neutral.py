@@ -22,7 +22,7 @@ _DROPPED = re.compile(
 
 # What GitHub acts upon in rendered text. `www.` and `://` would become links by themselves.
 _BREAK = r"""
-    (?P<break> @(?=[a-z0-9_]) | \#(?=[0-9]) | (?<![a-z0-9])gh-(?=[0-9]) | :(?=[a-z0-9_+-]+:) | :(?=//)
+    (?P<break> @(?=\S) | \#(?=[0-9]) | (?<![a-z0-9])gh-(?=[0-9]) | :(?=[a-z0-9_+-]+:) | :(?=//)
              | (?<![a-z0-9])www(?=\.) )
   | (?P<sha> (?<![a-z0-9]) [0-9a-f]{7,} (?![a-z0-9]) )
 """
