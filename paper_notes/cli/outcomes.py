@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from paper_notes.cli.group import say
-from paper_notes.cli.output import line_of, on_terminal, print_json, print_lines, stars
+from paper_notes.cli.output import line_of, on_terminal, print_json, print_lines
+from paper_notes.cli.text import stars
 from paper_notes.model import Note
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import click
 from wcwidth import wrap
 
-from paper_notes.cli.output import CONTROLS, STATUS_COLORS, plain, stars
+from paper_notes.cli.text import CONTROLS, STATUS_COLORS, plain, stars
 from paper_notes.model import Note, Paper
 from paper_notes.starter import Starter
 

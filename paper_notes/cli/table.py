@@ -5,7 +5,7 @@ import shutil
 import click
 from wcwidth import clip, ljust, width
 
-from paper_notes.cli.output import STATUS_COLORS, plain, stars
+from paper_notes.cli.text import STATUS_COLORS, plain, stars
 from paper_notes.query import Line
 
 HEADER = ("#", "arXiv", "Status", "Rating", "Topics", "Title")
