@@ -219,7 +219,8 @@ class Library:
 
     def _create(self, paper: Paper, wish: Wish) -> Note:
         closing = wish.status if wish.status.closed else None
-        labels = list(wish.labels or self._guess(paper))
+        # Nothing can be guessed of a pending paper: its topics come with the rest.
+        labels = list(wish.labels or ([] if paper.pending else self._guess(paper)))
         if wish.status is Status.READING:
             labels.append(reading_label())
         record = Record(

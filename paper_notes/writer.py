@@ -29,5 +29,5 @@ class TemplateWriter:
         """Return the managed block, short enough to go into the body `old`."""
         return block_text(record, self._visible, room_beside(body.without(old)))
 
-    def _visible(self, record: Record, detail: int) -> str:
-        return visible_block(record, detail, language=self._language, folders=self._folders)
+    def _visible(self, record: Record) -> str:
+        return visible_block(record, language=self._language, folders=self._folders)

@@ -3,7 +3,7 @@
 import json
 import os
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from paper_notes.cli import main
+from tests.arxiv_server import ArxivServer
+from tests.github_server import TOKEN, GitHubServer
+from tests.library import PAPERS
 
 NOWHERE = "http://127.0.0.1:9"
 """A port that refuses: no test ever reaches arXiv, DataCite or GitHub by accident."""
@@ -73,3 +76,20 @@ def papers() -> Run:
         return output
 
     return run
+
+
+@pytest.fixture
+def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
+    """Put an arXiv within reach that knows the papers of `tests.library`."""
+    with ArxivServer(arxiv=PAPERS) as server:
+        monkeypatch.setenv("PAPERS_ARXIV_URL", server.url)
+        yield server
+
+
+@pytest.fixture
+def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[GitHubServer]:
+    """Put a GitHub within reach where alice, whose token we have, owns alice/papers."""
+    with GitHubServer() as server:
+        monkeypatch.setenv("GITHUB_API_URL", server.url)
+        monkeypatch.setenv("GH_TOKEN", TOKEN)
+        yield server

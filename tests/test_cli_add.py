@@ -1,0 +1,240 @@
+"""`papers add`: what is told, what is written, and what happens when it goes wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from paper_notes import body, github_tracker
+from paper_notes.model import Issue
+from paper_notes.notes import record_of
+from tests.arxiv_server import ArxivServer
+from tests.conftest import Run
+from tests.github_server import GitHubServer, lose, refuse
+from tests.library import ATTENTION, HOSTILE
+
+
+@pytest.fixture
+def repo(github: GitHubServer, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPatch) -> GitHubServer:
+    """Connect alice/papers, with arXiv within reach and no waiting."""
+    monkeypatch.setenv("PAPERS_REPO", "alice/papers")
+    monkeypatch.setattr(github_tracker, "LOOK_WAITS", (0, 0))
+    return github
+
+
+def writes(github: GitHubServer) -> list[str]:
+    """Return the requests that were to change something."""
+    return [line for line in github.log if not line.startswith("GET ")]
+
+
+def test_outcomes_as_json_in_the_order_given(papers: Run, arxiv: ArxivServer) -> None:
+    """Each reference has its outcome; one bad one fails none of the others, but the exit code."""
+    out = papers("add 1706.03762v1 1713.00001 hep-th/9901001 1706.03762 2404.99999 --json", exit_code=1)
+    assert [(item["ref"], item["outcome"]) for item in out.json] == [
+        ("1706.03762v1", "added"),
+        ("1713.00001", "failed"),
+        ("hep-th/9901001", "added"),
+        ("1706.03762", "exists"),
+        ("2404.99999", "failed"),
+    ]
+    assert "month 13" in out.json[1]["error"]
+    assert out.json[4]["error"] == "arXiv has no paper 2404.99999."
+    assert out.json[0]["note"]["abstract"] == ATTENTION.abstract
+    assert arxiv.asked() == [("1706.03762", "hep-th/9901001", "2404.99999")]
+
+
+def test_references_from_a_file_and_from_stdin(papers: Run, arxiv: ArxivServer) -> None:
+    """One reference a line; comments, blank lines and a byte order mark are skipped."""
+    Path("list.txt").write_bytes("\ufeff# to read\r\n1706.03762  # the one\r\n\r\n1512.03385\r\n".encode())
+    assert papers("add --from list.txt").count("\n") == 2
+    assert papers("add --from -", stdin="hep-th/9901001\n").count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("add", "Name at least one paper"),
+        ("add 1706.03762 --on 2026-01-01", "--on is the day of reading"),
+        ("add 1706.03762 --status read --on 2999-01-01", "is still to come"),
+        ("add 1706.03762 --status read --on 2026-02-30", "is not a day"),
+        ("add 1706.03762 --status finished", "is not one of"),
+        ("add 1706.03762 --rating 6", "6 is not in the range"),
+        ("add 1706.03762 --topic NPL", "Did you mean NLP?"),
+        ("add 1706.03762 --template nosuch", "There is no template"),
+        ("list --topic nonsense", "There is no topic 'nonsense'"),
+        ("frobnicate", "No such command"),
+    ],
+)
+def test_usage_errors_exit_with_2(papers: Run, arxiv: ArxivServer, line: str, told: str) -> None:
+    """What makes no sense is told with what would, and nothing is written."""
+    code = 1 if "template" in line else 2
+    assert told in papers(line, exit_code=code).stderr
+    assert papers("list") == ""
+
+
+def test_topics_replace_the_guess_and_may_be_new(papers: Run, arxiv: ArxivServer) -> None:
+    """--topic names topics in any case; --create-label allows a label without a meaning."""
+    papers("add 1706.03762 --topic rl --topic Speech")
+    assert papers("show 1706.03762 --json").json["topics"] == ["RL", "speech"]
+    papers("add 1512.03385 --topic thesis --create-label")
+    assert papers("show 1512.03385 --json").json["labels"] == ["thesis"]
+
+
+def test_nothing_is_written_when_no_source_answers(papers: Run) -> None:
+    """The remedy is named: --pending."""
+    out = papers("add 2404.00001", exit_code=1)
+    assert "papers add 2404.00001 --pending" in out.stderr
+    assert papers("list") == ""
+
+
+def test_a_pending_note_is_filled_in_later(papers: Run, request: pytest.FixtureRequest) -> None:
+    """It says that it is pending, has no guessed topics, and gets title and topics from arXiv later."""
+    papers("add 2203.00001 --pending --rating 4")
+    note = papers("show 2203.00001 --json").json
+    assert (note["pending"], note["title"], note["topics"]) == (True, "arXiv:2203.00001", [])
+    assert [item["outcome"] for item in papers("add 2203.00001 --json").json] == ["pending"]
+    request.getfixturevalue("arxiv")
+    assert [item["outcome"] for item in papers("add 2203.00001 --json").json] == ["exists"]
+    note = papers("show 2203.00001 --json").json
+    assert (note["pending"], note["rating"]) == (False, 4)
+    assert note["title"] == note["issue_title"] == "한국어 음성 인식을 위한 자기지도 학습"
+    assert "speech" in note["topics"]
+
+
+def test_remote_text_never_acts(papers: Run, repo: GitHubServer) -> None:
+    """Nothing in a hostile paper pings, links or breaks out; its data comes back equal."""
+    papers("add 2105.00001")
+    issue = repo.repo.issue(1)
+    text = f"{issue['title']}\n{issue['body']}"
+    for act in ("@torvalds", "@octocat", "#1", "GH-2", "hello#3", "<img", "github.com/octocat/hello/issues"):
+        assert act not in text.replace("redirect.github.com", "")
+    assert "da39a3ee5e6b4b0d3255bfef95601890afd80709" not in issue["body"].split("-->", 1)[1]
+    record = record_of(Issue("", issue["body"]))
+    assert record is not None
+    assert record.paper == HOSTILE
+    assert papers("show 1 --json").json["abstract"] == HOSTILE.abstract
+
+
+@pytest.mark.parametrize("fault", [lose(), lose(502)])
+def test_a_lost_answer_makes_one_issue(papers: Run, repo: GitHubServer, fault: object) -> None:
+    """If GitHub took the issue and its answer is lost, it is found again instead of sent again."""
+    repo.on("POST", "/issues$", fault)  # type: ignore[arg-type]  # a fault; parametrize knows no types
+    out = papers("add 1706.03762 --status read")
+    assert len(repo.repo.issues) == 1
+    assert writes(repo).count("POST /repos/alice/papers/issues") == 1
+    assert "found" in out.stderr.lower()
+    assert repo.repo.issue(1)["state"] == "closed"
+
+
+def test_an_interrupted_add_is_finished_by_the_same_command(papers: Run, repo: GitHubServer) -> None:
+    """If only the closing failed, adding again closes the issue and makes no second one."""
+    repo.on("PATCH", "/issues/1$", refuse(422, "not today"))
+    out = papers("add 1706.03762 --status dropped --on 2026-01-01", exit_code=1)
+    assert "not today" in out.stderr
+    assert repo.repo.issue(1)["state"] == "open"
+    again = papers("add 1706.03762 --json")
+    assert again.json[0]["outcome"] == "exists"
+    assert (again.json[0]["note"]["status"], again.json[0]["note"]["read_on"]) == ("dropped", "2026-01-01")
+    issue = repo.repo.issue(1)
+    assert (len(repo.repo.issues), issue["state"], issue["state_reason"]) == (1, "closed", "not_planned")
+
+
+def test_reopening_on_the_web_is_not_undone(papers: Run, repo: GitHubServer) -> None:
+    """A note that was closed and reopened by hand stays open when the paper is added again."""
+    papers("add 1706.03762 --status read")
+    repo.repo.reopen(1)
+    assert papers("add 1706.03762 --json").json[0]["note"]["status"] == "to-read"
+    assert repo.repo.issue(1)["state"] == "open"
+
+
+def test_a_hand_written_issue_is_the_papers_note(papers: Run, repo: GitHubServer) -> None:
+    """What was noted by hand is found, not noted again, and not a byte of it changes."""
+    text = "Link : https://arxiv.org/pdf/1706.03762v2.pdf\r\n\r\n## 한 줄 요약\r\n주의가 전부다."
+    repo.repo.open_issue("Transformer paper", text)
+    out = papers("add 1706.03762")
+    assert "Already there: #1" in out.stderr
+    assert (len(repo.repo.issues), repo.repo.issue(1)["body"]) == (1, text)
+    assert papers("show 1 --json").json["summary"] == "주의가 전부다."
+
+
+def test_a_strangers_issue_is_nobodys_note(papers: Run, repo: GitHubServer) -> None:
+    """A stranger cannot take a paper's place, with whatever block and labels; they are counted."""
+    papers("add 1512.03385")
+    forged = repo.repo.issue(1)["body"].replace("1512.03385", "1706.03762")
+    repo.repo.open_issue("Attention", forged, author="mallory", labels=["NLP"])
+    out = papers("add 1706.03762")
+    assert "Added #3" in out.stderr
+    assert papers("list").count("\n") == 2
+    assert "Left out: 1 issue by 1 person" in papers("list").stderr
+    assert papers("list --all").count("\n") == 3
+
+
+def test_a_dry_run_writes_nothing_and_says_everything(papers: Run, repo: GitHubServer) -> None:
+    """What a dry run announces is what the real run does."""
+    dry = papers("add 1706.03762 --status read --dry-run")
+    assert writes(repo) == []
+    assert dry.stderr.splitlines()[-3:] == [
+        "Would create the label NLP.",
+        "Would add “Attention Is All You Need” with NLP.",
+        "Would mark “Attention Is All You Need” read.",
+    ]
+    assert papers("list") == ""
+    papers("add 1706.03762 --status read")
+    assert writes(repo) == [
+        "POST /repos/alice/papers/labels",
+        "POST /repos/alice/papers/issues",
+        "PATCH /repos/alice/papers/issues/1",
+    ]
+
+
+def test_without_a_token_writing_exits_with_4(
+    papers: Run, repo: GitHubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading a public repository needs none; writing names the remedy."""
+    papers("add 1706.03762")
+    monkeypatch.delenv("GH_TOKEN")
+    papers("sync")
+    assert "GH_TOKEN" in papers("add 1512.03385", exit_code=4).stderr
+    assert len(repo.repo.issues) == 1
+
+
+def test_a_refused_token_is_never_shown(
+    papers: Run, repo: GitHubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wrong token is told as such, with exit code 4, also with --verbose."""
+    monkeypatch.setenv("GH_TOKEN", "ghp_wrongSecret")
+    out = papers("add 1706.03762 --verbose", exit_code=4)
+    assert "ghp_wrongSecret" not in out + out.stderr
+
+
+def test_offline_touches_no_network(papers: Run, repo: GitHubServer, arxiv: ArxivServer) -> None:
+    """--offline works before and after the command; on GitHub it refuses to write, and says so."""
+    assert "forbids" in papers("--offline add 1706.03762", exit_code=1).stderr
+    assert "mirror" in papers("list --offline", exit_code=1).stderr
+    assert (repo.log, arxiv.requests) == ([], [])
+    papers("list")
+    repo.forget()
+    papers("list --offline")
+    assert repo.log == []
+
+
+def test_labels_dropped_by_github_are_reported(papers: Run, repo: GitHubServer) -> None:
+    """Without push access GitHub drops labels silently; the repository is refused instead."""
+    repo.repo.roles["alice"] = "pull"
+    out = papers("add 1706.03762", exit_code=4)
+    assert "may not label" in out.stderr
+    assert repo.repo.issues == {}
+
+
+def test_the_readers_text_survives_every_command(papers: Run, repo: GitHubServer) -> None:
+    """What was typed on the web, with its CRLF, is the same byte for byte after mark, tag and add."""
+    papers("add 1706.03762")
+    written = repo.repo.issue(1)["body"] + "\n\nMy words — 내 생각, $x^2$ & `code`\n"
+    repo.repo.web_edit(1, written)
+    mine = body.without(repo.repo.issue(1)["body"])
+    assert "\r\n" in mine
+    papers("mark read 1 --rating 4")
+    papers("tag 1 --add RL")
+    papers("add 1706.03762")
+    papers("mark to-read 1")
+    assert body.without(repo.repo.issue(1)["body"]) == mine
+    assert papers("show 1 --json").json["text"] == mine
