@@ -128,9 +128,11 @@ class GitHubServer:
             self.verify()
 
     def verify(self) -> None:
-        """Fail if a request had no route, or a scripted fault did not happen."""
+        """Fail, once, if a request had no route, or a scripted fault did not happen."""
         unused = [f"never happened: {each.verb} {each.path.pattern} {each.fault}" for each in self._script]
-        assert not self._complaints + unused, self._complaints + unused
+        complaints = self._complaints + unused
+        self._complaints, self._script = [], []
+        assert not complaints, complaints
 
     # -- setting the scene ------------------------------------------------------------------
 
@@ -273,8 +275,8 @@ def _get_repository(server: GitHubServer, repository: Repository, login: str, _:
 
 
 def _list_issues(server: GitHubServer, repository: Repository, _: str, request: Request) -> _Answer:
-    issues = repository.list_issues(request.query)
-    return _paged(server, repository, request, [server.issue_json(repository, issue) for issue in issues])
+    page = _paged(server, repository, request, repository.list_issues(request.query))
+    return page._replace(data=[server.issue_json(repository, issue) for issue in page.data])
 
 
 def _list_labels(server: GitHubServer, repository: Repository, _: str, request: Request) -> _Answer:
@@ -394,12 +396,13 @@ def _handler(server: GitHubServer) -> type[BaseHTTPRequestHandler]:
 
         def _send(self, status: int, headers: dict[str, str], data: bytes, *, cut: bool = False) -> None:
             self.send_response_only(status)
-            self.send_header("Date", formatdate(server.clock.time(), usegmt=True))
-            if "content-type" not in headers:
-                self.send_header("Content-Type", "application/json; charset=utf-8")
-            for name, value in headers.items():
+            usual = {
+                "date": formatdate(server.clock.time(), usegmt=True),
+                "content-type": "application/json; charset=utf-8",
+                "content-length": str(len(data)),
+            }
+            for name, value in {**usual, **headers}.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             self.wfile.write(data[: len(data) // 2] if cut else data)
             self.close_connection = cut

@@ -1,0 +1,383 @@
+"""Talking HTTP with GitHub: its limits, its bad days, its refusals, and the token that nobody sees."""
+
+import socket
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from paper_notes.errors import PapersError, TokenError, TrackerError, UsageError
+from paper_notes.github_tracker import GitHubTracker
+from paper_notes.model import Bookmark, Change, Issue, Label, Status
+from paper_notes.write_pace import WritePace
+from tests.github_connect import DRAFT, OPEN, Connect, paper_of, read
+from tests.github_server import HANGING, LOGIN_PAGE, TOKEN, TRUNCATED, Fault, GitHubServer, drop, refuse
+from tests.github_state import Clock
+
+
+@pytest.fixture
+def github() -> Iterator[GitHubServer]:
+    """Return a GitHub with the repository alice/papers, empty."""
+    with GitHubServer() as server:
+        yield server
+
+
+@pytest.fixture
+def connect(github: GitHubServer, tmp_path: Path) -> Iterator[Connect]:
+    """Return what makes trackers for it."""
+    connect = Connect(github, tmp_path)
+    yield connect
+    connect.close()
+
+
+# -- limits -----------------------------------------------------------------------------------
+
+SECONDARY = refuse(403, "You have exceeded a secondary rate limit. Please wait a few minutes.")
+PRIMARY = "API rate limit exceeded for user ID 1."
+SPENT = {"x_ratelimit_remaining": "0"}
+NOW = int(Clock().seconds)
+
+
+@pytest.mark.parametrize(
+    ("faults", "waits"),
+    [
+        ([refuse(403, "Slow down", retry_after="42")], [42]),
+        ([refuse(429, "Too many", retry_after="42")], [42]),
+        ([refuse(429, "Too many", retry_after="0")], [1]),
+        ([refuse(429, "Too many")], [60]),
+        ([refuse(429, "Too many", retry_after="soon")], [60]),
+        ([refuse(429, "Too many", retry_after="Wed, 18 Nov 2026 11:07:05 GMT")], [25]),
+        ([SECONDARY], [60]),
+        ([refuse(403, "You have triggered an abuse detection mechanism.")], [60]),
+        ([refuse(403, PRIMARY, x_ratelimit_reset=str(NOW + 30), **SPENT)], [31]),
+        ([refuse(429, PRIMARY, x_ratelimit_reset=str(NOW - 99), **SPENT)], [1]),
+        ([SECONDARY, SECONDARY], [60, 120]),
+        ([refuse(429, "", retry_after="1")] * 3, [1, 2, 4]),
+    ],
+)
+@pytest.mark.parametrize("verb", ["GET", "POST"])
+def test_a_limit_is_waited_out_and_told(
+    github: GitHubServer, connect: Connect, verb: str, faults: list[Fault], waits: list[int]
+) -> None:
+    """Whatever form it comes in; nothing was done, so a create may be sent again after it."""
+    assert time.strftime("%a %H:%M:%S", time.gmtime(NOW)) == "Wed 11:06:40"
+    tracker = connect()
+    github.on(verb, "/issues$", *faults)
+    if verb == "GET":
+        github.repo.open_issue("One")
+        assert len(read(tracker).issues) == 1
+    else:
+        tracker.create(DRAFT)
+    assert len(github.repo.issues) == 1
+    assert connect.clock.naps == waits
+    assert connect.reports == [f"GitHub asks to wait {wait} s." for wait in waits]
+
+
+@pytest.mark.parametrize(
+    ("faults", "waits", "then"),
+    [
+        ([refuse(429, "Too many", retry_after="121")], [], 121),
+        ([refuse(403, PRIMARY, x_ratelimit_reset=str(NOW + 1200), **SPENT)], [], 1201),
+        ([refuse(403, PRIMARY, x_ratelimit_reset=str(NOW + 90_000), **SPENT)], [], 90_001),
+        ([SECONDARY] * 3, [60, 120], 180 + 240),
+    ],
+)
+@pytest.mark.parametrize("verb", ["GET", "POST"])
+def test_a_long_limit_ends_with_the_time_to_go_on(
+    github: GitHubServer, connect: Connect, verb: str, faults: list[Fault], waits: list[int], then: int
+) -> None:
+    """Beyond two minutes the reader decides, by the clock on their wall."""
+    github.on(verb, "/issues$", *faults)
+    tracker = connect()
+    with pytest.raises(TrackerError) as caught:
+        read(tracker) if verb == "GET" else tracker.create(DRAFT)
+    local = time.localtime(NOW + then)
+    clock = time.strftime("%H:%M" if local[2] == time.localtime(NOW)[2] else "%Y-%m-%d %H:%M", local)
+    assert type(caught.value) is TrackerError
+    assert caught.value.message == "GitHub's limit on requests is reached."
+    assert caught.value.remedy == f"Run it again after {clock}."
+    assert connect.clock.naps == waits
+    assert len(github.log) == len(faults)
+
+
+def test_a_limit_is_reckoned_by_githubs_clock(github: GitHubServer, connect: Connect) -> None:
+    """A clock on this machine that is ten hours off makes no wait longer."""
+    github.on("GET", "/issues$", refuse(403, PRIMARY, x_ratelimit_reset=str(NOW + 30), **SPENT))
+    github.repo.open_issue("One")
+    read(connect(now=lambda: NOW - 36_000.0))
+    assert connect.clock.naps == [31]
+
+
+def test_readers_without_a_token_learn_what_one_is_good_for(github: GitHubServer, connect: Connect) -> None:
+    """Sixty requests an hour are soon spent."""
+    github.remaining = 0
+    with pytest.raises(TrackerError) as caught:
+        read(connect(token=None))
+    assert "With a token (GH_TOKEN, or gh auth login)" in (caught.value.remedy or "")
+
+
+# -- bad answers to a read --------------------------------------------------------------------
+
+CUT = Fault(text="[]", headers={"content-length": "99"})
+
+
+@pytest.mark.parametrize(
+    "fault", [drop(500), drop(502), drop(503), drop(), TRUNCATED, Fault(text='[{"number"')]
+)
+def test_a_read_is_tried_four_times(github: GitHubServer, connect: Connect, fault: Fault) -> None:
+    """With growing waits, each of them told."""
+    github.repo.open_issue("One")
+    github.on("GET", "/issues$", fault, fault, fault)
+    assert len(read(connect()).issues) == 1
+    assert connect.clock.naps == [1, 2, 4]
+    assert [report.rpartition(";")[2] for report in connect.reports] == [
+        f" trying again in {wait} s." for wait in (1, 2, 4)
+    ]
+
+
+def test_a_read_is_given_up_in_the_end(github: GitHubServer, connect: Connect) -> None:
+    """After four tries, with the reason."""
+    github.on("GET", "/issues$", *[drop(502)] * 4)
+    with pytest.raises(TrackerError) as caught:
+        read(connect())
+    assert (type(caught.value), caught.value.message) == (TrackerError, "GitHub answered 502.")
+    assert len(github.log) == 4
+
+
+def test_a_read_that_hangs_is_tried_again(github: GitHubServer, connect: Connect) -> None:
+    """PyGithub has a time-out, and it is ours."""
+    github.repo.open_issue("One")
+    github.on("GET", "/issues$", HANGING)
+    assert len(read(connect(timeout=1)).issues) == 1
+    assert " did not answer within 1 s; trying again in 1 s." in connect.reports[0]
+
+
+def test_a_login_page_is_no_list(github: GitHubServer, connect: Connect) -> None:
+    """The Wi-Fi of a train answers everything with 200 and a page: an error at once, no empty library."""
+    github.on("GET", "/issues$", LOGIN_PAGE)
+    with pytest.raises(TrackerError, match="a web page instead of data"):
+        read(connect())
+    assert connect.clock.naps == []
+
+
+@pytest.mark.parametrize(
+    "text", ["{}", "[1]", "null", '[{"number": 1}]', '[{"number": "x", "title": "", "state": ""}]', '"x"']
+)
+def test_a_list_that_is_none_is_refused(github: GitHubServer, connect: Connect, text: str) -> None:
+    """Half an answer is not taken for an empty or shorter library."""
+    github.on("GET", "/issues$", *[Fault(text=text)] * (4 if text == "null" else 1))
+    with pytest.raises(TrackerError):
+        read(connect())
+
+
+def test_nobody_listening_is_told_as_such(connect: Connect) -> None:
+    """Not connected is not unclear: a create that never left is an ordinary failure."""
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{closed.getsockname()[1]}"
+        for act in (lambda t: t.create(DRAFT), lambda t: list(t.changes(Bookmark())), lambda t: t.prepare()):
+            with pytest.raises(TrackerError, match="cannot be reached") as caught:
+                act(connect(url=url))
+            assert type(caught.value) is TrackerError
+
+
+def test_a_redirection_to_another_host_is_not_followed(github: GitHubServer, connect: Connect) -> None:
+    """The token goes to the configured host only."""
+    github.on("GET", "/issues$", Fault(status=301, headers={"location": "http://evil.example/x"}, text="{}"))
+    with pytest.raises(TrackerError, match="to another address"):
+        read(connect())
+
+
+def test_headers_that_make_no_sense_are_an_error(github: GitHubServer, connect: Connect) -> None:
+    """PyGithub wants to read the limits as numbers."""
+    nonsense = Fault(text="[]", headers={"x-ratelimit-limit": "many", "x-ratelimit-remaining": "few"})
+    github.on("GET", "/issues$", *[nonsense] * 4)
+    with pytest.raises(TrackerError, match="headers that make no sense"):
+        read(connect())
+
+
+# -- the token --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("token", [f"{TOKEN}\n", f"  {TOKEN}\r\n"])
+def test_a_token_is_taken_without_the_line_end(github: GitHubServer, connect: Connect, token: str) -> None:
+    """`gh auth token` ends with one, and the HTTP library would show the token in its error."""
+    connect(token=token).create(DRAFT)
+    assert github.requests[0].token == TOKEN
+
+
+@pytest.mark.parametrize("token", ["ghp_secret\nX-Header: 1", "ghp_secret x", "ghp_secrét", "ghp_secret\x00"])
+def test_what_cannot_be_a_token_is_refused_unseen(connect: Connect, token: str) -> None:
+    """The message does not show it."""
+    with pytest.raises(TokenError) as caught:
+        connect(token=token)
+    assert "secr" not in everything_said(caught.value)
+
+
+def everything_said(error: BaseException) -> str:
+    """Return all that a report of the error could show, its causes included."""
+    remedy = getattr(error, "remedy", None) or ""
+    return "".join(traceback.format_exception(error, chain=True)) + repr(error) + remedy
+
+
+BAD_DAYS = {
+    "401": refuse(401, "Bad credentials"),
+    "403": refuse(403, "Resource not accessible by personal access token"),
+    "404": refuse(404, "Not Found"),
+    "410": refuse(410, "Gone"),
+    "422": refuse(422, "Validation Failed"),
+    "limit": refuse(403, PRIMARY, x_ratelimit_reset=str(NOW + 9999), **SPENT),
+    "web page": LOGIN_PAGE,
+    "reset": drop(),
+    "elsewhere": Fault(status=301, headers={"location": "http://evil.example/x"}, text="{}"),
+}
+
+
+@pytest.mark.parametrize("fault", BAD_DAYS.values(), ids=BAD_DAYS)
+def test_no_failure_shows_the_token(
+    github: GitHubServer, connect: Connect, fault: Fault, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Neither the message, nor its causes, nor a report, nor anything on stderr."""
+    github.on("GET", "/issues/1$", *[fault] * (4 if fault.how == "reset" else 1))
+    with pytest.raises(PapersError) as caught:
+        connect().update(Issue("x", "", 1), Change(Status.READ))
+    said = everything_said(caught.value) + "".join(connect.reports)
+    assert TOKEN not in said
+    assert capfd.readouterr() == ("", "")
+
+
+def test_pygithub_does_not_narrate(
+    github: GitHubServer, connect: Connect, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It prints each redirection to stderr, if it is not stopped."""
+    github.rename(github.repo, "alice/notes")
+    connect().inspect()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_reading_needs_no_token(github: GitHubServer, connect: Connect) -> None:
+    """A public repository can be mirrored by anyone."""
+    github.repo.open_issue("One")
+    assert len(read(connect(token=None)).issues) == 1
+    assert [request.token for request in github.requests] == [None]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda tracker: tracker.prepare(),
+        lambda tracker: tracker.create(DRAFT),
+        lambda tracker: tracker.update(Issue("x", "", 1), Change(Status.READ)),
+        lambda tracker: tracker.finish(Issue("x", "", 1), Status.READ),
+        lambda tracker: tracker.create_label(Label("RL", "ff0000")),
+    ],
+)
+def test_writing_needs_a_token(
+    github: GitHubServer, connect: Connect, act: Callable[[GitHubTracker], object]
+) -> None:
+    """It is said with the remedy, before anything is sent."""
+    for token in (None, "", " \n"):
+        with pytest.raises(TokenError) as caught:
+            act(connect(token=token))
+        assert caught.value.message == "Writing to GitHub needs a token."
+        assert "gh auth login" in (caught.value.remedy or "")
+    assert github.log == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "words"),
+    [
+        (refuse(401, "Bad credentials"), TokenError, "GitHub refuses the token (401: Bad credentials)."),
+        (
+            refuse(403, "Resource not accessible by personal access token"),
+            TokenError,
+            "GitHub does not allow this (403: Resource not accessible by personal access token).",
+        ),
+        (
+            refuse(403, "Repository was archived so is read-only."),
+            TrackerError,
+            "GitHub refused: Repository was archived so is read-only.",
+        ),
+        (
+            refuse(404, "Not Found"),
+            TrackerError,
+            "There is no repository alice/papers, or the token may not see it or write to it.",
+        ),
+        (
+            refuse(410, "Issues are disabled for this repo"),
+            TrackerError,
+            "There are no issues in alice/papers: Issues are disabled for this repo.",
+        ),
+        (refuse(422, "Validation Failed"), TrackerError, "GitHub answered 422: Validation Failed."),
+        (refuse(451, "Blocked"), TrackerError, "GitHub answered 451: Blocked."),
+        (Fault(status=400, text="<p>Bad</p>"), TrackerError, "GitHub answered 400: no explanation."),
+    ],
+)
+def test_a_refusal_is_told_in_words_and_not_repeated(
+    github: GitHubServer, connect: Connect, fault: Fault, kind: type[PapersError], words: str
+) -> None:
+    """One request; what GitHub said; the exit code of a token's failure where it is one."""
+    github.on("POST", "/issues$", fault)
+    with pytest.raises(PapersError) as caught:
+        connect().create(DRAFT)
+    assert (type(caught.value), caught.value.message) == (kind, words)
+    assert github.log == [OPEN]
+
+
+def test_a_403_that_is_not_githubs_is_no_matter_of_the_token(github: GitHubServer, connect: Connect) -> None:
+    """Firewalls answer 403 as well."""
+    github.on("POST", "/issues$", Fault(status=403, text="<h1>Blocked by policy</h1>"))
+    with pytest.raises(TrackerError, match="without a word from GitHub"):
+        connect().create(DRAFT)
+
+
+def test_a_missing_permission_is_named(github: GitHubServer, connect: Connect) -> None:
+    """GitHub tells which one it wants."""
+    answer = refuse(403, "Resource not accessible", x_accepted_github_permissions="issues=write")
+    github.on("POST", "/issues$", answer)
+    with pytest.raises(TokenError) as caught:
+        connect().create(DRAFT)
+    assert caught.value.remedy == "The token needs: issues=write"
+
+
+def test_a_validation_error_is_told_with_its_details(github: GitHubServer, connect: Connect) -> None:
+    """What GitHub found wrong is in a list of its own."""
+    github.on("POST", "/labels$", Fault(status=422, text=DETAILS))
+    with pytest.raises(TrackerError) as caught:
+        connect().create_label(Label("RL", "ff0000"))
+    assert caught.value.message == (
+        "GitHub answered 422: Validation Failed; body is too long; title: missing_field; odd."
+    )
+
+
+DETAILS = """{"message": "Validation Failed", "errors":
+[{"code": "custom", "message": "body is too long"}, {"field": "title", "code": "missing_field"}, "odd"]}"""
+
+
+@pytest.mark.parametrize(("token", "kind"), [(TOKEN, TrackerError), (None, TokenError)])
+def test_a_repository_that_cannot_be_seen(
+    github: GitHubServer, connect: Connect, token: str | None, kind: type[PapersError]
+) -> None:
+    """Without a token it may well be a private one, so that is what helps."""
+    github.repo.private = True
+    github.repo.roles.clear()
+    with pytest.raises(PapersError) as caught:
+        read(connect(token=token))
+    assert type(caught.value) is kind
+
+
+@pytest.mark.parametrize(
+    "url", ["", "github.com", "ftp://github.com", "https://", "http://x:port", "https://["]
+)
+def test_what_is_no_address_is_refused(connect: Connect, url: str) -> None:
+    """A mistyped GITHUB_API_URL is a matter of usage."""
+    with pytest.raises(UsageError, match="is not the address of a GitHub API"):
+        GitHubTracker(
+            "alice/papers",
+            TOKEN,
+            url,
+            pace=WritePace("x", delay=0, per_minute=0, per_hour=0, report=print),
+            recognise=paper_of,
+        )
