@@ -181,10 +181,11 @@ class Store:
         return int(self.get("sweep") or 0)
 
     def _save_issue(self, issue: Issue, sweep: int) -> _Row:
-        key, before = issue.key, None
-        if issue.number is not None:
-            found = self._execute("SELECT key, updated_at FROM issues WHERE number = ?", (issue.number,))
-            key, before = found.fetchone() or (None, None)
+        key, before = self._stored(issue)
+        if issue == before:
+            # Nothing to read again: a full reading of a large library costs little.
+            self._execute("UPDATE issues SET sweep = ? WHERE key = ?", (sweep, key))
+            return _Row(key, new=False, changed=False)
         values: dict[str, Any] = {
             **{name: getattr(issue, name) for name in ISSUE_COLUMNS},
             "assignees": json.dumps(issue.assignees, ensure_ascii=False),
@@ -201,7 +202,15 @@ class Store:
             values,
         ).fetchone()[0]
         self._save_reading(key, self._reader.read(issue))
-        return _Row(key, before is None, before not in (None, issue.updated_at))
+        return _Row(key, new=before is None, changed=before is not None)
+
+    def _stored(self, issue: Issue) -> tuple[Any, Issue | None]:
+        """Return the row that the issue belongs into, and the issue that is in it."""
+        key = issue.key
+        if issue.number is not None:
+            row = self._execute("SELECT key FROM issues WHERE number = ?", (issue.number,)).fetchone()
+            key = row[0] if row else None
+        return key, None if key is None else self._issue(key)._replace(key=issue.key)
 
     def _save_reading(self, key: int, reading: Reading) -> None:
         self._execute("DELETE FROM notes WHERE key = ?", (key,))

@@ -185,14 +185,19 @@ def test_the_doctor_shows_where_each_setting_comes_from(
     assert all(finding["ok"] for finding in papers("doctor --json").json)
 
 
-def test_the_doctor_tells_what_is_wrong(papers: Run, monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+def test_the_doctor_tells_what_is_wrong(papers: Run) -> None:
     """Findings exit with 1 and carry the remedy."""
     papers("add 1706.03762")
-    (home / "templates").mkdir()
+    assert "Add again to complete: papers add 1706.03762" in papers("doctor", exit_code=1)
+
+
+def test_a_broken_template_is_named(papers: Run, home: Path) -> None:
+    """File and line, by the doctor and by the command that needs it; nothing is written."""
+    (home / "templates").mkdir(parents=True)
     (home / "templates" / "note.en.md.j2").write_text("{{ nonsense")
-    out = papers("doctor", exit_code=1)
-    assert "note.en.md.j2, line 1" in out
-    assert "Add again to complete: papers add 1706.03762" in out
+    assert "note.en.md.j2, line 1" in papers("add 1706.03762", exit_code=1).stderr
+    assert "note.en.md.j2, line 1" in papers("doctor", exit_code=1)
+    assert papers("list") == ""
 
 
 def test_starters_are_listed_and_added(papers: Run) -> None:
