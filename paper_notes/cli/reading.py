@@ -119,7 +119,15 @@ def show(session: Session, ref: str, web: bool, raw: bool, as_json: bool) -> Non
     show_default=True,
     help="Grouping.",
 )
-@click.option("--status", "statuses", multiple=True, type=STATUS, default=["read"], show_default=True)
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    type=STATUS,
+    default=["read"],
+    show_default=True,
+    help="Which notes to list.",
+)
 @click.option("--queue", is_flag=True, help="Also what you are reading and what waits to be read.")
 @click.option("--once", is_flag=True, help="List a paper only under its first topic.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if the file is out of date.")
