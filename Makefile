@@ -1,0 +1,39 @@
+# One word runs all checks: make. It wants the `dev` extra: pip install -e '.[dev]'
+
+PYTHON = python
+
+.PHONY: check lint types docs tests workflows format reference startup
+
+check: lint types docs workflows tests
+
+lint:
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+
+types:
+	$(PYTHON) -m mypy
+
+docs:
+	$(PYTHON) -m docs.build_cli --check
+
+workflows:
+	actionlint
+	zizmor --offline --quiet --persona=pedantic .github
+
+tests:
+	$(PYTHON) -m coverage run -m pytest
+	$(PYTHON) -m coverage report
+
+# What changes files.
+
+format:
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+reference:
+	$(PYTHON) -m docs.build_cli
+
+# Takes half a minute, and is only true on a quiet machine.
+
+startup:
+	$(PYTHON) benchmarks/startup.py

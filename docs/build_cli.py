@@ -1,0 +1,137 @@
+"""Writes docs/cli.md from the commands themselves: `python -m docs.build_cli [--check]`."""
+
+import inspect
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from paper_notes.cli import main as papers
+
+PAGE = Path(__file__).with_name("cli.md")
+
+INTRODUCTION = """\
+# The command line
+
+<!-- Written by `python -m docs.build_cli` from the commands' own help: change that instead. -->
+
+`papers` is also installed as `paper-notes`, since another package has a `papers` command too.
+
+**REF** is an arXiv id or an address of a paper in any form that people paste: `1706.03762`,
+`arXiv:1706.03762v5`, `hep-th/9901001`, links to arxiv.org (abs, pdf, html and the others), alphaxiv.org,
+ar5iv and Hugging Face papers, or arXiv's DOI `10.48550/arXiv.1706.03762`. Where a note is meant, it is also
+the number of its issue (`12`, `#12`), the issue's address, or a piece of the title that no other note has.
+
+**TOPIC** is one of the topics in [configuration.md](configuration.md#topics), or one of their other names.
+
+These options work before and after the command:
+
+{options}
+
+What each exit code means, and what `--json` prints, is in [offline-and-limits.md](offline-and-limits.md)."""
+
+EXAMPLES = {
+    "add": """
+        papers add 1706.03762
+        papers add https://arxiv.org/pdf/1512.03385v1 --status read --rating 5 --on 2026-11-20
+        papers add 2005.14165 --topic NLP --pending
+        papers add --from to-read.txt --dry-run
+        """,
+    "list": """
+        papers list --topic NLP --status to-read
+        papers list --year 2017..2020 --author vaswani --sort published
+        papers list --status read --since 2026-01 --sort read --json
+        """,
+    "show": """
+        papers show 1706.03762
+        papers show "attention is all"
+        papers show 1706.03762 --json
+        """,
+    "mark": """
+        papers mark read 1706.03762 --rating 5
+        papers mark dropped 12 13 --on yesterday
+        """,
+    "tag": """
+        papers tag 1706.03762 --add RL --remove NLP
+        papers tag 12 --add "reading group" --create-label
+        """,
+    "index": """
+        papers index
+        papers index --output docs/papers.md --by year --queue
+        papers index --check
+        papers index --output - --status read --status dropped
+        """,
+    "sync": """
+        papers sync --repo alice/papers
+        papers sync --full
+        """,
+    "starter": """
+        papers starter
+        papers starter RL
+        papers starter RL --add
+        """,
+    "doctor": """
+        papers doctor
+        papers doctor --json
+        """,
+}
+"""Lines that the tests parse."""
+
+
+def page() -> str:
+    """Return the whole page."""
+    parts = [INTRODUCTION.format(options="\n".join(_options(papers)))]
+    parts += [_section(name, command) for name, command in papers.commands.items()]
+    return "\n\n".join(parts) + "\n"
+
+
+def _section(name: str, command: click.Command) -> str:
+    arguments = [
+        piece for piece in command.collect_usage_pieces(click.Context(command)) if piece != "[OPTIONS]"
+    ]
+    examples = "\n".join(line.strip() for line in EXAMPLES[name].strip().splitlines())
+    parts = [
+        f"## papers {name}",
+        f"`{' '.join(['papers', name, *arguments])}`" if arguments else "",
+        re.sub(r"<!--.*?-->", r"`\g<0>`", inspect.cleandoc(command.help or "")),
+        "\n".join(_options(command)),
+        f"```sh\n{examples}\n```",
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _options(command: click.Command) -> Iterator[str]:
+    everywhere = set() if command is papers else {option.name for option in papers.params}
+    for option in command.params:
+        if isinstance(option, click.Option) and option.name not in everywhere:
+            value = "" if option.is_flag else f" {option.metavar or _values(option.type)}"
+            default = ", ".join(option.default) if isinstance(option.default, list) else option.default
+            extras = ["repeatable"] if option.multiple else []
+            extras += [f"default: `{default}`"] if option.show_default else []
+            remark = f" ({'; '.join(extras)})" if extras else ""
+            yield f"- `{', '.join(option.opts)}{value}`: {option.help}{remark}"
+
+
+def _values(kind: click.ParamType[object]) -> str:
+    if isinstance(kind, click.Choice):
+        return "|".join(kind.choices)
+    if isinstance(kind, click.IntRange):
+        return f"{kind.min}..{kind.max}" if kind.max else "N"
+    return kind.name.upper()
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Write the page, or with `--check` only fail if it is out of date."""
+    if arguments == ["--check"]:
+        if PAGE.read_text(encoding="utf-8") != page():
+            sys.exit("docs/cli.md is out of date: run python -m docs.build_cli")
+    elif arguments:
+        sys.exit(__doc__)
+    else:
+        PAGE.write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
