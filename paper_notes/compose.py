@@ -4,6 +4,7 @@ When space is short our block gives way, never the reader's text: first what peo
 it, then the authors in its data, then the abstract.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 from paper_notes import body
@@ -17,6 +18,16 @@ MAX_TITLE = 256
 
 MAX_BODY = 65_000
 """A little under GitHub's 65,536 characters."""
+
+_ADDRESS = r"[^\s<>()\[\]{}\"'\\]*[^\s<>()\[\]{}\"'\\.,;:]"
+_REPOSITORY = re.compile(
+    r"(?<![\w./-])(?:https?://)?(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org"
+    rf"|anonymous\.4open\.science)/[\w.-]+/{_ADDRESS}",
+    re.IGNORECASE,
+)
+_PROJECT = re.compile(
+    rf"\b(?:codes?|project|implementation|software)\b[^.]{{0,60}}?(https?://{_ADDRESS})", re.IGNORECASE
+)
 
 Visible = Callable[[Record], str]
 """Render what the block shows of a record; it may be given less of one than the data holds."""
@@ -34,6 +45,14 @@ def issue_title(paper: Paper) -> str:
         plain = plain[: len(plain) - max(1, (size(title) - MAX_TITLE) // 2)]
         title = neutralise(f"{plain}…", into="title")
     return title
+
+
+def code_link(paper: Paper) -> str | None:
+    """Return the address of the code, or else of a project page, that comment or abstract gives."""
+    text = f"{paper.comment or ''} {paper.abstract or ''}"
+    if found := _REPOSITORY.search(text):
+        return found[0] if found[0].lower().startswith("http") else f"https://{found[0]}"
+    return found[1] if (found := _PROJECT.search(text)) else None
 
 
 def compose_body(record: Record, sections: str, visible: Visible) -> str:

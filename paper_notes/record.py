@@ -142,7 +142,8 @@ def _is_date(value: str) -> bool:
     if not _ISO.fullmatch(value):
         return False
     try:
-        datetime.fromisoformat(value + "-01-01"[: max(10 - len(value), 0)] if len(value) < 10 else value)
+        # A year or a month alone is completed to its first day.
+        datetime.fromisoformat(value + "-01-01"[len(value) - 4 :])
     except ValueError:
         return False
     return True

@@ -12,33 +12,18 @@ from collections.abc import Sequence
 from functools import lru_cache
 from traceback import extract_tb
 
-from jinja2 import (
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateNotFound,
-    TemplatesNotFound,
-    TemplateSyntaxError,
-)
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from paper_notes.compose import code_link
 from paper_notes.errors import PapersError, UsageError
 from paper_notes.model import Paper, Record
 from paper_notes.neutral import link_target, neutralise
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 # Inside the package when installed from a wheel, beside it in a checkout or an editable install.
-SHIPPED = next(
-    folder
-    for folder in (os.path.join(_HERE, "templates"), os.path.join(os.path.dirname(_HERE), "templates"))
-    if os.path.isdir(folder)
-)
-
-_URL = re.compile(r"https?://[^\s<>()\[\]{}\"'\\]*[^\s<>()\[\]{}\"'\\.,;:]", re.IGNORECASE)
-_CODE = re.compile(
-    r"https?://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|huggingface\.co)/[\w.-]+/[\w.-]+"
-    r"|https?://[\w-]+\.(?:github|gitlab)\.io(?:/|$)",
-    re.IGNORECASE,
-)
+_INSIDE, _BESIDE = os.path.join(_HERE, "templates"), os.path.join(os.path.dirname(_HERE), "templates")
+SHIPPED = _INSIDE if os.path.isdir(_INSIDE) else _BESIDE
 
 
 @lru_cache(maxsize=4)
@@ -54,33 +39,36 @@ def environment(folders: tuple[str, ...] = ()) -> ImmutableSandboxedEnvironment:
     )
     env.filters["md"] = neutralise
     env.filters["mdlink"] = lambda text: neutralise(text, into="link")
-    env.filters["title"] = lambda text: neutralise(text, into="title")
     env.filters["mdurl"] = link_target
+    env.filters["title"] = lambda text: neutralise(text, into="title")
     return env
 
 
-def render(name: str | Sequence[str], folders: tuple[str, ...] = (), **context: object) -> str:
-    """Return the text of the template `name` (the first that exists, of several) for `context`.
+def render(name: str, folders: tuple[str, ...] = (), **context: object) -> str:
+    """Return the text of the template `name` for `context`.
 
     Raises UsageError when there is no such template, PapersError when it does not work.
     """
-    env = environment(folders)
+    if _find([name], folders) is None:
+        raise UsageError(f"There is no template {name}.", f"Templates are looked for in {_places(folders)}.")
     try:
-        return env.select_template([name] if isinstance(name, str) else list(name)).render(**context)
-    except TemplateNotFound as error:
-        raise _missing(error, folders) from None
+        return environment(folders).get_template(name).render(**context)
     except TemplateSyntaxError as error:
-        where = f"{error.filename or error.name}, line {error.lineno}"
-        raise PapersError(f"{where}: {error.message}.", "Correct the template, or remove it.") from error
+        raise _faulty(f"{error.filename or error.name}, line {error.lineno}", str(error.message)) from error
+    except TemplateNotFound as error:
+        raise _faulty(_place(error) or name, f"there is no template {error.name}") from error
     except Exception as error:
-        raise PapersError(f"{_place(error)}: {error}.", "Correct the template, or remove it.") from error
+        # A template is somebody's program: whatever it raises is its own mistake.
+        raise _faulty(_place(error) or name, str(error) or type(error).__name__) from error
 
 
 def visible_block(record: Record, *, language: str = "en", folders: tuple[str, ...] = ()) -> str:
-    """Return what the managed block shows of `record`, from `block.md.j2`."""
-    return render(
-        "block.md.j2", folders, paper=record.paper, rating=record.rating or 0, language=language
-    ).strip("\n")
+    """Return what the managed block shows of `record`, from `block.md.j2`.
+
+    Of several empty lines one is left, so that the template may be generous with them.
+    """
+    text = render("block.md.j2", folders, paper=record.paper, rating=record.rating or 0, language=language)
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
 
 
 def note_sections(
@@ -88,35 +76,41 @@ def note_sections(
 ) -> str:
     """Return the sections of a new note that wait for the reader.
 
-    They come from the first that exists of `note.TEMPLATE.LANGUAGE.md.j2`, `note.TEMPLATE.md.j2`
-    and `note.TEMPLATE.en.md.j2`; without `template`, from `note.LANGUAGE.md.j2` or `note.en.md.j2`.
+    They come from `note.LANGUAGE.md.j2`, or else `note.md.j2` or `note.en.md.j2`, in the first
+    folder that has one of them; with `template`, from `note.TEMPLATE.LANGUAGE.md.j2` and so on.
     Raises UsageError when there is none.
     """
-    if template is not None and not re.fullmatch(r"[\w-]+", template):
-        raise UsageError(f"{template!r} cannot be the name of a template.", "Use letters, digits, - and _.")
     base = "note" if template is None else f"note.{template}"
-    names = [f"{base}.{language}.md.j2", f"{base}.md.j2", f"{base}.en.md.j2"]
-    return render(names, folders, paper=paper, code=code_link(paper), language=language)
+    name = _find([f"{base}.{language}.md.j2", f"{base}.md.j2", f"{base}.en.md.j2"], folders)
+    if name is None:
+        raise UsageError(
+            f"There is no template {template}.",
+            f"There are: {', '.join(_named(folders))}. Yours would be {base}.md.j2 in {_places(folders)}.",
+        )
+    return render(name, folders, paper=paper, code=code_link(paper), language=language)
 
 
-def code_link(paper: Paper) -> str:
-    """Return the first address of code or a project page in the paper's comment or abstract, or ''."""
-    for text in (paper.comment or "", paper.abstract or ""):
-        for url in _URL.findall(text):
-            if _CODE.match(url):
-                return link_target(url)
-    return ""
+def _find(names: Sequence[str], folders: Sequence[str]) -> str | None:
+    """Return the first of `names` in the first folder that has any: the user's go before ours."""
+    paths = ((folder, name) for folder in (*folders, SHIPPED) for name in names)
+    return next((name for folder, name in paths if os.path.isfile(os.path.join(folder, name))), None)
 
 
-def _missing(error: TemplateNotFound, folders: tuple[str, ...]) -> UsageError:
-    known = ", ".join(name for name in environment(folders).list_templates() if name.endswith(".j2"))
-    wanted = error.templates[0] if isinstance(error, TemplatesNotFound) else error.name
-    return UsageError(
-        f"There is no template {wanted}.", f"Put it into your templates folder; there are: {known}."
-    )
+def _named(folders: tuple[str, ...]) -> list[str]:
+    """Return what `template` may be; two letters are a language."""
+    matches = (re.fullmatch(r"note\.([\w-]{3,})\..*", name) for name in environment(folders).list_templates())
+    return sorted({match[1] for match in matches if match})
 
 
-def _place(error: BaseException) -> str:
+def _places(folders: tuple[str, ...]) -> str:
+    return " or ".join(folders or (SHIPPED,))
+
+
+def _faulty(place: str, what: str) -> PapersError:
+    return PapersError(f"{place}: {what}.", "Correct the template, or remove it to have ours.")
+
+
+def _place(error: BaseException) -> str | None:
     """Say where in a template it went wrong: jinja2 puts the templates' own lines into the traceback."""
-    places = [frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith(".j2")]
-    return f"{places[-1].filename}, line {places[-1].lineno}" if places else "A template"
+    frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith(".j2")]
+    return f"{frames[-1].filename}, line {frames[-1].lineno}" if frames else None

@@ -18,10 +18,10 @@ END = "<!-- papers:end -->"
 
 # fmt: off
 FRAGMENTS = [
-    "<!-- papers:begin v1 ", "<!-- papers:begin v2 {} -->", "<!-- papers:begin", "<!-- papers:", "<!--", "-->",
-    " -->", '<!-- papers:begin v1 {"paper": {}} -->', END, "{}", "[]", "[[[[[[", '{"a": 1}', "word", "한국어",
-    BLOCK, BLOCK[:80], BLOCK[60:], "\n", "\r\n", "\r", "\n\n", "\n\r", "\u2028", "\x85", "\x0b", " ", "    ",
-    "> ", "- ", "```", "~~~~", "``` py", "`",
+    "<!-- papers:begin v1 ", "<!-- papers:begin v2 {} -->", "<!-- papers:begin", "<!-- papers:", "<!--",
+    "-->", " -->", '<!-- papers:begin v1 {"paper": {}} -->', END, "{}", "[]", "[[[[[[", '{"a": 1}', "word",
+    "한국어", BLOCK, BLOCK[:80], BLOCK[60:], "\n", "\r\n", "\r", "\n\n", "\n\r", "\u2028", "\x85", "\x0b",
+    " ", "    ", "> ", "- ", "```", "~~~~", "``` py", "`",
 ]
 # fmt: on
 bodies = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=4), max_size=20).map("".join)
