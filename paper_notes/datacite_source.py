@@ -39,7 +39,7 @@ class DataCiteSource:
         self, url: str, report: Callable[[str], None], *, timeout: tuple[float, float] = (5, 15)
     ) -> None:
         """Set up without asking anything; `url` is the API's root, timeouts are in seconds."""
-        self._url = url.rstrip("/")
+        self._url = url
         self._report = report
         self._timeout = timeout
         self._gave_up: str | None = None
@@ -209,7 +209,6 @@ def _doi(attributes: dict[str, Any]) -> str | None:
     dois = (
         _text(item, "relatedIdentifier")
         for item in _items(attributes, "relatedIdentifiers")
-        if item.get("relatedIdentifierType") == "DOI"
-        and item.get("relationType") in ("IsVersionOf", "IsIdenticalTo")
+        if item.get("relationType") in ("IsVersionOf", "IsIdenticalTo")
     )
     return next((doi for doi in dois if re.fullmatch(r"10\.(?!48550/)\d{4,9}/\S+", doi)), None)

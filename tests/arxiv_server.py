@@ -22,7 +22,11 @@ from paper_notes.model import Paper
 
 
 class Answer(NamedTuple):
-    """What one request gets; `deed` is `answer`, or what is done instead of a whole answer."""
+    """What one request gets.
+
+    `deed` is `answer`, or what is done instead: `reset` the connection, `hang` without a
+    word, send half the body and `cut` the connection or `stall`.
+    """
 
     body: bytes = b""
     status: int = 200
@@ -139,11 +143,13 @@ class _Handler(BaseHTTPRequestHandler):
         for key, value in answer.headers.items():
             self.send_header(key, value)
         self.send_header("Content-Length", str(len(answer.body)))
-        if answer.deed == "cut":
+        if answer.deed in ("cut", "stall"):
             self.send_header("Connection", "close")
             self.end_headers()
             self.wfile.write(answer.body[: len(answer.body) // 2])
             self.close_connection = True
+            if answer.deed == "stall":
+                self.server.stand_in.released.wait(10)
             return
         self.end_headers()
         self.wfile.write(answer.body)

@@ -3,12 +3,14 @@
 import json
 import re
 import socket
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -77,8 +79,9 @@ Open = Callable[..., Session]
 
 
 @pytest.fixture
-def connect(tmp_path: Path) -> Open:
-    """Return a function that makes a source for a server's address."""
+def connect(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Return a function that makes a source for a server's address; nothing may really sleep."""
+    monkeypatch.setattr(time, "sleep", pytest.fail)
 
     def connect(url: str, delay: float = 3.0) -> Session:
         clock, said = FakeClock(), list[str]()
@@ -187,12 +190,12 @@ class TestAnswers:
         with ArxivServer([feed([])]) as server:
             assert connect(server.url).source(["0704.9999"]) == Fetched({}, frozenset(["0704.9999"]))
 
-    @pytest.mark.parametrize("status", [400, 200])
+    @pytest.mark.parametrize(("named", "status"), [("math/abc", 400), ("math/abc", 200), ("math%2Fabc", 400)])
     def test_a_malformed_id_is_missing_and_the_others_are_asked_for_again(
-        self, connect: Open, status: int
+        self, connect: Open, named: str, status: int
     ) -> None:
         """One malformed id makes arXiv refuse the whole list; that is no reason for waits."""
-        with ArxivServer([error_feed("math/abc", status), feed([ATTENTION])]) as server:
+        with ArxivServer([error_feed(named, status), feed([ATTENTION])]) as server:
             session = connect(server.url, delay=0)
             fetched = session.source(["math/abc", ATTENTION.id])
             assert server.asked() == [("math/abc", ATTENTION.id), (ATTENTION.id,)]
@@ -275,6 +278,12 @@ class TestRequests:
             "arXiv has been asked for 200 of 250 papers.",
         ]
 
+    def test_a_stranger_does_not_stand_in_for_who_is_absent(self, connect: Open) -> None:
+        """The count is right, but one of those counted is somebody else."""
+        stranger = RICCI._replace(id="math/0211160")
+        with ArxivServer([feed([RICCI, stranger], total=1), feed([ATTENTION])]) as server:
+            assert connect(server.url).source(list(BOTH)) == Fetched(BOTH)
+
     def test_a_total_larger_than_the_page_fetches_no_second_page(self, connect: Open) -> None:
         """What the arxiv package would do by itself; what is not there is asked for by id instead."""
         with ArxivServer([feed([ATTENTION], total=2), feed([RICCI])]) as server:
@@ -303,6 +312,7 @@ TROUBLES = {
         "arXiv's answer was incomplete",
     ),
     "another paper": (feed([RICCI]), "arXiv's answer was incomplete"),
+    "a total of nothing with a paper": (feed([RICCI], total=0), "arXiv's answer was incomplete"),
 }
 
 
@@ -361,6 +371,19 @@ class TestBadDays:
             )
         assert session.clock.sleeps == []
 
+    def test_a_retry_after_in_the_past_is_not_worth_a_word(self, connect: Open) -> None:
+        """The usual three seconds hold, and the reason does not speak of it."""
+        with ArxivServer([too_many("Thu, 14 Jan 2027 08:00:00 GMT")] * 4) as server:
+            session = connect(server.url)
+            assert session.source([ATTENTION.id]) == silent("arXiv answered 429 (too many requests)")
+        assert session.clock.sleeps == [3.0, 3.0, 3.0]
+
+    def test_a_turn_that_never_comes(self, connect: Open, tmp_path: Path) -> None:
+        """When another process keeps arXiv's turn, the next source is asked."""
+        with ArxivServer() as server, FileLock(tmp_path / "arxiv.lock"):
+            fetched = connect(server.url).source([ATTENTION.id])
+        assert fetched == silent("another papers command has kept arXiv busy for a minute")
+
     def test_patience_is_for_the_whole_command(self, connect: Open) -> None:
         """Two batches share the 20 seconds, and a third is not even tried when they are used up."""
         papers = [ATTENTION._replace(id=f"2001.{n:05}") for n in range(300)]
@@ -399,9 +422,12 @@ class TestBadDays:
             assert source([ATTENTION.id]) == silent(reason)
             assert source([RICCI.id]) == silent(reason, RICCI.id)
 
-    def test_a_server_that_hangs_is_left(self, connect: Open) -> None:
+    @pytest.mark.parametrize(
+        "trouble", [HANG, feed([ATTENTION])._replace(deed="stall")], ids=["hang", "stall"]
+    )
+    def test_a_server_that_hangs_is_left(self, connect: Open, trouble: Answer) -> None:
         """No request is without end; who waited for it once has waited enough."""
-        with ArxivServer([HANG]) as server:
+        with ArxivServer([trouble]) as server:
             session = connect(server.url)
             assert session.source([ATTENTION.id]) == silent("arXiv did not answer in time")
         assert session.clock.sleeps == []

@@ -189,6 +189,20 @@ def test_a_stamp_that_cannot_be_written_is_told_once(
     assert len([message for message in said if message.startswith("Cannot keep")]) == 1
 
 
+def test_a_stamp_that_cannot_be_made_is_told_once(
+    turn: Callable[[], Turn], tmp_path: Path, clock: FakeClock, said: list[str]
+) -> None:
+    """The lock works, and no time stamp is there nor can be (here: a link to nowhere in its place)."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "arxiv.last").symlink_to(tmp_path / "nowhere" / "at all")
+    ours = turn()
+    for _ in range(2):
+        with ours:
+            pass
+    assert clock.sleeps == [3.0]
+    assert len([message for message in said if message.startswith("Cannot keep")]) == 1
+
+
 def test_a_delay_of_nothing_leaves_no_trace(tmp_path: Path, clock: FakeClock) -> None:
     """Tests and private mirrors take no turns."""
     turn = Turn(str(tmp_path / "data"), 0, print, clock=clock, sleep=clock.sleep)

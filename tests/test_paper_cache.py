@@ -134,17 +134,37 @@ def folder_in_place(path: Path) -> None:
     path.mkdir(parents=True)
 
 
-@pytest.mark.parametrize("breaking", [broken_file, broken_row, newer, folder_in_place])
+def ask(cache: PaperCache) -> None:
+    """Ask for a paper that nothing can be known of."""
+    assert cache([A.id]) == Fetched({}, silent={A.id: NOT_TODAY})
+
+
+def save(cache: PaperCache) -> None:
+    """Save a paper where it cannot be."""
+    cache.save([A])
+
+
+@pytest.mark.parametrize(
+    ("breaking", "deeds"),
+    [
+        (broken_file, [ask, save, ask, save]),
+        (broken_file, [save, ask, save]),
+        (broken_row, [ask, save, ask]),
+        (newer, [ask, save, ask]),
+        (newer, [save, ask]),
+        (folder_in_place, [ask, save, ask]),
+        (folder_in_place, [save, ask]),
+    ],
+)
 def test_a_cache_that_cannot_be_used_knows_nothing_and_says_so_once(
-    path: Path, breaking: Callable[[Path], None]
+    path: Path, breaking: Callable[[Path], None], deeds: list[Callable[[PaperCache], None]]
 ) -> None:
     """No command fails for it."""
     breaking(path)
     said: list[str] = []
     cache = fresh(path, said)
-    for _ in range(2):
-        assert cache([A.id]) == Fetched({}, silent={A.id: NOT_TODAY})
-        cache.save([A])
+    for deed in deeds:
+        deed(cache)
     (message,) = said
     assert str(path) in message
     assert message.endswith("It only keeps arXiv's answers of the day, and may be deleted.")
