@@ -83,10 +83,10 @@ def _library(store: Store) -> Iterator[Finding]:
         yield Finding(
             "library", False, f"{paper_id} has several notes: {issues}.", "Close all but one as a duplicate."
         )
-    issues, people = store.strangers()
-    if issues:
+    strange, people = store.strangers()
+    if strange:
         yield Finding(
-            "strangers", True, f"{issues} issues by {people} people who are not trusted are left out"
+            "strangers", True, f"{strange} issues by {people} people who are not trusted are left out"
         )
     if duplicates := store.duplicates():
         yield Finding("duplicates", True, f"{duplicates} issues are closed as duplicates, and no notes")

@@ -1,15 +1,24 @@
 """The command line: read the arguments, make one call, say what happened."""
 
-from paper_notes.cli.group import Papers
-from paper_notes.cli.reading import index, list_, show, starter
-from paper_notes.cli.upkeep import doctor, sync
-from paper_notes.cli.writing import add, mark, tag
+from paper_notes.cli.group import Entry, Papers
 
 main = Papers(
-    sections={
-        "Notes": [add, list_, show, mark, tag],
-        "What others see": [index],
-        "The library": [sync, starter, doctor],
+    {
+        "Notes": {
+            "add": Entry("writing:add", "Note papers: fetch them, label them, write the notes."),
+            "list": Entry("listing:list_", "List notes, the newest first."),
+            "show": Entry("showing:show", "Show one note: the paper, and what you wrote about it."),
+            "mark": Entry("writing:mark", "Mark notes as to-read, reading, read or dropped."),
+            "tag": Entry("writing:tag", "Change the topics of notes."),
+        },
+        "What others see": {
+            "index": Entry("publishing:index", "Write the Markdown reading list."),
+        },
+        "The library": {
+            "sync": Entry("upkeep:sync", "Bring the mirror of your repository up to date."),
+            "starter": Entry("showing:starter", "List landmark papers to begin with, by topic."),
+            "doctor": Entry("upkeep:doctor", "Say what is wrong with the set-up, and the remedy."),
+        },
     }
 )
 

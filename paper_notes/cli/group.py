@@ -1,15 +1,18 @@
 """The frame of every command: global options, help in sections, and errors turned into words and codes."""
 
+import importlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
 from paper_notes import __version__
-from paper_notes.app import App
 from paper_notes.errors import PapersError
+
+if TYPE_CHECKING:
+    from paper_notes.app import App
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C or a closed pipe, as shells count a SIGINT."""
@@ -22,8 +25,10 @@ class Session:
         self.flags: dict[str, Any] = {}
         self.verbose = False
 
-    def app(self, *, rehearsing: bool = False) -> App:
+    def app(self, *, rehearsing: bool = False) -> "App":
         """Return the parts of the program, as the options so far want them."""
+        from paper_notes.app import App  # --help needs none of them
+
         return App(self.flags, report=say, rehearsing=rehearsing)
 
 
@@ -76,17 +81,21 @@ class PapersCommand(click.Command):
         self.params.extend(_global_options())
 
 
-class Papers(click.Group):
-    """The `papers` program."""
+class Entry(NamedTuple):
+    """A command as `papers --help` knows it, without loading it."""
 
-    def __init__(self, sections: Mapping[str, Sequence[click.Command]]) -> None:
-        commands = [command for section in sections.values() for command in section]
-        version = click.version_option(
-            __version__, message="papers %(version)s, of paper-notes: notes on papers as GitHub issues"
-        )
+    place: str
+    """Module and name: `writing:add`."""
+    help: str
+
+
+class Papers(click.Group):
+    """The `papers` program. Commands are loaded when they are called, so that each start is quick."""
+
+    def __init__(self, sections: Mapping[str, Mapping[str, Entry]]) -> None:
+        """Take the commands by section, in the order in which they are to be shown."""
         super().__init__(
             "papers",
-            commands=commands,
             help=(
                 "Notes on machine-learning papers, kept as labelled GitHub issues.\n\n"
                 "Begin with: papers add 1706.03762"
@@ -94,23 +103,32 @@ class Papers(click.Group):
             params=_global_options(),
             context_settings={"help_option_names": ["-h", "--help"]},
         )
-        version(self)
-        self._sections = sections
+        click.version_option(
+            __version__, message="papers %(version)s, of paper-notes: notes on papers as GitHub issues"
+        )(self)
+        self.sections = sections
+        self._entries = {name: entry for section in sections.values() for name, entry in section.items()}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Keep the order of the sections instead of the alphabet's."""
-        return list(self.commands)
+        """Return the names in the order of the sections."""
+        return list(self._entries)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command."""
+        entry = self._entries.get(cmd_name)
+        if entry is None:
+            return None
+        module, _, name = entry.place.partition(":")
+        command = getattr(importlib.import_module(f"paper_notes.cli.{module}"), name)
+        assert isinstance(command, click.Command)
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands in sections."""
-        width = max(len(name) for name in self.commands)
-        for title, commands in self._sections.items():
-            rows = [
-                (str(command.name).ljust(width), command.get_short_help_str(formatter.width - width - 4))
-                for command in commands
-            ]
+        width = max(map(len, self._entries))
+        for title, entries in self.sections.items():
             with formatter.section(title):
-                formatter.write_dl(rows)
+                formatter.write_dl([(name.ljust(width), entry.help) for name, entry in entries.items()])
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> NoReturn:
         """Run a command line, and end with the exit code its outcome deserves."""

@@ -13,6 +13,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 STATUS = click.Choice([str(status) for status in Status], case_sensitive=False)
 RATING = click.IntRange(1, 5)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Only say what would be written.")
 
 
 class Day(click.ParamType[str]):

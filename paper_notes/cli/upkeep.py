@@ -5,6 +5,7 @@ import sys
 import click
 
 from paper_notes.cli.group import PapersCommand, Session, say
+from paper_notes.cli.options import JSON
 from paper_notes.cli.output import print_json
 
 
@@ -29,10 +30,14 @@ def sync(session: Session, full: bool) -> None:
 
 
 @click.command(cls=PapersCommand)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@JSON
 @click.pass_obj
 def doctor(session: Session, as_json: bool) -> None:
-    """Check settings, token, repository, library and templates; say what is wrong and the remedy."""
+    """Say what is wrong with the set-up, and the remedy.
+
+    Looks at the settings and where they come from, the token and what it may do, the repository,
+    its labels, the library on this machine, and your templates.
+    """
     findings = list(session.app().examine())
     if as_json:
         print_json([finding._asdict() for finding in findings])

@@ -6,13 +6,11 @@ from typing import Any
 import click
 
 from paper_notes.cli.group import PapersCommand, Session
-from paper_notes.cli.options import RATING, STATUS, Day
+from paper_notes.cli.options import DRY_RUN, JSON, RATING, STATUS, Day
 from paper_notes.cli.outcomes import added, finish, marked, tagged
 from paper_notes.errors import PapersError
 from paper_notes.model import Status
 
-DRY_RUN = click.option("--dry-run", is_flag=True, help="Only say what would be written.")
-JSON = click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 CREATE = click.option("--create-label", is_flag=True, help="Allow labels that are not topics.")
 
 

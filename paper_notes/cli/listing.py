@@ -1,0 +1,67 @@
+"""`papers list`: notes as rows."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from paper_notes.cli.group import PapersCommand, Session, say
+from paper_notes.cli.options import JSON, SORT, filters, query
+from paper_notes.cli.output import print_lines, print_notes_json
+from paper_notes.cli.telling import browse, tell_strangers
+from paper_notes.errors import PapersError
+from paper_notes.model import Status
+
+if TYPE_CHECKING:
+    from paper_notes.app import App
+
+
+@click.command("list", cls=PapersCommand)
+@filters
+@SORT
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N notes.")
+@click.option("--all", "everyone", is_flag=True, help="Also issues of people who are not trusted.")
+@click.option("--web", is_flag=True, help="Open the repository's issues in the browser.")
+@JSON
+@click.pass_obj
+def list_(session: Session, /, as_json: bool, web: bool, **chosen: Any) -> None:
+    """List notes, the newest first.
+
+    Filters combine. On a pipe: number, arXiv id, status, rating, topics and title, with tabs.
+    """
+    app = session.app()
+    if web:
+        browse(f"{issues_page(app)}?q={'+'.join(web_query(chosen))}")
+        return
+    store = app.filled_store
+    wanted = query(app.topic_name, chosen)
+    if as_json:
+        print_notes_json(store.notes(wanted))
+    else:
+        print_lines(store.lines(wanted))
+    total = store.count(wanted)
+    shown = min(total, wanted.limit or total)
+    say(f"{shown} of {total} notes" if shown < total else f"{total} {'note' if total == 1 else 'notes'}")
+    if not total and not store.count(query(app.topic_name, NO_FILTER)):
+        say("Begin with: papers add 1706.03762")
+    tell_strangers(app)
+
+
+NO_FILTER: dict[str, Any] = {"topics": (), "statuses": ()}
+
+
+def issues_page(app: "App") -> str:
+    """Return the address of the connected repository's issues."""
+    repository = app.config.repository
+    if repository is None:
+        raise PapersError(
+            "The embedded library has no page on the web.", "Name a repository: --repo OWNER/REPO"
+        )
+    return f"{app.web}/{repository}/issues"
+
+
+def web_query(chosen: dict[str, Any]) -> list[str]:
+    """Return the filters that GitHub's own search understands."""
+    states = {Status(status).closed for status in chosen["statuses"]}
+    state = {frozenset({True}): ["is:closed"], frozenset({False}): ["is:open"]}.get(frozenset(states), [])
+    labels = [f"label:%22{name.replace(' ', '+')}%22" for name in (*chosen["topics"], *chosen["labels"])]
+    return ["is:issue", *state, *labels]

@@ -1,0 +1,62 @@
+"""`papers show` and `papers starter`: papers to be read on the spot."""
+
+import click
+
+from paper_notes.cli.group import PapersCommand, Session, say
+from paper_notes.cli.options import JSON
+from paper_notes.cli.output import on_terminal, print_json
+from paper_notes.cli.telling import browse
+
+
+@click.command(cls=PapersCommand)
+@click.argument("ref")
+@click.option("--web", is_flag=True, help="Open the issue in the browser.")
+@click.option("--raw", is_flag=True, help="Print the issue's body as it is.")
+@JSON
+@click.pass_obj
+def show(session: Session, ref: str, web: bool, raw: bool, as_json: bool) -> None:
+    """Show one note: the paper, and what you wrote about it.
+
+    REF is a number, an arXiv id or link, or a unique piece of the title.
+    """
+    app = session.app()
+    app.filled_store  # noqa: B018 (a repository without a mirror is read first)
+    note = app.library.find(ref)
+    if web:
+        browse(note.url or note.paper.link)
+    elif as_json:
+        print_json(note.as_json())
+    elif raw and note.key is not None:
+        click.echo(app.store.issue(note.key).body)
+    else:
+        from paper_notes.cli.page import print_note
+
+        print_note(note)
+
+
+@click.command(cls=PapersCommand)
+@click.argument("topic", required=False)
+@click.option("--add", "add_them", is_flag=True, help="Note them all, to read.")
+@click.option("--dry-run", is_flag=True, help="With --add: only say what would be written.")
+@JSON
+@click.pass_obj
+def starter(session: Session, topic: str | None, add_them: bool, dry_run: bool, as_json: bool) -> None:
+    """List landmark papers to begin with, by topic."""
+    from paper_notes.starter import by_topic, catalogue
+
+    app = session.app(rehearsing=dry_run)
+    papers = by_topic(app.topic_name(topic)) if topic else catalogue()
+    if not papers:
+        say(f"No landmark paper is listed under {topic}. See all of them: papers starter")
+    if add_them:
+        from paper_notes.cli.outcomes import added, finish
+        from paper_notes.library import Wish
+
+        outcomes = app.library.add([entry.paper.id for entry in papers], Wish())
+        finish(outcomes, as_json=as_json, dry_run=dry_run, done=added)
+    elif as_json:
+        print_json([entry.as_json() for entry in papers])
+    else:
+        from paper_notes.cli.page import print_starters
+
+        print_starters(papers, app.config.language, pretty=on_terminal())
