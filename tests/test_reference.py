@@ -552,8 +552,8 @@ def test_nothing_but_our_error_comes_out(text: str) -> None:
 def test_a_megabyte_is_no_trouble(unit: str) -> None:
     """Time grows with the text, not with its square, whatever it repeats."""
     text = unit * (1_000_000 // len(unit))
-    started = time.perf_counter()
+    started = time.process_time()
     find_arxiv_ids(text)
     with pytest.raises(PapersError, match="too long"):
         parse_reference(text)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
