@@ -150,8 +150,7 @@ class ArxivSource:
             self._gave_up = f"{trouble}{asked}"
         elif self._delay > 0:
             self._patience -= wait
-            reason = str(trouble)
-            self._report(f"{reason[0].upper()}{reason[1:]}; asking again in {wait:.0f} s.")
+            self._report(f"Asking arXiv again in {wait:.3g} s: {trouble}.")
             self._sleep(wait)
 
 

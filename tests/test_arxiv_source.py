@@ -326,8 +326,7 @@ class TestBadDays:
             session = connect(server.url)
             assert session.source([ATTENTION.id]) == silent(reason)
         assert session.clock.sleeps == [3.0, 6.0, 11.0]
-        shown = reason[0].upper() + reason[1:]
-        assert session.said == [f"{shown}; asking again in {wait} s." for wait in (3, 6, 11)]
+        assert session.said == [f"Asking arXiv again in {wait} s: {reason}." for wait in (3, 6, 11)]
 
     @pytest.mark.parametrize("trouble", [trouble for trouble, _ in TROUBLES.values()], ids=TROUBLES)
     def test_an_unusable_answer_is_forgotten_once_a_good_one_comes(
