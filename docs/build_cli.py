@@ -83,8 +83,15 @@ EXAMPLES = {
 def page() -> str:
     """Return the whole page."""
     parts = [INTRODUCTION.format(options="\n".join(_options(papers)))]
-    parts += [_section(name, command) for name, command in papers.commands.items()]
+    parts += [_section(name, command) for name, command in commands().items()]
     return "\n\n".join(parts) + "\n"
+
+
+def commands() -> dict[str, click.Command]:
+    """Return the commands by name, in the order of `papers --help`."""
+    context = click.Context(papers)
+    found = {name: papers.get_command(context, name) for name in papers.list_commands(context)}
+    return {name: command for name, command in found.items() if command is not None}
 
 
 def _section(name: str, command: click.Command) -> str:
