@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from paper_notes.github_tracker import GitHubTracker
     from paper_notes.index import Index
     from paper_notes.library import Library
-    from paper_notes.model import Fetch, Label
+    from paper_notes.model import Fetch, Label, Paper
     from paper_notes.notes import Rules
     from paper_notes.topics import Taxonomy
     from paper_notes.tracker import Tracker
@@ -144,15 +144,27 @@ class App:
         return Library(
             self.store,
             Rehearsal(self.tracker, self._report) if self._rehearsing else self.tracker,
-            fetch=self.fetch,
+            fetch=lambda ids: self.fetch(ids),  # only who adds a paper needs the doors to arXiv
             writer=self.writer,
             taxonomy=self.taxonomy,
+            guess=self._guess,
             lock=self._lock,
             today=today,
             now=now,
             offline=self.config.offline,
             rehearsing=self._rehearsing,
         )
+
+    def _guess(self, paper: "Paper") -> Sequence[str]:
+        """Return the topics of a new note: for a paper we only know from the catalogue, its own."""
+        from paper_notes.starter import catalogue
+
+        if paper.source == "starter":
+            curated = next(entry.topics for entry in catalogue() if entry.paper.id == paper.id)
+            known = {topic.name for topic in self.taxonomy.topics}
+            if known.issuperset(curated):
+                return curated
+        return self.taxonomy.guess(paper)
 
     @cached_property
     def fetch(self) -> "Fetch":

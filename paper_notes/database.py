@@ -25,9 +25,13 @@ def connect(path: str, migrations: tuple[str, ...]) -> Connection:
         if path != ":memory:":
             os.makedirs(os.path.dirname(path), exist_ok=True)
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-        connection.execute("PRAGMA synchronous = NORMAL")
-        if connection.execute("PRAGMA user_version").fetchone()[0] != len(migrations):
-            _migrate(connection, path, migrations)
+        try:
+            connection.execute("PRAGMA synchronous = NORMAL")
+            if connection.execute("PRAGMA user_version").fetchone()[0] != len(migrations):
+                _migrate(connection, path, migrations)
+        except BaseException:
+            connection.close()
+            raise
     return connection
 
 

@@ -37,6 +37,32 @@ def labels_named(
     return tuple(dict.fromkeys(labels))
 
 
+def as_in_use(labels: Iterable[Label], taxonomy: Taxonomy, in_use: Sequence[str]) -> list[Label]:
+    """Return the labels under the names they have here: `Computer Vision` where that stands for CV."""
+    names: dict[str, str] = {}
+    for name in in_use:
+        topic = taxonomy.resolve(name)
+        if topic is not None:
+            names.setdefault(topic.name, name)
+    exact = {name.casefold() for name in in_use}
+    return [
+        label if label.name.casefold() in exact else label._replace(name=names.get(label.name, label.name))
+        for label in labels
+    ]
+
+
+def meant_by(names: Iterable[str], taxonomy: Taxonomy, in_use: Iterable[str]) -> tuple[str, ...]:
+    """Return every label in use that one of `names` means: itself, or another name of the same topic."""
+    plain = {name.casefold() for name in names}
+    topics = {topic.name for name in names if (topic := taxonomy.resolve(name))}
+
+    def meant(label: str) -> bool:
+        topic = taxonomy.resolve(label)
+        return label.casefold() in plain or (topic is not None and topic.name in topics)
+
+    return tuple(filter(meant, in_use))
+
+
 def _new_label(name: str) -> Label:
     if not name.strip() or len(name) > 50 or {"/", ","} & {*name}:
         raise UsageError(f"A label cannot be called {name!r}.", "At most 50 characters, without / and comma.")

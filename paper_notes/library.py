@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from paper_notes import body
 from paper_notes.errors import HandEditedError, PapersError, TokenError
-from paper_notes.labels import reading_label
+from paper_notes.labels import as_in_use, meant_by, reading_label
 from paper_notes.model import (
     Bookmark,
     Change,
@@ -77,6 +77,7 @@ class Library:
         fetch: Fetch,
         writer: Writer,
         taxonomy: Taxonomy,
+        guess: Callable[[Paper], Sequence[str]],
         lock: Callable[[], contextlib.AbstractContextManager[object]],
         today: Callable[[], str],
         now: Callable[[], str],
@@ -89,6 +90,7 @@ class Library:
         self._fetch = fetch
         self._writer = writer
         self._taxonomy = taxonomy
+        self._guess_topics = guess
         self._lock = lock
         self._today = today
         self._now = now
@@ -220,7 +222,7 @@ class Library:
     def _create(self, paper: Paper, wish: Wish) -> Note:
         closing = wish.status if wish.status.closed else None
         # Nothing can be guessed of a pending paper: its topics come with the rest.
-        labels = list(wish.labels or ([] if paper.pending else self._guess(paper)))
+        labels = self._in_use(wish.labels or ([] if paper.pending else self._guess(paper)))
         if wish.status is Status.READING:
             labels.append(reading_label())
         record = Record(
@@ -258,7 +260,7 @@ class Library:
         return Outcome(ref, "pending" if note.paper.pending else "exists", note, remark=remark)
 
     def _complete(self, note: Note, paper: Paper) -> Note:
-        labels = [] if note.topics else self._guess(paper)
+        labels = [] if note.topics else self._in_use(self._guess(paper))
         self._ensure_labels(labels)
         untouched = note.issue_title == self._writer.title(note.paper)
         change = Change(
@@ -309,13 +311,14 @@ class Library:
         """Put labels on notes and take others off."""
 
         def change(note: Note) -> Outcome:
-            names = tuple(label.name for label in add)
+            names = tuple(label.name for label in self._in_use(add))
             have = {label.casefold() for label in note.labels}
-            if have.issuperset(map(str.casefold, names)) and have.isdisjoint(map(str.casefold, remove)):
+            gone = meant_by(remove, self._taxonomy, note.labels)
+            if have.issuperset(map(str.casefold, names)) and not gone:
                 return Outcome(note.name, "exists", note, remark="Its labels are like that already.")
             # Labels are no part of the block; it is looked at all the same, to tell its owner.
             edit = self._rewrite(note, lambda record: record) if record_of(self._issue(note)) else None
-            return self._update(note, Change(add_labels=names, remove_labels=tuple(remove), edit=edit))
+            return self._update(note, Change(add_labels=names, remove_labels=gone, edit=edit))
 
         return self._each(refs, change, labels=add)
 
@@ -376,7 +379,10 @@ class Library:
         return self.store.issue(note.key)
 
     def _guess(self, paper: Paper) -> list[Label]:
-        return [self._taxonomy.label_of(name) for name in self._taxonomy.guess(paper)]
+        return [self._taxonomy.label_of(name) for name in self._guess_topics(paper)]
+
+    def _in_use(self, labels: Iterable[Label]) -> list[Label]:
+        return as_in_use(labels, self._taxonomy, self.store.labels())
 
     def _ensure_labels(self, labels: Iterable[Label]) -> None:
         known = set((self.store.get("labels") or "").split("\n"))

@@ -41,7 +41,7 @@ class Paper(NamedTuple):
     version: int | None = None
     """The latest version known."""
     published: str | None = None
-    """Date of version 1, as the source gives it (a day or a full time)."""
+    """Date of version 1, as the source gives it: a day or a full time, from DataCite at times a year."""
     updated: str | None = None
     """Date of the latest version known."""
     primary_category: str | None = None

@@ -224,3 +224,14 @@ def test_rows_are_json_lines_of_nothing_else(three: Run) -> None:
     """A pipe gets six tab-separated fields a line, whatever the titles hold."""
     assert [line.count("\t") for line in three("list").splitlines()] == [5, 5, 5]
     assert json.loads(three("list --json"))
+
+
+def test_a_label_in_use_stands_for_its_topic(papers: Run, repo: GitHubServer) -> None:
+    """Where `Computer Vision` is the label of CV, no second label is made for it."""
+    repo.repo.open_issue("ResNet", "https://arxiv.org/abs/1512.03385", labels=["Computer Vision"])
+    papers("add 1706.03762 --topic CV")
+    assert repo.repo.issue(2)["labels"] == ["Computer Vision"]
+    assert papers("list --topic cv").count("\n") == 2
+    papers("tag 1 --remove CV --add NLP")
+    assert repo.repo.issue(1)["labels"] == ["NLP"]
+    assert "cv" not in repo.repo.labels
