@@ -1,6 +1,8 @@
 """`papers mark`, `tag`, `show`, `list`, `doctor`: one command line after the other."""
 
+import contextlib
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -235,3 +237,15 @@ def test_a_label_in_use_stands_for_its_topic(papers: Run, repo: GitHubServer) ->
     papers("tag 1 --remove CV --add NLP")
     assert repo.repo.issue(1)["labels"] == ["NLP"]
     assert "cv" not in repo.repo.labels
+
+
+def test_an_old_mirror_is_mentioned(papers: Run, repo: GitHubServer, home: Path) -> None:
+    """What was read more than an hour ago may have changed; reading it stays offline."""
+    papers("add 1706.03762")
+    assert "old" not in papers("list").stderr
+    (mirror,) = home.rglob("mirrors/**/*.sqlite")
+    with contextlib.closing(sqlite3.connect(mirror)) as connection, connection:
+        connection.execute("UPDATE meta SET value = '2026-01-01T00:00:00Z' WHERE name = 'synced_at'")
+    repo.forget()
+    assert "days old. Bring it up to date: papers sync" in papers("list").stderr
+    assert repo.log == []

@@ -7,7 +7,7 @@ import click
 from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import JSON, SORT, filters, query
 from paper_notes.cli.output import print_lines, print_notes_json
-from paper_notes.cli.telling import browse, tell_strangers
+from paper_notes.cli.telling import browse, tell_limits
 from paper_notes.errors import PapersError
 from paper_notes.model import Status
 
@@ -43,7 +43,7 @@ def list_(session: Session, /, as_json: bool, web: bool, **chosen: Any) -> None:
     say(f"{shown} of {total} notes" if shown < total else f"{total} {'note' if total == 1 else 'notes'}")
     if not total and not store.count(query(app.topic_name, NO_FILTER)):
         say("Begin with: papers add 1706.03762")
-    tell_strangers(app)
+    tell_limits(app)
 
 
 NO_FILTER: dict[str, Any] = {"topics": (), "statuses": ()}

@@ -1,6 +1,5 @@
 """Notes on a terminal, in a pipe, and as JSON."""
 
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -19,7 +18,7 @@ def on_terminal() -> bool:
 
 def print_json(document: Any) -> None:
     """Print one JSON document."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    click.echo(_as_json(document))
 
 
 def print_notes_json(notes: Iterable[Note]) -> None:
@@ -27,10 +26,16 @@ def print_notes_json(notes: Iterable[Note]) -> None:
     out = sys.stdout
     opening = "["
     for note in notes:
-        text = json.dumps(note.as_json(), ensure_ascii=False, indent=2)
-        out.write(f"{opening}\n  " + text.replace("\n", "\n  "))
+        text = _as_json(note.as_json()).replace("\n", "\n  ")
+        out.write(f"{opening}\n  {text}")
         opening = ","
     out.write("[]\n" if opening == "[" else "\n]\n")
+
+
+def _as_json(document: Any) -> str:
+    import json  # the rows of a list need none of it
+
+    return json.dumps(document, ensure_ascii=False, indent=2)
 
 
 def line_of(note: Note) -> Line:

@@ -39,7 +39,7 @@ def print_note(note: Note) -> None:
     if paper.abstract:
         click.echo()
         _print_wrapped(plain(paper.abstract))
-    text = CONTROLS.sub("", note.text.replace("\r\n", "\n")).strip("\n")
+    text = note.text.replace("\r\n", "\n").translate(CONTROLS).strip("\n")
     if text:
         click.echo()
         click.secho("─" * columns(), dim=True)

@@ -7,7 +7,7 @@ import click
 
 from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import STATUS
-from paper_notes.cli.telling import tell_strangers
+from paper_notes.cli.telling import tell_limits
 from paper_notes.model import Status
 from paper_notes.query import Query
 
@@ -52,7 +52,7 @@ def index(session: Session, /, output: str, check: bool, statuses: tuple[str, ..
     else:
         say(f"{'Wrote' if written.changed else 'Unchanged:'} {output}")
     tell_waiting(app, statuses)
-    tell_strangers(app)
+    tell_limits(app)
     sys.exit(int(check and written.changed))
 
 

@@ -1,16 +1,17 @@
 """Texts that a terminal can be shown: on one line, without control characters; stars and colours."""
 
-import re
-
-CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""What could steer a terminal or turn its text around; line ends and tabs are not among them."""
+CONTROLS = dict.fromkeys(
+    (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+)
+"""What could steer a terminal or turn its text around, for `str.translate` to take out; line ends
+and tabs are not among it. A pattern would take longer to compile than a list to print."""
 
 STATUS_COLORS = {"to-read": "blue", "reading": "yellow", "read": "green", "dropped": "bright_black"}
 
 
 def plain(text: str) -> str:
     """Return the text as one line without control characters: no title may steer the terminal."""
-    return CONTROLS.sub("", " ".join(text.split()))
+    return " ".join(text.split()).translate(CONTROLS)
 
 
 def stars(rating: int | None) -> str:
