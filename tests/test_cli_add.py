@@ -170,7 +170,7 @@ def test_a_strangers_issue_is_nobodys_note(papers: Run, repo: GitHubServer) -> N
     """A stranger cannot take a paper's place, with whatever block and labels; they are counted."""
     papers("add 1512.03385")
     forged = repo.repo.issue(1)["body"].replace("1512.03385", "1706.03762")
-    repo.repo.open_issue("Attention", forged, author="mallory", labels=["NLP"])
+    repo.repo.open_issue("Attention", forged, author="mallory", labels=("NLP",))
     out = papers("add 1706.03762")
     assert "Added #3" in out.stderr
     assert papers("list").count("\n") == 2

@@ -230,7 +230,7 @@ def test_rows_are_json_lines_of_nothing_else(three: Run) -> None:
 
 def test_a_label_in_use_stands_for_its_topic(papers: Run, repo: GitHubServer) -> None:
     """Where `Computer Vision` is the label of CV, no second label is made for it."""
-    repo.repo.open_issue("ResNet", "https://arxiv.org/abs/1512.03385", labels=["Computer Vision"])
+    repo.repo.open_issue("ResNet", "https://arxiv.org/abs/1512.03385", labels=("Computer Vision",))
     papers("add 1706.03762 --topic CV")
     assert repo.repo.issue(2)["labels"] == ["Computer Vision"]
     assert papers("list --topic cv").count("\n") == 2

@@ -5,7 +5,7 @@ import click
 from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import JSON
 from paper_notes.cli.output import on_terminal, print_json
-from paper_notes.cli.telling import browse, tell_limits
+from paper_notes.cli.telling import browse, tell_age
 
 
 @click.command(cls=PapersCommand)
@@ -32,7 +32,7 @@ def show(session: Session, ref: str, web: bool, raw: bool, as_json: bool) -> Non
         from paper_notes.cli.page import print_note
 
         print_note(note)
-        tell_limits(app)
+        tell_age(app)
 
 
 @click.command(cls=PapersCommand)

@@ -16,7 +16,7 @@ OLD = 3600
 
 def tell_limits(app: "App") -> None:
     """Say what the reader may be missing: an old mirror, and issues of people not trusted."""
-    _tell_age(app)
+    tell_age(app)
     issues, people = app.store.strangers()
     if issues:
         say(
@@ -25,7 +25,8 @@ def tell_limits(app: "App") -> None:
         )
 
 
-def _tell_age(app: "App") -> None:
+def tell_age(app: "App") -> None:
+    """Say how old the mirror is, once that is more than an hour."""
     synced_at = app.store.get("synced_at")
     if synced_at is None:
         return
