@@ -6,7 +6,6 @@ program understands more. For a repository this is a mirror; for the embedded li
 the place itself.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -14,7 +13,6 @@ from paper_notes.database import Connection, IntegrityError, connect, errors_as_
 from paper_notes.errors import PapersError
 from paper_notes.model import Batch, Bookmark, Issue, Note, Status
 from paper_notes.query import Line, Query
-from paper_notes.record import paper_from_data, paper_to_data
 
 MIGRATIONS = (
     """
@@ -139,7 +137,7 @@ class Store:
     def bookmark(self) -> Bookmark:
         """Return how far the tracker has been read."""
         saved = self.get("bookmark")
-        return Bookmark(*json.loads(saved)) if saved else Bookmark()
+        return Bookmark(*_load(saved)) if saved else Bookmark()
 
     # -- writing ----------------------------------------------------------------------
 
@@ -170,7 +168,7 @@ class Store:
                 gone = self._execute(
                     "DELETE FROM issues WHERE sweep < ? AND number IS NOT NULL", (sweep,)
                 ).rowcount
-            self.put(bookmark=json.dumps(batch.bookmark))
+            self.put(bookmark=_dump(batch.bookmark))
         return Saved(sum(row.new for row in rows), sum(row.changed for row in rows), gone)
 
     def start_sweep(self) -> None:
@@ -188,8 +186,8 @@ class Store:
             return _Row(key, new=False, changed=False)
         values: dict[str, Any] = {
             **{name: getattr(issue, name) for name in ISSUE_COLUMNS},
-            "assignees": json.dumps(issue.assignees, ensure_ascii=False),
-            "labels": json.dumps(issue.labels, ensure_ascii=False),
+            "assignees": _dump(issue.assignees),
+            "labels": _dump(issue.labels),
             "sweep": sweep,
             "key": key,
         }
@@ -218,6 +216,8 @@ class Store:
         note = reading.note
         if note is None:
             return
+        from paper_notes.record import paper_to_data
+
         paper = note.paper
         row = {
             "key": key,
@@ -233,7 +233,7 @@ class Store:
             "arxiv_id": paper.arxiv_id,
             "title": paper.title,
             "topics": "".join(f"{topic}," for topic in note.topics),
-            "labels": json.dumps([label.casefold() for label in note.labels], ensure_ascii=False),
+            "labels": _dump([label.casefold() for label in note.labels]),
             "title_folded": fold(paper.title),
             "authors_folded": fold("\n".join(paper.authors)),
         }
@@ -250,7 +250,7 @@ class Store:
             "issue_title": note.issue_title,
             "summary": note.summary,
             "finishing": note.finishing,
-            "paper": json.dumps(paper_to_data(paper), ensure_ascii=False),
+            "paper": _dump(paper_to_data(paper)),
             "text": note.text,
         }
         self._insert("contents", content)
@@ -275,8 +275,8 @@ class Store:
     def _issue(self, key: int) -> Issue:
         row = self._execute(f"SELECT {', '.join(ISSUE_COLUMNS)} FROM issues WHERE key = ?", (key,)).fetchone()
         values = dict(zip(ISSUE_COLUMNS, row, strict=True))
-        values["assignees"] = tuple(json.loads(values["assignees"]))
-        values["labels"] = tuple(json.loads(values["labels"]))
+        values["assignees"] = tuple(_load(values["assignees"]))
+        values["labels"] = tuple(_load(values["labels"]))
         return Issue(**values, key=key)
 
     def note(self, key: int) -> Note | None:
@@ -354,7 +354,7 @@ class Store:
             "SELECT id, json_group_array(number) FROM (SELECT id, number FROM notes WHERE trusted "
             "ORDER BY number) GROUP BY id HAVING count(*) > 1 ORDER BY id"
         )
-        return [(paper_id, json.loads(numbers)) for paper_id, numbers in rows]
+        return [(paper_id, _load(numbers)) for paper_id, numbers in rows]
 
     def _notes(self, where: str, values: Iterable[Any], order: str, limit: int | None) -> Iterator[Note]:
         rows = self._execute(
@@ -373,13 +373,15 @@ class Store:
 
 
 def _note(row: Any) -> Note:
+    from paper_notes.record import paper_from_data
+
     (key, number, status, rating, added_on, read_on, topics, labels, author, url, title, summary) = row[:12]
     finishing, paper, text = row[12:]
     return Note(
-        paper=paper_from_data(json.loads(paper)),
+        paper=paper_from_data(_load(paper)),
         status=Status(status),
         topics=_split(topics),
-        labels=tuple(json.loads(labels)),
+        labels=tuple(_load(labels)),
         rating=rating,
         read_on=read_on,
         added_on=added_on,
@@ -392,6 +394,21 @@ def _note(row: Any) -> Note:
         finishing=Status(finishing) if finishing else None,
         key=key,
     )
+
+
+# Records and JSON are for whole notes: `papers list` is quick because it needs none of that.
+
+
+def _load(text: str) -> Any:
+    import json
+
+    return json.loads(text)
+
+
+def _dump(value: Any) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _split(topics: str) -> tuple[str, ...]:
