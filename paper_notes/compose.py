@@ -35,15 +35,15 @@ Visible = Callable[[Record], str]
 
 def issue_title(paper: Paper) -> str:
     """Return the title of the paper's issue; the id, while nothing else is known."""
-    name = f"arXiv:{paper.id}" if paper.arxiv_id else neutralise(paper.id, into="title")
     title = "" if paper.pending else neutralise(paper.title, into="title")
-    if size(title or name) <= MAX_TITLE:
-        return title or name
+    if not title and paper.arxiv_id:
+        return f"arXiv:{paper.id}"
+    plain = paper.title if title else paper.id
+    title = neutralise(plain, into="title")
     # What is cut is the text itself: cutting what keeps it harmless could make it act again.
-    plain = " ".join(paper.title.split())
     while size(title) > MAX_TITLE:
         plain = plain[: len(plain) - max(1, (size(title) - MAX_TITLE) // 2)]
-        title = neutralise(f"{plain}…", into="title")
+        title = neutralise(f"{plain.rstrip()}…", into="title")
     return title
 
 

@@ -72,6 +72,7 @@ def test_the_web_editor_changes_nothing(body: str, data: dict[str, Any], visible
 
 @settings(max_examples=120)
 @given(json_data, st.text())
+@example({"a--b": ["@#<>&-->---", "\u2028\u2029\x85\x00\x7f"]}, "")
 def test_the_json_is_one_harmless_line(data: dict[str, Any], visible: str) -> None:
     """Nothing in the opening comment closes it, mentions or refers to anybody, or breaks its line."""
     line = write(data, visible).split("\n")[0]
@@ -91,6 +92,17 @@ def test_the_block_is_written_to_be_read() -> None:
         "What people see",
         END,
     ]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_any_line_ends_will_do(line_end: str) -> None:
+    """The block is found and taken out whatever ends the lines of the body."""
+    body = f"above\n{BLOCK}\n\nbelow".replace("\n", line_end)
+    block = find(body)
+    assert block is not None
+    assert (block.data, block.intact) == (DATA, True)
+    assert without(body) == f"above{line_end}below"
+    assert put(body, BLOCK) == body
 
 
 @pytest.mark.parametrize("line_ends", ["", "\n", "\r\n", "\n\n", "\r\n\r\n"])

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from paper_notes import body
-from paper_notes.compose import block_text, code_link, compose_body, issue_title, room_beside, size
+from paper_notes.compose import MAX_BODY, block_text, code_link, compose_body, issue_title, room_beside, size
 from paper_notes.errors import PapersError
 from paper_notes.model import Paper, Record
 from paper_notes.record import record_from_data
@@ -145,6 +145,10 @@ def test_a_body_without_room_for_the_block_is_refused() -> None:
 
 def test_room_is_what_the_readers_text_leaves() -> None:
     """Characters beyond the basic plane and line ends count twice."""
+    block = block_text(big(), visible_block, GITHUB_TAKES)
+    fitting = "x" * room_beside("x" * size(block))
+    assert compose_body(big(), fitting, visible_block) == f"{block}\n\n{fitting}"
+    assert size(compose_body(big(), fitting, visible_block)) == MAX_BODY
     assert room_beside("") - room_beside("a\n😀") == 1 + 2 + 2
     assert size("a\r\n한😀") == 1 + 3 + 1 + 2
 
@@ -158,6 +162,7 @@ def test_room_is_what_the_readers_text_leaves() -> None:
         (Paper("1706.03762", "\u202e "), "arXiv:1706.03762"),
         (Paper("https://a.org/@x", ""), "https:\u200b//a.org/@\u200bx"),
         (Paper("1", "$L_p$ by @x & #1"), "$L_p$ by @\u200bx & #\u200b1"),
+        (Paper(f"https://a.org/{'x' * 300}", "", pending=True), f"https:\u200b//a.org/{'x' * 240}…"),
         (Paper("1", "x" * 256), "x" * 256),
         (Paper("1", "x" * 257), "x" * 255 + "…"),
         (Paper("1", "😀" * 200), "😀" * 127 + "…"),
