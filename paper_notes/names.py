@@ -1,0 +1,39 @@
+"""What to call the authors of a paper when there is room for a few words only."""
+
+import re
+
+_PARTICLE = re.compile(
+    "af|al|bin|da|das|de|del|della|den|der|di|do|dos|du|el|ibn|la|le|ten|ter|van|von|zu|zum|zur"
+)
+_SUFFIX = re.compile(r"[js]r\.?|i{2,3}|iv", re.IGNORECASE)
+_GROUP = re.compile(
+    r"\b(?:collaborat(?:ion|ors)|consortium|foundation|group|initiative|institute|labs?|project|research"
+    r"|team|university|workshop)\b",
+    re.IGNORECASE,
+)
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_AFFILIATION = re.compile(r"\s*\([^()]*\)\s*$")
+
+
+def people(authors: tuple[str, ...]) -> list[str]:
+    """Return the authors that are names: arXiv also lists a lone `:` after a collaboration."""
+    return [" ".join(author.split()) for author in authors if any(char.isalnum() for char in author)]
+
+
+def surname(author: str) -> str:
+    """Return the family name: `Laurens van der Maaten` gives `van der Maaten`.
+
+    Names of groups and names in Chinese, Japanese or Korean characters come back whole.
+    """
+    name = _AFFILIATION.sub("", author) or author
+    if "," in name:
+        return name.partition(",")[0].strip() or name
+    words = name.split()
+    while len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
+        words.pop()
+    if not words or _CJK.search(name) or _GROUP.search(name):
+        return name
+    first = len(words) - 1
+    while first > 0 and _PARTICLE.fullmatch(words[first - 1]):
+        first -= 1
+    return " ".join(words[first:])
