@@ -35,7 +35,7 @@ def recognise(title: str, body: str) -> Recognised:
     papers = [mention for mention in mentions if mention.arxiv and not mention.aside]
     others = [mention for mention in mentions if not mention.arxiv and not mention.aside]
     in_title = _unique(found.id.base for found in find_arxiv_ids(title))
-    likely = _unique(mention.target for mention in papers)
+    likely = _unique(mention.target for mention in sorted(papers, key=lambda mention: -mention.label))
     candidates = _unique([*in_title, *likely, *(mention.target for mention in mentions if mention.arxiv)])
     labelled = _labelled(papers)
     page = _page(others)

@@ -63,6 +63,7 @@ LINK_EXAMPLE = "Links to papers look like https://arxiv.org/abs/1706.03762."
         ("arxiv.org/abs/1706.03762", ATTENTION),
         ("//arxiv.org/abs/1706.03762", ATTENTION),
         ("https://arxiv.org:443/abs/1706.03762/", ATTENTION),
+        ("https://www.arxiv.org./abs/1706.03762", ATTENTION),
         ("https://www.arxiv.org/pdf/1706.03762", ATTENTION),
         ("https://export.arxiv.org/pdf/1706.03762v5.pdf", ATTENTION_V5),
         ("https://browse.arxiv.org/html/1706.03762v5/", ATTENTION_V5),

@@ -45,6 +45,9 @@ from paper_notes.sections import heading, heading_names, one_line_summary, plain
         "## Summary\n```python\ncode\n```\nAttention だけで訳す",
         "## Summary\n- url :\n- Date: 2017\n- [pdf](https://a.b/1)\n| a | b |\nAttention だけで訳す",
         "## One-line summary\n\n<!-- hint -->\n\n## Abstract in my own words\n\nAttention だけで訳す",
+        "## TL;DR\n> | a | b |\n\nAttention だけで訳す",
+        "> ```\n> ## TL;DR\n> no\n> ```\n## TL;DR\nAttention だけで訳す",
+        "What it is all about\n---\n概要\n---\nAttention だけで訳す",
         "## TL;DR\n- **task :**\n- Attention だけで訳す",
         "## TL;DR\n<details><summary>more</summary>\n\nAttention だけで訳す",
     ],
@@ -64,6 +67,7 @@ def test_the_summary_is_found_in_every_template(text: str) -> None:
         "## 概要\r\n\r\n## 手法\r\n\r\n## 結果\r\n",
         "## TL;DR\n\n### Method\ntext of the method",
         "## TL;DR\n**Method**\ntext of the method",
+        "## TL;DR\n\nMethod\n---\ntext of the method",
         "## TL;DR\nTODO\n",
         "## Summary\nNone\n---\n...\n",
         "## Summary\n![a](b.png)\n<img src=x>\n",
@@ -113,9 +117,13 @@ def test_a_long_summary_is_cut_at_a_word(sentence: str, expected: str) -> None:
     assert one_line_summary(f"TL;DR: {sentence}") == expected
 
 
-def test_a_sentence_in_bold_is_no_heading() -> None:
-    """People stress the one sentence that matters, and draw a rule below it."""
-    assert one_line_summary("## TL;DR\n**It is enough.**\n---\n## Method\nx") == "It is enough."
+@pytest.mark.parametrize(
+    "sentence", ["**It is enough.**", "It is enough for most of it.", "It does two things: this and that"]
+)
+def test_a_sentence_is_no_heading(sentence: str) -> None:
+    """People stress the one sentence that matters, or draw a rule below it."""
+    text = f"## TL;DR\n{sentence}\n---\n## Method\nx"
+    assert one_line_summary(text) == sentence.strip("*")
 
 
 @pytest.mark.parametrize(
