@@ -122,6 +122,7 @@ SETTINGS: dict[str, Kind] = {
     "language": Kind(_language, "en", ("PAPERS_LANG",)),
     "offline": Kind(_switch, False, ("PAPERS_OFFLINE",), in_file=False),
     "trusted": Kind(_logins, ()),
+    "goal": Kind(_count),
     "topics": Kind(_table, {}),
 }
 
@@ -144,6 +145,8 @@ class Config(NamedTuple):
     language: str
     offline: bool
     trusted: tuple[str, ...]
+    goal: int | None
+    """Papers to read in a year."""
     topics: dict[str, Any]
     origins: dict[str, str]
     """By setting: `default`, `--repo`, `PAPERS_LANG`, or the path of a file."""

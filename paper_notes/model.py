@@ -76,7 +76,9 @@ class Paper(NamedTuple):
     @property
     def link(self) -> str:
         """The page to send a reader to."""
-        return f"https://arxiv.org/abs/{self.id}" if self.arxiv_id else self.url or self.doi_url
+        if self.arxiv_id:
+            return f"https://arxiv.org/abs/{self.id}"
+        return self.url or self.doi_url or (self.id if "://" in self.id else f"https://doi.org/{self.id}")
 
     @property
     def doi_url(self) -> str:

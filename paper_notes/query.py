@@ -47,3 +47,13 @@ class Line(NamedTuple):
     topics: tuple[str, ...]
     title: str
     trusted: bool
+
+
+class Standing(NamedTuple):
+    """What statistics count of a note."""
+
+    status: str
+    rating: int | None
+    topics: tuple[str, ...]
+    added_on: str | None
+    read_on: str | None

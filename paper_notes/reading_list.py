@@ -220,7 +220,7 @@ def _source(paper: Paper, say: Words) -> tuple[str, str]:
     """Return what to call the place where the paper is, and its address."""
     if paper.arxiv_id and _PLAIN_ID.fullmatch(paper.arxiv_id):
         return f"arXiv:{paper.arxiv_id}", paper.link
-    page = link_target(paper.link or (paper.id if "://" in paper.id else f"https://doi.org/{paper.id}"))
+    page = link_target(paper.link)
     return say.paper if page else neutralise(paper.id, into="link"), page
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from paper_notes.database import Connection, IntegrityError, connect, errors_as_ours, transaction
 from paper_notes.errors import PapersError
 from paper_notes.model import Batch, Bookmark, Issue, Note, Status
-from paper_notes.query import Line, Query
+from paper_notes.query import Line, Query, Standing
 
 MIGRATIONS = (
     """
@@ -314,6 +314,14 @@ class Store:
         )
         for number, paper_id, arxiv_id, status, rating, topics, title, trusted in rows:
             yield Line(number, paper_id, arxiv_id, status, rating, _split(topics), title, bool(trusted))
+
+    def standings(self, query: Query) -> list[Standing]:
+        """Return what statistics need of the notes that the filters let through."""
+        where, values = conditions(query)
+        rows = self._execute(
+            f"SELECT status, rating, topics, added_on, read_on FROM notes WHERE {where}", values
+        )
+        return [Standing(status, rating, _split(topics), *days) for status, rating, topics, *days in rows]
 
     def count(self, query: Query) -> int:
         """Return how many notes the filters let through, whatever the limit."""

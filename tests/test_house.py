@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # on the floor of the doors, only those of the same door.
 FLOORS: dict[str, dict[str, str]] = {
     "cli": {
-        "command line": """__main__ cli cli.group cli.listing cli.options cli.outcomes cli.output cli.page
+        "command line": """__main__ cli cli.bars cli.counting cli.group cli.listing cli.options cli.outcomes cli.output cli.page
             cli.publishing cli.showing cli.table cli.telling cli.text cli.upkeep cli.writing""",
     },
     "app": {
@@ -27,7 +27,7 @@ FLOORS: dict[str, dict[str, str]] = {
     },
     "rules": {
         "notes": "library notes labels rehearsal sources writer",
-        "reading list": "index reading_list",
+        "reading list": "index reading_list stats",
         "upkeep": "doctor",
     },
     "doors": {

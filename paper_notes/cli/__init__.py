@@ -12,6 +12,7 @@ main = Papers(
             "tag": Entry("writing:tag", "Change the topics of notes."),
         },
         "What others see": {
+            "stats": Entry("counting:stats", "Count what you read: by month, by topic, in a row."),
             "index": Entry("publishing:index", "Write the Markdown reading list."),
         },
         "The library": {

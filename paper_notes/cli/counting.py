@@ -1,0 +1,34 @@
+"""`papers stats`: what was read, in numbers and bars."""
+
+import click
+
+from paper_notes.cli.group import PapersCommand, Session
+from paper_notes.cli.options import JSON
+from paper_notes.cli.output import print_json
+from paper_notes.cli.telling import tell_age
+from paper_notes.query import Query
+
+
+@click.command(cls=PapersCommand)
+@click.option("--year", type=click.IntRange(1900, 2999), metavar="YEAR", help="Only what was read in it.")
+@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only notes about this topic.")
+@JSON
+@click.pass_obj
+def stats(session: Session, year: int | None, topics: tuple[str, ...], as_json: bool) -> None:
+    """Count what you read: by month, by topic, in a row.
+
+    A yearly goal stands in your papers.toml or config.toml, for example: goal = 50
+    """
+    from paper_notes.app import today
+    from paper_notes.stats import count
+
+    app = session.app()
+    standings = app.filled_store.standings(Query(topics=tuple(map(app.topic_name, topics))))
+    counted = count(standings, today=today(), year=year, goal=app.config.goal)
+    if as_json:
+        print_json(counted.as_json())
+    else:
+        from paper_notes.cli.bars import print_stats
+
+        print_stats(counted)
+    tell_age(app)
