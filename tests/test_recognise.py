@@ -46,6 +46,7 @@ TITLE = "Attention Is All You Need"
         (TITLE, f"### Fill your paper arxiv url\n\n{ATTENTION}\n\n### Comments\n\n_No response_"),
         (TITLE, f"# Paper\nLink: {ATTENTION}\nYear: 2017\n# Summary\n- as in {BERT}"),
         (TITLE, f"Link: {BERT}\nPaper: {ATTENTION}"),
+        (TITLE, f"## Paper\n{ATTENTION}\n### Details\n{BERT}"),
         (TITLE, f"### Related\n- {BERT}\n## Details\n- {ATTENTION}"),
         (TITLE, f"Link: [Arxiv]({ATTENTION})\nFollowup: [BERT]({BERT})"),
         (TITLE, f"| Paper | [{ATTENTION}]({ATTENTION}) |\n| Prior | {BERT} |"),
