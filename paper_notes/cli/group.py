@@ -3,7 +3,8 @@
 import importlib
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
@@ -13,6 +14,8 @@ from paper_notes.errors import PapersError
 
 if TYPE_CHECKING:
     from paper_notes.app import App
+
+VERSION = f"papers {__version__}, of paper-notes: notes on papers as GitHub issues"
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C or a closed pipe, as shells count a SIGINT."""
@@ -73,7 +76,30 @@ def _global_options() -> list[click.Parameter]:
     ]
 
 
-class PapersCommand(click.Command):
+class _Helpful(click.Command):
+    """A command that takes `-h`: click's own option looks for translations, which each start would pay."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option:
+        """Return the option, the same each time."""
+        return self._own_help
+
+    @cached_property
+    def _own_help(self) -> click.Option:
+        return _eager("-h", "--help", about="Show this message and exit.", text=click.Context.get_help)
+
+
+def _eager(*names: str, about: str, text: Callable[[click.Context], str]) -> click.Option:
+    """Make an option that only prints a text."""
+
+    def show(context: click.Context, _: click.Parameter, value: bool) -> None:
+        if value and not context.resilient_parsing:
+            click.echo(text(context))
+            context.exit()
+
+    return click.Option(names, is_flag=True, is_eager=True, expose_value=False, help=about, callback=show)
+
+
+class PapersCommand(_Helpful):
     """A command that also takes the global options."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -89,7 +115,7 @@ class Entry(NamedTuple):
     help: str
 
 
-class Papers(click.Group):
+class Papers(_Helpful, click.Group):
     """The `papers` program. Commands are loaded when they are called, so that each start is quick."""
 
     def __init__(self, sections: Mapping[str, Mapping[str, Entry]]) -> None:
@@ -100,12 +126,11 @@ class Papers(click.Group):
                 "Notes on machine-learning papers, kept as labelled GitHub issues.\n\n"
                 "Begin with: papers add 1706.03762"
             ),
-            params=_global_options(),
-            context_settings={"help_option_names": ["-h", "--help"]},
+            params=[
+                *_global_options(),
+                _eager("--version", about="Show the version and exit.", text=lambda _: VERSION),
+            ],
         )
-        click.version_option(
-            __version__, message="papers %(version)s, of paper-notes: notes on papers as GitHub issues"
-        )(self)
         self.sections = sections
         self._entries = {name: entry for section in sections.values() for name, entry in section.items()}
 
