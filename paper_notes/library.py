@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from paper_notes import body
 from paper_notes.errors import HandEditedError, PapersError, TokenError
+from paper_notes.finding import find
 from paper_notes.labels import as_in_use, meant_by, reading_label
 from paper_notes.model import (
     Bookmark,
@@ -21,7 +22,7 @@ from paper_notes.model import (
     Status,
 )
 from paper_notes.notes import record_of
-from paper_notes.reference import ArxivId, IssueNumber, IssueUrl, parse_arxiv_id, parse_reference
+from paper_notes.reference import ArxivId, parse_arxiv_id
 from paper_notes.store import Saved, Store
 from paper_notes.topics import Taxonomy
 from paper_notes.tracker import Tracker
@@ -96,38 +97,6 @@ class Library:
         self._now = now
         self._offline = offline
         self._rehearsing = rehearsing
-
-    # -- finding ----------------------------------------------------------------------
-
-    def find(self, ref: str) -> Note:
-        """Return the note that a reference means: a paper, an issue, or a unique piece of a title."""
-        reference = parse_reference(ref)
-        if isinstance(reference, ArxivId):
-            found = self.store.notes_of(reference.base)
-            if not found:
-                raise PapersError(
-                    f"There is no note about {reference.base}.", f"Make one: papers add {reference.base}"
-                )
-            return found[0]
-        if isinstance(reference, IssueNumber | IssueUrl):
-            note = self.store.note_numbered(reference.number)
-            if note is None or (isinstance(reference, IssueUrl) and not _same_issue(note, reference)):
-                raise PapersError(f"{ref} is not a note in this library.", "See what is there: papers list")
-            return note
-        return self._find_titled(reference.text)
-
-    def _find_titled(self, piece: str) -> Note:
-        found = self.store.notes_titled(piece, limit=6)
-        if not found:
-            raise PapersError(f"No note has “{piece}” in its title.", "See what is there: papers list")
-        if len(found) > 1:
-            titles = "; ".join(f"{note.name} {note.paper.title}" for note in found[:5])
-            more = ", and more" if len(found) > 5 else ""
-            raise PapersError(
-                f"“{piece}” is in several titles: {titles}{more}.",
-                "Use more of the title, the number or the id.",
-            )
-        return found[0]
 
     # -- the mirror -------------------------------------------------------------------
 
@@ -328,7 +297,7 @@ class Library:
         with self._writing():
             for ref in refs:
                 try:
-                    note = self.find(ref)
+                    note = find(self.store, ref)
                     self._tracker.prepare()
                     self._ensure_labels(labels)
                     yield change(note)._replace(ref=ref)
@@ -411,10 +380,6 @@ def _parsed(ref: str) -> ArxivId | PapersError:
         return parse_arxiv_id(ref)
     except PapersError as error:
         return error
-
-
-def _same_issue(note: Note, reference: IssueUrl) -> bool:
-    return note.url is not None and f"/{reference.repository}/issues/".lower() in note.url.lower()
 
 
 def _pending(paper_id: str) -> Paper:

@@ -26,7 +26,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "composition root": "app",
     },
     "rules": {
-        "notes": "library notes labels rehearsal sources writer",
+        "notes": "finding library notes labels rehearsal sources writer",
         "reading list": "index reading_list stats",
         "upkeep": "doctor",
     },
@@ -57,7 +57,7 @@ LIBRARIES = {
     "sqlite3": "database",
     "subprocess": "credentials",
     "urllib3": "arxiv_source github_client",
-    "wcwidth": "cli.page cli.table",
+    "wcwidth": "cli.bars cli.page cli.table",
 }
 """Which modules may import an outside library, or a part of Python that reaches outside."""
 

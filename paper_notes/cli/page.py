@@ -4,8 +4,8 @@ import shutil
 from collections.abc import Sequence
 
 import click
-from wcwidth import wrap
 
+from paper_notes.cli.output import on_terminal
 from paper_notes.cli.text import CONTROLS, STATUS_COLORS, plain, stars
 from paper_notes.model import Note, Paper
 from paper_notes.starter import Starter
@@ -21,12 +21,21 @@ def columns() -> int:
     return min(shutil.get_terminal_size().columns, WIDEST)
 
 
+def wrapped(text: str, indent: int = 0) -> list[str]:
+    """Return the text as lines that fit a terminal; for a program it stays one line."""
+    if not on_terminal():
+        return [text]
+    from wcwidth import wrap  # measures wide characters, which takes a while to load
+
+    return wrap(text, columns() - indent)
+
+
 def print_note(note: Note) -> None:
     """Print what the sources say of the paper, then what the reader wrote."""
     paper = note.paper
-    for line in wrap(plain(paper.title), columns()):
+    for line in wrapped(plain(paper.title)):
         click.secho(line, bold=True)
-    for line in wrap(authors(paper), columns()):
+    for line in wrapped(authors(paper)):
         click.echo(line)
     click.echo(" · ".join(_facts(paper)))
     click.echo()
@@ -47,7 +56,7 @@ def print_note(note: Note) -> None:
 
 
 def _print_wrapped(text: str) -> None:
-    for line in wrap(text, columns()):
+    for line in wrapped(text):
         click.secho(line, dim=True)
 
 
@@ -92,7 +101,7 @@ def print_starters(papers: Sequence[Starter], language: str, *, pretty: bool) ->
         paper = entry.paper
         if pretty:
             click.echo(f"{paper.id:<11} {click.style(paper.title, bold=True)} ({paper.year})")
-            for line in wrap(entry.why.get(language) or entry.why["en"], columns() - 12):
+            for line in wrapped(entry.why.get(language) or entry.why["en"], indent=12):
                 click.echo(f"{'':<11} {line}")
         else:
             click.echo("\t".join((paper.id, ",".join(entry.topics), str(paper.year), paper.title)))

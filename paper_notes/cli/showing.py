@@ -19,9 +19,10 @@ def show(session: Session, ref: str, web: bool, raw: bool, as_json: bool) -> Non
 
     REF is a number, an arXiv id or link, or a unique piece of the title.
     """
+    from paper_notes.finding import find
+
     app = session.app()
-    app.filled_store  # noqa: B018 (a repository without a mirror is read first)
-    note = app.library.find(ref)
+    note = find(app.filled_store, ref)
     if web:
         browse(note.url or note.paper.link)
     elif as_json:
