@@ -25,12 +25,11 @@ _CLOSE = " -->"
 _END = "<!-- papers:end -->"
 _HASH = "hash"
 
-# The lines that matter: fences of code, and those with a marker, unless quoted by `>` or backticks.
-_LINE = re.compile(
-    r"""(?:\A|(?<=[\r\n]))
-    (?: [ ]{0,3} (?P<fence> `{3,}+ (?=[^`\r\n]*+(?:[\r\n]|\Z)) | ~{3,}+ ) (?P<info> [^\r\n]*+ )
-      | (?P<before> (?![ \t]*+>) [^\r\n`]*? ) (?P<marker> <!--\ papers:(?P<kind>begin|end) [^\r\n]*+ ) )""",
-    re.VERBOSE,
+_LINES = re.compile(r"[^\r\n]+")
+_FENCE = re.compile(r"[ ]{0,3}(?P<fence>`{3,}+(?=[^`]*\Z)|~{3,}+)(?P<info>.*)", re.DOTALL)
+# Not behind `>` or a backtick: that is how a marker is quoted.
+_MARKER = re.compile(
+    r"(?P<before>(?![ \t]*+>)[^`]*?)(?P<marker><!-- papers:(?P<kind>begin|end).*)", re.DOTALL
 )
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LINE_ENDS = re.compile(r"(?:\r\n|\r|\n){0,2}")
@@ -135,16 +134,19 @@ def _markers(body: str) -> tuple[list[_Marker], int]:
     """Return the markers, and the fence that is never closed (-1 if none)."""
     markers = []
     count, opened = 0, ""
-    for line in _LINE.finditer(body):
-        fence = line["fence"]
-        if fence is None:
-            start, end = line.span("marker")
+    for match in _LINES.finditer(body):
+        line = match[0]
+        if fence := _FENCE.match(line):
+            if not opened:
+                count, opened = count + 1, fence["fence"]
+            elif fence["fence"].startswith(opened) and not fence["info"].strip(" \t"):
+                opened = ""
+        elif _ANY in line and (found := _MARKER.match(line)):
+            start = match.start() + found.start("marker")
             inside = count if opened else 0
-            markers.append(_Marker(line["kind"], line["marker"], start, end, not line["before"], inside))
-        elif not opened:
-            count, opened = count + 1, fence
-        elif fence.startswith(opened) and not line["info"].strip(" \t"):
-            opened = ""
+            markers.append(
+                _Marker(found["kind"], found["marker"], start, match.end(), not found["before"], inside)
+            )
     return markers, count if opened else -1
 
 

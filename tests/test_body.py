@@ -140,6 +140,7 @@ def test_what_is_quoted_is_no_block(body: str) -> None:
         BLOCK.replace("<!-- papers:begin", "<!-- papers: begin"),
         BLOCK.replace('"rating":5', '"rating":'),
         BLOCK.replace("begin v1", "begin v2"),
+        BLOCK.replace(" -->\n", "\n"),
         re.sub(r"\{.*\}", "[1]", BLOCK),
         re.sub(r"\{.*\}", "[" * 60_000, BLOCK),
         f" {BLOCK}",
