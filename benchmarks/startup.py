@@ -21,7 +21,7 @@ from paper_notes.paper_cache import PaperCache
 RUNS = 15
 NOTES = 100
 BUDGET = 1.3
-PROGRAM = "from paper_notes.cli import main; main()"
+PROGRAM = "from paper_notes.__main__ import main; main()"
 """What the installed `papers` does."""
 
 BASELINE = "import click"
@@ -37,6 +37,8 @@ def main(arguments: Sequence[str]) -> None:
     runs = int(arguments[0]) if arguments else RUNS
     with tempfile.TemporaryDirectory() as home:
         environ = {**os.environ, "PAPERS_HOME": home, "PAPERS_OFFLINE": "1"}
+        # As on a machine where the program is installed: compiled once, not at each start.
+        environ.pop("PYTHONDONTWRITEBYTECODE", None)
         fill(home, environ)
         assert run(LINES["papers list"], environ).stdout.count(b"\n") == NOTES
         times: dict[str, list[float]] = {name: [] for name in LINES}

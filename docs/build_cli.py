@@ -98,13 +98,13 @@ def _section(name: str, command: click.Command) -> str:
     arguments = [
         piece for piece in command.collect_usage_pieces(click.Context(command)) if piece != "[OPTIONS]"
     ]
-    examples = "\n".join(line.strip() for line in EXAMPLES[name].strip().splitlines())
+    examples = "\n".join(line.strip() for line in EXAMPLES.get(name, "").strip().splitlines())
     parts = [
         f"## papers {name}",
         f"`{' '.join(['papers', name, *arguments])}`" if arguments else "",
         re.sub(r"<!--.*?-->", r"`\g<0>`", inspect.cleandoc(command.help or "")),
         "\n".join(_options(command)),
-        f"```sh\n{examples}\n```",
+        f"```sh\n{examples}\n```" if examples else "",
     ]
     return "\n\n".join(part for part in parts if part)
 
