@@ -94,7 +94,10 @@ def _recognised(issue: Issue) -> Record | None:
     if identity is None or not found.certain:
         return None
     title = " ".join(issue.title.split()) or identity
-    return Record(Paper(identity, title, url=None if found.arxiv_id else found.url, source="reader"))
+    if found.arxiv_id:
+        return Record(Paper(identity, title, source="reader"))
+    doi = identity.partition("://doi.org/")[2] or None
+    return Record(Paper(doi or identity, title, doi=doi, url=found.url, source="reader"))
 
 
 def _never_closed(issue: Issue) -> bool:
