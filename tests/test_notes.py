@@ -1,5 +1,7 @@
 """From an issue to the note it is."""
 
+from typing import Any
+
 import pytest
 
 from paper_notes import body
@@ -12,7 +14,7 @@ RULES = Rules(Taxonomy(), frozenset({"bob"}))
 PAPER = Paper("1706.03762", "Attention Is All You Need", ("Ashish Vaswani",), 1)
 
 
-def block(**fields: object) -> str:
+def block(**fields: Any) -> str:
     """Return a managed block about the paper."""
     return body.write(record_to_data(Record(PAPER)._replace(**fields)), "visible")
 
