@@ -78,12 +78,13 @@ class Paper(NamedTuple):
         """The page to send a reader to."""
         if self.arxiv_id:
             return f"https://arxiv.org/abs/{self.id}"
-        return self.url or self.doi_url or (self.id if "://" in self.id else f"https://doi.org/{self.id}")
+        return self.url or self.doi_url or self.id
 
     @property
     def doi_url(self) -> str:
         """The resolver's address of the DOI; empty without one."""
-        return f"https://doi.org/{self.doi}" if self.doi else ""
+        doi = self.doi or (self.id if self.id.startswith("10.") else None)
+        return f"https://doi.org/{doi}" if doi else ""
 
     @property
     def links(self) -> dict[str, str]:
@@ -95,7 +96,7 @@ class Paper(NamedTuple):
             links["html"] = f"https://arxiv.org/html/{self.id}"
         if self.url:
             links["page"] = self.url
-        if self.doi:
+        if self.doi_url:
             links["doi"] = self.doi_url
         return links
 

@@ -66,8 +66,10 @@ ELSEWHERE = """\
 Ada
 
 [Web](https://example.org/book)"""
-NOWHERE = """\
-### A Talk"""
+BY_DOI = """\
+### [A Talk](https://doi.org/10.1/x)
+
+[DOI](https://doi.org/10.1/x)"""
 
 
 @pytest.mark.parametrize(
@@ -80,7 +82,7 @@ NOWHERE = """\
             Record(Paper("https://example.org/book", "A Book", ("Ada",), 1, url="https://example.org/book")),
             ELSEWHERE,
         ),
-        (Record(Paper("10.1/x", "A Talk")), NOWHERE),
+        (Record(Paper("10.1/x", "A Talk")), BY_DOI),
     ],
 )
 def test_the_block_shows_what_is_known(record: Record, text: str) -> None:
