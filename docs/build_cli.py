@@ -57,6 +57,10 @@ EXAMPLES = {
         papers tag 1706.03762 --add RL --remove NLP
         papers tag 12 --add "reading group" --create-label
         """,
+    "stats": """
+        papers stats
+        papers stats --json
+        """,
     "index": """
         papers index
         papers index --output docs/papers.md --by year --queue
