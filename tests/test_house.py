@@ -19,8 +19,11 @@ ROOT = Path(__file__).resolve().parent.parent
 # on the floor of the doors, only those of the same door.
 FLOORS: dict[str, dict[str, str]] = {
     "cli": {
-        "command line": """__main__ cli cli.bars cli.counting cli.group cli.listing cli.options cli.outcomes cli.output cli.page
-            cli.publishing cli.showing cli.table cli.telling cli.text cli.upkeep cli.writing""",
+        "command line": """
+            __main__ cli cli.bars cli.counting cli.group cli.listing cli.options
+            cli.outcomes cli.output cli.page cli.publishing cli.showing cli.table
+            cli.telling cli.text cli.upkeep cli.writing
+        """,
     },
     "app": {
         "composition root": "app",
