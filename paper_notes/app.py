@@ -68,7 +68,8 @@ class App:
     def filled_store(self) -> Store:
         """The library on disk; a connected repository without a mirror is read first."""
         if self.config.repository is not None and self.store.bookmark().since is None:
-            self._report(f"Reading {self.config.repository} for the first time.")
+            if not self.config.offline:
+                self._report(f"Reading {self.config.repository} for the first time.")
             self.library.fill()
         return self.store
 

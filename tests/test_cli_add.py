@@ -49,6 +49,19 @@ def test_references_from_a_file_and_from_stdin(papers: Run, arxiv: ArxivServer) 
     assert papers("add --from -", stdin="hep-th/9901001\n").count("\n") == 1
 
 
+def test_a_file_without_references_is_named(papers: Run) -> None:
+    """An empty list is told as such."""
+    Path("list.txt").write_text("# nothing yet\n")
+    assert "list.txt holds no references" in papers("add --from list.txt", exit_code=1).stderr
+
+
+def test_what_was_typed_is_told_in_few_words(papers: Run) -> None:
+    """Neither length nor control characters of a bad reference reach the terminal."""
+    out = papers("add", "\x1b[31m" + "A" * 5000, exit_code=1)
+    assert "\x1b" not in out.stderr
+    assert len(out.stderr) < 400
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [

@@ -8,7 +8,7 @@ import click
 
 from paper_notes.cli.group import say
 from paper_notes.cli.output import line_of, on_terminal, print_json, print_lines
-from paper_notes.cli.text import stars
+from paper_notes.cli.text import shortened, stars
 from paper_notes.model import Note
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def finish(
     for outcome in outcomes:
         told.append(outcome)
         if outcome.kind == "failed":
-            say(f"{click.style(outcome.ref, bold=True)}: {outcome.error}")
+            say(f"{click.style(shortened(outcome.ref), bold=True)}: {outcome.error}")
             if outcome.remedy:
                 say(f"        {outcome.remedy}")
         elif not (dry_run and outcome.kind in ("added", "changed")):

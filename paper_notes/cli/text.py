@@ -14,6 +14,12 @@ def plain(text: str) -> str:
     return " ".join(text.split()).translate(CONTROLS)
 
 
+def shortened(text: str, limit: int = 60) -> str:
+    """Return the text as one line of at most so many characters, to name it by."""
+    text = plain(text)
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
 def stars(rating: int | None) -> str:
     """Return a rating as five stars, or nothing without one."""
     return "★" * rating + "☆" * (5 - rating) if rating else ""

@@ -120,4 +120,7 @@ def references_in(path: str) -> list[str]:
     except OSError as error:
         raise PapersError(f"Cannot read {path}: {error.strerror}.") from error
     lines = (re.sub(r"(^|\s)#.*", "", line).strip() for line in text.splitlines())
-    return [line for line in lines if line]
+    references = [line for line in lines if line]
+    if not references:
+        raise PapersError(f"{path} holds no references.", "Write one a line, for example 1706.03762")
+    return references
