@@ -17,7 +17,7 @@ def places(tmp_path: Path) -> dict[str, Path]:
     return {"home": tmp_path / "home", "project": tmp_path / "project", "work": work}
 
 
-def loaded(places: dict[str, Path], flags: dict[str, object] | None = None, **environ: str) -> Config:
+def loaded(places: dict[str, Path], flags: dict[str, object] | None = None, /, **environ: str) -> Config:
     """Load the settings in the working folder."""
     return load(flags or {}, {"PAPERS_HOME": str(places["home"]), **environ}, str(places["work"]))
 
