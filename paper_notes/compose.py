@@ -22,7 +22,8 @@ MAX_BODY = 65_000
 _ADDRESS = r"[^\s<>()\[\]{}\"'\\]*[^\s<>()\[\]{}\"'\\.,;:]"
 _REPOSITORY = re.compile(
     r"(?<![\w./-])(?:https?://)?(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org"
-    rf"|anonymous\.4open\.science)/[\w.-]+/{_ADDRESS}",
+    # A single issue or commit is no code, and linking to it would leave a mark there.
+    rf"|anonymous\.4open\.science)/[\w.-]+/(?![\w.-]+/(?:-/)?(?:issues|pull|discussions|commit)\b){_ADDRESS}",
     re.IGNORECASE,
 )
 _PROJECT = re.compile(

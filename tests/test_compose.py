@@ -196,6 +196,7 @@ def test_a_title_that_is_cut_stays_harmless(title: str) -> None:
         ("The source code can be downloaded from (http://a.org/b).", "http://a.org/b"),
         ("Data: http://a.org, code: https://github.com/a/b", "https://github.com/a/b"),
         ("https://github.com/a", None),
+        ("see https://github.com/a/b/issues/3", None),
         ("See https://a.org/code", None),
         ("evilgithub.com/a/b", None),
         ("", None),
