@@ -37,6 +37,10 @@ RETRY_WAITS = (1, 2, 4)
 
 TOKEN_REMEDY = "Set GH_TOKEN to a token that may read and write issues, or run: gh auth login"
 
+NETWORK_REMEDY = "Check the network, and try again later; what is mirrored can be read offline."
+PORTAL_REMEDY = "A proxy, or the login page of a network, may be in the way."
+CERTIFICATE_REMEDY = "If it is your company's own, name its file in REQUESTS_CA_BUNDLE."
+
 
 class Answer(NamedTuple):
     """What GitHub said: anything but a failure of the transport, the token or a limit."""
@@ -82,13 +86,14 @@ class _Limited(Exception):  # noqa: N818 (no error: a reason to wait)
 
 
 class _Lost(Exception):  # noqa: N818 (no error: a reason to look or to try again)
-    """No usable answer came; `sent` tells whether the request may have been carried out."""
+    """No usable answer came."""
 
-    def __init__(self, what: str, *, sent: bool = True, hopeless: bool = False) -> None:
+    def __init__(self, what: str, *, sent: bool = True, remedy: str | None = None) -> None:
+        """Take what happened, whether the request was sent, and what to do if trying again is no use."""
         super().__init__(what)
         self.what = what
         self.sent = sent
-        self.hopeless = hopeless
+        self.remedy = remedy
 
 
 class GitHubClient:
@@ -204,9 +209,9 @@ class GitHubClient:
                         f"{lost.what}: the request may or may not have been carried out.",
                         "Look at the repository before trying again.",
                     ) from None
-                wait = None if lost.hopeless else next(retries, None)
+                wait = None if lost.remedy else next(retries, None)
                 if wait is None:
-                    raise TrackerError(f"{lost.what}.", _remedy_for(lost)) from None
+                    raise TrackerError(f"{lost.what}.", lost.remedy or NETWORK_REMEDY) from None
                 self._report(f"{lost.what}; trying again in {wait} s.")
                 self._sleep(wait)
 
@@ -228,16 +233,17 @@ class GitHubClient:
         if status >= 500 or status == 408:
             raise _Lost(f"GitHub answered {status}")
         if answer.done and status != 204 and answer.data is None:
-            page = text.lstrip().startswith("<")
-            what = "a web page instead of data" if page else "no data that can be read"
-            raise _Lost(f"{self.host} answered with {what}", hopeless=page)
+            if text.lstrip().startswith("<"):
+                raise _Lost(f"{self.host} answered with a web page instead of data", remedy=PORTAL_REMEDY)
+            raise _Lost(f"{self.host} answered with no data that can be read")
         if status in (401, 403, 429):
             raise self._refusal(answer)
         return answer
 
     def _lost(self, error: Exception) -> _Lost:
         if isinstance(error, requests.exceptions.SSLError) and "CERTIFICATE_VERIFY_FAILED" in str(error):
-            return _Lost(f"The certificate of {self.host} is not to be trusted", sent=False, hopeless=True)
+            what = f"The certificate of {self.host} is not to be trusted"
+            return _Lost(what, sent=False, remedy=CERTIFICATE_REMEDY)
         if isinstance(error, requests.exceptions.ProxyError):
             return _Lost(f"The proxy did not let us through to {self.host}", sent=False)
         if isinstance(error, requests.exceptions.ConnectTimeout) or _never_connected(error):
@@ -335,9 +341,3 @@ def _http_time(text: str | None) -> float | None:
 def _never_connected(error: Exception) -> bool:
     cause = error.args[0] if error.args else None
     return isinstance(getattr(cause, "reason", None), NewConnectionError)
-
-
-def _remedy_for(lost: _Lost) -> str:
-    if lost.hopeless:
-        return "A proxy, or the login page of a network, may be in the way."
-    return "Check the network, and try again later; what is mirrored can be read offline."

@@ -114,7 +114,7 @@ class GitHubTracker:
         if not answer.done:
             # Somebody may have made it since we looked, or we ourselves, when an answer got lost.
             self._labels = None
-            if answer.status != 422 or self.missing_labels([label]):
+            if self.missing_labels([label]):
                 raise self._repository.refusal(answer)
         elif self._labels is not None:
             self._labels.add(label.name.casefold())
@@ -252,7 +252,7 @@ class GitHubTracker:
         if self._is_elsewhere(data):
             # A redirection was followed: the repository was renamed, or the issue was transferred.
             self._repository.inspect()
-        if self._is_elsewhere(data) or fresh.number != issue.number:
+        if self._is_elsewhere(data):
             raise self._gone(issue)
         return fresh._replace(key=issue.key)
 

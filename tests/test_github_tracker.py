@@ -157,7 +157,7 @@ def test_what_the_hour_does_not_allow_is_not_sent(github: GitHubServer, connect:
 
 # -- an answer to a create is lost ------------------------------------------------------------
 
-NO_NUMBER = Fault(taken=True, status=201, text='{"id": 1}')
+NO_NUMBER = Fault(taken=True, status=201, text='{"number": null, "title": "Attention", "html_url": "x"}')
 BROKEN_JSON = Fault(taken=True, status=201, text='{"number": 1, "titl')
 PORTAL = LOGIN_PAGE._replace(taken=True)
 
@@ -251,8 +251,9 @@ def test_a_strangers_issue_is_not_mistaken_for_ours(github: GitHubServer, connec
     """Anyone can write our marker into a public repository, issue or pull request."""
     github.repo.open_issue("Mine too", "<!-- paper:1706.03762 --> buy!", author="mallory")
     github.repo.open_issue("Patch", DRAFT.body, pull_request=True)
-    github.on("POST", "/issues$", lose(502))
+    github.on("POST", "/issues$", drop(502))
     assert connect().create(DRAFT).number == 3
+    assert github.log == [OPEN, LIST, LIST, OPEN]
 
 
 def test_a_bots_own_issue_is_recognised(github: GitHubServer, connect: Connect) -> None:
@@ -420,6 +421,26 @@ def test_an_issue_that_goes_while_it_is_changed(
     github.on("PATCH", "/issues/1$", refuse(status, "This issue was deleted"))
     with pytest.raises(TrackerError, match="alice/papers#1 is gone"):
         tracker.update(issue, Change(Status.READ))
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", '{"number": 1}'])
+def test_an_issue_that_github_does_not_name_is_not_changed(
+    github: GitHubServer, tracker: GitHubTracker, text: str
+) -> None:
+    """Nothing is built on half an answer."""
+    issue = tracker.create(DRAFT)
+    github.on("GET", "/issues/1$", Fault(text=text))
+    with pytest.raises(TrackerError, match="did not say what #1 is"):
+        tracker.update(issue, Change(Status.READ))
+
+
+def test_a_change_that_github_refuses_is_told(github: GitHubServer, tracker: GitHubTracker) -> None:
+    """Once, in its words."""
+    issue = tracker.create(DRAFT)
+    github.on("PATCH", "/issues/1$", refuse(422, "Validation Failed"))
+    with pytest.raises(TrackerError, match="422: Validation Failed"):
+        tracker.update(issue, Change(Status.READ))
+    assert len(github.log) == 3
 
 
 def test_an_issue_without_a_number_is_not_on_github(tracker: GitHubTracker) -> None:
@@ -625,6 +646,23 @@ def test_the_token_of_a_workflow_is_not_judged_by_a_users_rights(
     tracker.prepare()
     assert tracker.facts is not None
     assert tracker.facts.can_label is None
+
+
+def test_the_doctor_may_look_without_judging(github: GitHubServer, connect: Connect) -> None:
+    """Also without a token, and at what cannot be written to."""
+    github.repo.archived = True
+    facts = connect(token=None).inspect()
+    assert (facts.archived, facts.can_label, facts.scopes) == (True, None, None)
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", '{"full_name": null}'])
+def test_half_an_answer_about_the_repository_is_refused(
+    github: GitHubServer, tracker: GitHubTracker, text: str
+) -> None:
+    """Writing goes nowhere unknown."""
+    github.on("GET", "/repos/alice/papers$", Fault(text=text))
+    with pytest.raises(TrackerError, match="did not say what alice/papers is"):
+        tracker.prepare()
 
 
 def test_a_fork_or_typo_that_is_not_there(github: GitHubServer, connect: Connect) -> None:

@@ -367,9 +367,10 @@ def test_a_tracker_reads_back_what_it_wrote(place: Place) -> None:
 
 def test_changes_since_a_bookmark_are_told(place: Place) -> None:
     """What happened after a reading comes with the next one; nothing comes when nothing happened."""
-    if not place.tracker.remote:
-        pytest.skip("a local library is no mirror of anything")
     kept = place.create()
+    if not place.tracker.remote:
+        assert list(place.tracker.changes(Bookmark())) == []
+        return
     (first,) = place.tracker.changes(Bookmark())
     if place.tells_unchanged:
         assert list(place.tracker.changes(first.bookmark)) == []
@@ -383,7 +384,8 @@ def test_changes_since_a_bookmark_are_told(place: Place) -> None:
 def test_a_new_bookmark_reads_no_less_than_an_old_one(place: Place) -> None:
     """However often one reads, a mirror that saves every batch is the same as a fresh one."""
     if not place.tracker.remote:
-        pytest.skip("a local library is no mirror of anything")
+        assert list(place.tracker.changes(Bookmark(since="2026-01-01T00:00:00Z"))) == []
+        return
     mirror: dict[int | None, Issue] = {}
     bookmark = Bookmark()
 

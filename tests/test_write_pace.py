@@ -183,6 +183,10 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "writes").mkdir()
     with pytest.raises(PapersError, match="writes"):
         write(make(tmp_path / "writes", Clock(), []), Clock())
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "writes.new").mkdir()
+    with pytest.raises(PapersError, match=r"Cannot write .*writes"):
+        write(make(tmp_path / "taken" / "writes", Clock(), []), Clock())
     (tmp_path / "file").touch()
     with pytest.raises(PapersError, match="file"):
         write(make(tmp_path / "file" / "writes", Clock(), []), Clock())
