@@ -158,11 +158,19 @@ class Library:
             if lacking:
                 self._tracker.prepare()
             fetched = self._fetch(lacking) if lacking else Fetched({})
+            made: dict[str, Note] = {}
             for ref, item in zip(refs, wanted, strict=True):
                 try:
                     if isinstance(item, PapersError):
                         raise item
-                    yield self._add_one(ref, item.base, fetched, wish)
+                    if item.base in made:
+                        # The store would say so too, but not in a rehearsal.
+                        yield Outcome(ref, "exists", made[item.base])
+                        continue
+                    outcome = self._add_one(ref, item.base, fetched, wish)
+                    if outcome.note:
+                        made[item.base] = outcome.note
+                    yield outcome
                 except TokenError:
                     raise
                 except PapersError as error:
@@ -176,6 +184,11 @@ class Library:
         existing = next(iter(self.store.notes_of(paper_id)), None)
         if existing is not None:
             return self._add_again(ref, existing, fetched)
+        if bot := self.store.note_of_a_bot(paper_id):
+            raise PapersError(
+                f"{bot.author} has opened {bot.name} about {paper_id} already, and is not trusted here.",
+                f'If that is your own workflow: trusted = ["{bot.author}"] in papers.toml',
+            )
         paper = fetched.papers.get(paper_id)
         if paper is None and paper_id in fetched.missing:
             raise PapersError(f"arXiv has no paper {paper_id}.", "Check the id.")
@@ -337,8 +350,13 @@ class Library:
         note = self.store.peek(issue) if self._rehearsing else self.store.save(issue)
         if note is None:
             raise PapersError(
-                f"The issue {issue.url or issue.title} is not read back as a note of yours.",
-                "If its author is a bot or not a member of the repository, name it under `trusted`.",
+                f"{issue.url or issue.title} is written, but is not read back as a note.",
+                "See what is wrong: papers doctor",
+            )
+        if not self.store.is_trusted(issue):
+            raise PapersError(
+                f"{issue.url or issue.title} is written, but its author {issue.author} is not trusted here.",
+                f'If that is you or your workflow: trusted = ["{issue.author}"] in papers.toml',
             )
         return note
 

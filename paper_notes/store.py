@@ -154,6 +154,10 @@ class Store:
         """Return the note that the issue would be, without keeping it."""
         return self._reader.read(issue).note
 
+    def is_trusted(self, issue: Issue) -> bool:
+        """Tell whether the issue's author may have notes here."""
+        return self._reader.read(issue).trusted
+
     def save_batch(self, batch: Batch) -> Saved:
         """Keep what the tracker said, and its bookmark, in one transaction.
 
@@ -286,6 +290,14 @@ class Store:
     def notes_of(self, paper_id: str) -> list[Note]:
         """Return the trusted notes about a paper, oldest first: one, if all is well."""
         return list(self._notes("notes.trusted AND notes.id = ?", (paper_id,), "notes.number", None))
+
+    def note_of_a_bot(self, paper_id: str) -> Note | None:
+        """Return a note about a paper by an app that is not trusted.
+
+        No stranger can have such a name, and the app may be what runs us: a second issue must not follow.
+        """
+        where = "NOT notes.trusted AND notes.id = ? AND contents.author LIKE '%[bot]'"
+        return next(self._notes(where, (paper_id,), "notes.number", 1), None)
 
     def note_numbered(self, number: int) -> Note | None:
         """Return the trusted note that is issue `number`."""

@@ -261,3 +261,22 @@ def test_the_readers_text_survives_every_command(papers: Run, repo: GitHubServer
     papers("mark to-read 1")
     assert body.without(repo.repo.issue(1)["body"]) == mine
     assert papers("show 1 --json").json["text"] == mine
+
+
+def test_what_a_bot_opened_is_not_opened_again(papers: Run, repo: GitHubServer) -> None:
+    """A workflow writes as a bot: until that is trusted nothing of it counts, and nothing doubles."""
+    repo.repo.roles["github-actions[bot]"] = "push"
+    repo.tokens["ghp_aliceToken"] = "github-actions[bot]"
+    repo.repo.association = lambda login: "NONE" if login.endswith("[bot]") else "OWNER"  # type: ignore[method-assign]  # as with GITHUB_TOKEN
+    assert 'trusted = ["github-actions[bot]"]' in papers("add 1706.03762", exit_code=1).stderr
+    assert "already" in papers("add 1706.03762", exit_code=1).stderr
+    assert len(repo.repo.issues) == 1
+    Path("papers.toml").write_text('trusted = ["github-actions[bot]"]\n')
+    assert papers("add 1706.03762 --json").json[0]["outcome"] == "exists"
+    assert len(repo.repo.issues) == 1
+
+
+def test_a_rehearsal_adds_a_paper_once(papers: Run, arxiv: ArxivServer) -> None:
+    """Two references to one paper are one note, in a dry run too."""
+    dry = papers("add 1706.03762 arXiv:1706.03762v2 --dry-run")
+    assert dry.stderr.count("Would add") == 1
