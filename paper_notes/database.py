@@ -7,11 +7,18 @@ from collections.abc import Iterator
 
 from paper_notes.errors import PapersError
 
-Connection = sqlite3.Connection
 IntegrityError = sqlite3.IntegrityError
 
 BUSY_SECONDS = 30
 """How long one `papers` waits for another's transaction; ours take milliseconds."""
+
+
+class Connection(sqlite3.Connection):
+    """A connection that closes when nobody holds it any more; Python 3.13 warns of one that does not."""
+
+    def __del__(self) -> None:
+        with contextlib.suppress(sqlite3.ProgrammingError):  # it could not even be opened
+            self.close()
 
 
 def connect(path: str, migrations: tuple[str, ...]) -> Connection:
@@ -24,7 +31,13 @@ def connect(path: str, migrations: tuple[str, ...]) -> Connection:
     with errors_as_ours(path):
         if path != ":memory:":
             os.makedirs(os.path.dirname(path), exist_ok=True)
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        connection = sqlite3.connect(
+            path,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            factory=Connection,
+            check_same_thread=False,  # we have but one, yet Python may let go of it in another
+        )
         try:
             connection.execute("PRAGMA synchronous = NORMAL")
             if connection.execute("PRAGMA user_version").fetchone()[0] != len(migrations):
