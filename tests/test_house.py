@@ -20,9 +20,10 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS: dict[str, dict[str, str]] = {
     "cli": {
         "command line": """
-            __main__ cli cli.bars cli.counting cli.group cli.listing cli.options
-            cli.outcomes cli.output cli.page cli.publishing cli.showing cli.table
-            cli.telling cli.text cli.upkeep cli.writing
+            __main__ cli cli.bars cli.counting cli.facts cli.group cli.listing cli.markdown
+            cli.note_page cli.options cli.outcomes cli.output cli.page cli.publishing
+            cli.screen cli.showing cli.starters cli.table cli.telling cli.text cli.upkeep
+            cli.wrapping cli.writing
         """,
     },
     "app": {
@@ -56,15 +57,17 @@ LIBRARIES = {
     "filelock": "locking pace",
     "github": "github_client",
     "jinja2": "render",
+    "markdown_it": "cli.markdown",
+    "mdit_py_plugins": "cli.markdown",
     "requests": "arxiv_source datacite_source github_client",
     "sqlite3": "database",
     "subprocess": "credentials",
     "urllib3": "arxiv_source github_client",
-    "wcwidth": "cli.bars cli.page cli.table",
+    "wcwidth": "cli.bars cli.table cli.wrapping",
 }
 """Which modules may import an outside library, or a part of Python that reaches outside."""
 
-HEAVY = ("arxiv", "filelock", "github", "jinja2", "lxml", "requests", "urllib3", "wcwidth")
+HEAVY = ("arxiv", "filelock", "github", "jinja2", "lxml", "markdown_it", "requests", "urllib3", "wcwidth")
 """What would be felt at every start."""
 
 

@@ -40,6 +40,11 @@ def say(message: str) -> None:
     click.echo(message, err=True)
 
 
+def plain_wanted() -> bool:
+    """Whether the reader wants no escape sequences (https://no-color.org), or the terminal knows none."""
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+
+
 def _remember(context: click.Context, option: click.Parameter, value: Any) -> None:
     session = context.ensure_object(Session)
     if value not in (None, False):
@@ -161,7 +166,7 @@ class Papers(_Helpful, click.Group):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")  # a terminal that cannot show Korean shows `?`
         extra["standalone_mode"] = False
-        if os.environ.get("NO_COLOR"):
+        if plain_wanted():
             extra["color"] = False
         try:
             code = super().main(args, *rest, **extra)

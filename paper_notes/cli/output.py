@@ -1,5 +1,6 @@
 """Notes on a terminal, in a pipe, and as JSON."""
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -14,6 +15,22 @@ from paper_notes.query import Line
 def on_terminal() -> bool:
     """Whether a person looks at stdout, not a program."""
     return sys.stdout.isatty()
+
+
+def print_page(lines: Sequence[str], rows: int) -> None:
+    """Print lines for a person: in the reader's pager if they are more than fit on the screen."""
+    text = "\n".join(lines)
+    if len(lines) < rows:
+        click.echo(text)
+        return
+    # As git asks of less: leave at once what fits, keep colours, leave the text on the screen.
+    # A reader's own LESS stays, but without -R it would show escape sequences as rubbish.
+    chosen = os.environ.get("LESS")
+    if chosen is None:
+        os.environ["LESS"] = "-FRX"
+    elif "r" not in chosen.lower():
+        os.environ["LESS"] = f"{chosen} -R".lstrip()
+    click.echo_via_pager(text, color=True)
 
 
 def print_json(document: Any) -> None:

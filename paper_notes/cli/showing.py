@@ -4,8 +4,9 @@ import click
 
 from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import JSON
-from paper_notes.cli.output import on_terminal, print_json
+from paper_notes.cli.output import on_terminal, print_json, print_page
 from paper_notes.cli.telling import browse, tell_age
+from paper_notes.model import Note
 
 
 @click.command(cls=PapersCommand)
@@ -30,10 +31,25 @@ def show(session: Session, ref: str, web: bool, raw: bool, as_json: bool) -> Non
     elif raw and note.key is not None:
         click.echo(app.store.issue(note.key).body)
     else:
-        from paper_notes.cli.page import print_note
-
         print_note(note)
         tell_age(app)
+
+
+def print_note(note: Note) -> None:
+    """Print a note: rendered for a person, page by page if it is long; as it is for a program."""
+    if not on_terminal():
+        from paper_notes.cli.page import note_text
+
+        click.echo(note_text(note), nl=False)
+        return
+    # These render Markdown and measure wide characters, which takes a while to load.
+    from paper_notes.cli.note_page import note_page
+    from paper_notes.cli.screen import screen
+
+    context = click.get_current_context().find_root()
+    assert isinstance(context.command, click.Group)
+    seen = screen()
+    print_page(note_page(note, seen, editable="edit" in context.command.list_commands(context)), seen.rows)
 
 
 @click.command(cls=PapersCommand)
@@ -59,6 +75,6 @@ def starter(session: Session, topic: str | None, add_them: bool, dry_run: bool, 
     elif as_json:
         print_json([entry.as_json() for entry in papers])
     else:
-        from paper_notes.cli.page import print_starters
+        from paper_notes.cli.starters import print_starters
 
-        print_starters(papers, app.config.language, pretty=on_terminal())
+        print_starters(papers, app.config.language)

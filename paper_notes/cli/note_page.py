@@ -1,0 +1,56 @@
+"""One note, for a person to read in a terminal."""
+
+from collections.abc import Iterator
+
+from paper_notes.cli.facts import authors, facts, links, remarks, standing
+from paper_notes.cli.markdown import show
+from paper_notes.cli.page import own_text
+from paper_notes.cli.screen import Screen
+from paper_notes.cli.text import STATUS_COLORS, plain
+from paper_notes.cli.wrapping import PLAIN, Span, Style, paint, wrap
+from paper_notes.model import Note
+
+BOLD = Style(bold=True)
+FAINT = Style(dim=True)
+
+
+def note_page(note: Note, screen: Screen, *, editable: bool) -> list[str]:
+    """Return the lines of a page about the note; with `editable` it says how to begin writing."""
+    return [line for lines in _parts(note, screen, editable=editable) for line in lines]
+
+
+def _parts(note: Note, screen: Screen, *, editable: bool) -> Iterator[list[str]]:
+    paper = note.paper
+
+    def written(text: str, style: Style = PLAIN) -> list[str]:
+        return painted(Span(text, style))
+
+    def painted(*spans: Span) -> list[str]:
+        return [paint(line, styled=screen.styled) for line in wrap(spans, screen.columns)]
+
+    yield written(plain(paper.title), BOLD)
+    if paper.authors:
+        yield written(authors(paper))
+    yield written(" · ".join(facts(paper)))
+    yield [""]
+    status, *rest = standing(note)
+    color = Style(bold=True, fg=STATUS_COLORS[note.status])
+    yield painted(Span(status, color), *(Span(f" · {text}") for text in rest))
+    for name, link in links(note):
+        # Never wrapped: a terminal that knows no links finds the address by itself, if it is whole.
+        spans = [Span(f"{name:<6} ", FAINT), Span(link, Style(link=link))]
+        yield [paint(spans, styled=screen.styled)]
+    for remark in remarks(paper):
+        yield written(remark, FAINT)
+    if paper.abstract:
+        yield [""]
+        yield written(plain(paper.abstract))
+    issues = note.url.rpartition("/")[0] if note.url else ""
+    own = show(own_text(note), screen.columns, styled=screen.styled, issues=issues)
+    rule = ["", *written("─" * screen.columns, FAINT)]
+    if own.lines:
+        yield [*rule, *own.lines]
+        if own.empty:
+            yield ["", *written(f"Still empty: {' · '.join(own.empty)}", FAINT)]
+    elif editable:
+        yield [*rule, *written(f"Nothing written yet: papers edit {note.number or paper.id}", FAINT)]
