@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
     from paper_notes.doctor import Finding
     from paper_notes.github_tracker import GitHubTracker
-    from paper_notes.index import Index
+    from paper_notes.index import ReadingList
     from paper_notes.library import Library
     from paper_notes.model import Fetch, Label, Paper
     from paper_notes.notes import Rules
+    from paper_notes.publish import Published
     from paper_notes.topics import Taxonomy
     from paper_notes.tracker import Tracker
     from paper_notes.writer import TemplateWriter
@@ -196,26 +197,29 @@ class App:
         """Return the topic's name as the taxonomy spells it; an unknown one is an error."""
         return self.labels_named([name], create=False)[0].name
 
-    def write_index(
-        self, path: str, statuses: Sequence[Status], *, by: str, queue: bool, once: bool, check: bool
-    ) -> "Index":
-        """Build the reading list and put it into the file at `path`, or nowhere if that is `-`."""
-        from paper_notes.index import write_index
+    def reading_list(self, query: Query, *, by: str, queue: bool, once: bool) -> "ReadingList":
+        """Return the reading list of the notes that the filters let through."""
+        from paper_notes.index import ReadingList
         from paper_notes.reading_list import Options
         from paper_notes.render import render
 
         waiting = [Status.READING, Status.TO_READ] if queue else []
-        wanted = Query(statuses=tuple(dict.fromkeys([*statuses, *waiting])))
+        wanted = query._replace(statuses=tuple(dict.fromkeys([*query.statuses, *waiting])))
         order = tuple(topic.name for topic in self.taxonomy.topics)
         options = Options(by, self.config.language, once=once, queue=queue, topics_order=order)
         folders = self.config.template_folders
-        return write_index(
+        return ReadingList(
             list(self.filled_store.notes(wanted)),
             options,
             lambda name, **values: render(name, folders, **values),
-            path,
-            check=check,
         )
+
+    def publish(self, reading_list: "ReadingList", path: str, branch: str | None) -> "Published":
+        """Bring the list at `path` in the connected repository up to date, by a commit."""
+        from paper_notes.publish import publish
+
+        place = self.github.contents(branch)
+        return publish(place, path, reading_list.renew, rehearsing=self._rehearsing)
 
     def examine(self) -> "Iterator[Finding]":
         """Yield what is wrong, or in order, with everything that the program rests on."""

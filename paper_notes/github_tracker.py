@@ -10,6 +10,7 @@ from typing import Any
 
 from paper_notes.errors import PapersError, TrackerError, UnclearError
 from paper_notes.github_client import GitHubClient
+from paper_notes.github_contents import GitHubContents
 from paper_notes.github_issues import (
     dropped_labels,
     fields_of_change,
@@ -99,6 +100,10 @@ class GitHubTracker:
     def changes(self, bookmark: Bookmark) -> Iterator[Batch]:
         """Yield what is new since the bookmark; everything, if it is empty."""
         return self._list.changes(bookmark)
+
+    def contents(self, branch: str | None) -> GitHubContents:
+        """Return the files of a branch; None is the default one."""
+        return GitHubContents(self._repository, branch)
 
     # -- labels ---------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The reading list on disk: built from all notes, put into its file, written only if it changed."""
+"""The reading list in its file: put in place among the reader's own words, written only if it changed."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -8,27 +8,32 @@ from paper_notes.model import Note
 from paper_notes.reading_list import Options, build
 from paper_notes.splice import headings_above, splice
 
-
-class Index(NamedTuple):
-    """What writing the list came to."""
-
-    text: str
-    """The whole file."""
-    changed: bool
-    """Whether the file was, or would have to be, written anew."""
+Renew = Callable[[str | None], str]
+"""Returns the text of a file with the list in it, for what it was, or for None if it is not there."""
 
 
-def write_index(
-    notes: Sequence[Note], options: Options, render: Callable[..., str], path: str, *, check: bool
-) -> Index:
-    """Put the list of `notes` into the file at `path`; with `check` only look whether it is there.
+class ReadingList(NamedTuple):
+    """The notes to list, and how the list is to look."""
 
-    For the path `-` there is no file, only the list itself. Raises PapersError when the file
-    exists without our markers.
-    """
-    if path == "-":
-        return Index(build(notes, options, render), changed=False)
+    notes: Sequence[Note]
+    options: Options
+    render: Callable[..., str]
+
+    def text(self) -> str:
+        """Return the list itself, for no file."""
+        return build(self.notes, self.options, self.render)
+
+    def renew(self, old: str | None, path: str) -> str:
+        """Return the text of the file at `path` with the list in its place, and all else as it was.
+
+        Raises PapersError when the file has no place for it.
+        """
+        above = headings_above(old) if old else ()
+        return splice(old, build(self.notes, self.options._replace(above=above), self.render), path)
+
+
+def write_index(reading_list: ReadingList, path: str, *, check: bool) -> bool:
+    """Put the list into the file at `path`, or with `check` only look; return whether it was out of date."""
     old = read_text(path)
-    above = headings_above(old) if old else ()
-    text = splice(old, build(notes, options._replace(above=above), render), path)
-    return Index(text, text != old if check else write_text(path, text))
+    text = reading_list.renew(old, path)
+    return text != old if check else write_text(path, text)

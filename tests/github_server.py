@@ -9,6 +9,7 @@
 Leaving the block fails the test if a request met no route, or if a scripted fault was not used.
 """
 
+import base64
 import hashlib
 import json
 import re
@@ -21,7 +22,7 @@ from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple, Self
 
-from tests.github_state import Clock, Json, Refused, Repository
+from tests.github_state import Clock, Json, Refused, Repository, git_hash
 
 TOKEN = "ghp_aliceToken"
 """What the owner of the first repository says to be let in."""
@@ -223,7 +224,10 @@ class GitHubServer:
             return _Answer(status, {"message": "Moved Permanently", "url": location}, {"location": location})
         for verb, pattern, handle in ROUTES:
             if verb == request.verb and (match := re.fullmatch(pattern, rest)):
-                return handle(self, repository, login or "", request, *map(int, match.groups()))
+                parts = [
+                    int(part) if part.isdigit() else urllib.parse.unquote(part) for part in match.groups()
+                ]
+                return handle(self, repository, login or "", request, *parts)
         self._complaints.append(f"no route: {request.verb} {request.path}")
         raise Refused(404, "Not Found")
 
@@ -305,6 +309,25 @@ def _update_issue(
     return _Answer(200, server.issue_json(repository, repository.update_issue(login, number, request.body)))
 
 
+def _get_contents(_: GitHubServer, repository: Repository, __: str, request: Request, path: str) -> _Answer:
+    files = repository.branch(request.query.get("ref"))
+    if path not in files:
+        raise Refused(404, "Not Found")
+    content = base64.encodebytes(files[path]).decode()
+    return _Answer(
+        200, {"type": "file", "encoding": "base64", "content": content, "sha": git_hash(files[path])}
+    )
+
+
+def _put_contents(
+    _: GitHubServer, repository: Repository, login: str, request: Request, path: str
+) -> _Answer:
+    if repository.roles.get(login) not in ("push", "maintain", "admin"):
+        raise Refused(403, "Resource not accessible by personal access token")
+    repository.commit(path, request.body)
+    return _Answer(201, {"content": {"path": path}})
+
+
 ROUTES: list[tuple[str, str, Callable[..., _Answer]]] = [
     ("GET", "", _get_repository),
     ("GET", "/issues", _list_issues),
@@ -313,6 +336,8 @@ ROUTES: list[tuple[str, str, Callable[..., _Answer]]] = [
     ("PATCH", r"/issues/(\d+)", _update_issue),
     ("GET", "/labels", _list_labels),
     ("POST", "/labels", _create_label),
+    ("GET", r"/contents/([^?]+)", _get_contents),
+    ("PUT", r"/contents/([^?]+)", _put_contents),
 ]
 
 
@@ -354,6 +379,9 @@ def _handler(server: GitHubServer) -> type[BaseHTTPRequestHandler]:
             self._serve()
 
         def do_PATCH(self) -> None:
+            self._serve()
+
+        def do_PUT(self) -> None:
             self._serve()
 
         def _serve(self) -> None:

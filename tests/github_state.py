@@ -5,6 +5,8 @@ it is surprising: labels are dropped without a word for those who may not label,
 unless the state changes, an unknown label is made on the fly, times have whole seconds.
 """
 
+import base64
+import hashlib
 import itertools
 import time
 from typing import Any
@@ -60,6 +62,10 @@ class Repository:
         self.members: set[str] = set()
         self.issues: dict[int, Json] = {}
         self.labels: dict[str, Json] = {}
+        self.branches: dict[str, dict[str, bytes]] = {"main": {}}
+        """The files of each branch, by path."""
+        self.commits: list[str] = []
+        """The messages of the commits made through the API."""
         self.gone: dict[int, str] = {}
         """Numbers that were deleted (empty) or transferred (the path of the new place)."""
         self._numbers = itertools.count(1)
@@ -173,6 +179,22 @@ class Repository:
         self.labels[name.casefold()] = label
         return label
 
+    def branch(self, name: str | None) -> dict[str, bytes]:
+        """Return the files of a branch, of the default one without a name."""
+        if (name or "main") not in self.branches:
+            raise Refused(404, f"No commit found for the ref {name}")
+        return self.branches[name or "main"]
+
+    def commit(self, path: str, fields: Json) -> None:
+        """Take a file if its former content is named."""
+        files = self.branch(fields.get("branch"))
+        if path in files and "sha" not in fields:
+            raise Refused(422, 'Invalid request. "sha" wasn\'t supplied.')
+        if path in files and fields["sha"] != git_hash(files[path]):
+            raise Refused(409, f"{path} does not match {fields['sha']}")
+        files[path] = base64.b64decode(fields["content"])
+        self.commits.append(fields["message"])
+
     def _label_names(self, names: list[str]) -> list[str]:
         """Return the names as the repository spells them; an unknown one is made, in grey."""
         for name in names:
@@ -233,6 +255,11 @@ class Repository:
 
     def _touch(self, number: int, **fields: Any) -> None:
         self.issues[number].update(fields, updated_at=self.clock.iso())
+
+
+def git_hash(content: bytes) -> str:
+    """Return the hash that git knows a file's content by."""
+    return hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()
 
 
 def _check(fields: Json) -> None:

@@ -14,6 +14,9 @@ main = Papers(
         "What others see": {
             "stats": Entry("counting:stats", "Count what you read: by month, by topic, in a row."),
             "index": Entry("publishing:index", "Write the Markdown reading list."),
+            "publish": Entry(
+                "publishing:publish", "Commit the reading list to your repository, if it changed."
+            ),
         },
         "The library": {
             "sync": Entry("upkeep:sync", "Bring the mirror of your repository up to date."),

@@ -1,68 +1,134 @@
-"""`papers index`: what others get to see."""
+"""`papers index` and `papers publish`: what others get to see."""
 
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from paper_notes.cli.group import PapersCommand, Session, say
-from paper_notes.cli.options import STATUS
+from paper_notes.cli.options import DRY_RUN, filters, query
 from paper_notes.cli.telling import tell_limits
+from paper_notes.errors import UsageError
 from paper_notes.model import Status
 from paper_notes.query import Query
 
 if TYPE_CHECKING:
     from paper_notes.app import App
 
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def look(function: F) -> F:
+    """Add the options that say what the list holds and how it looks."""
+    for option in reversed(
+        (
+            click.option(
+                "--by",
+                type=click.Choice(["topic", "year", "month"]),
+                default="topic",
+                show_default=True,
+                help="Grouping.",
+            ),
+            click.option(
+                "--queue", is_flag=True, help="Also what you are reading and what waits to be read."
+            ),
+            click.option("--once", is_flag=True, help="List a paper only under its first topic."),
+            filters,
+        )
+    ):
+        function = option(function)
+    return function
+
 
 @click.command(cls=PapersCommand)
 @click.option("--output", default="READING_LIST.md", show_default=True, metavar="PATH", help="- is stdout.")
-@click.option(
-    "--by",
-    type=click.Choice(["topic", "year", "month"]),
-    default="topic",
-    show_default=True,
-    help="Grouping.",
-)
-@click.option(
-    "--status",
-    "statuses",
-    multiple=True,
-    type=STATUS,
-    default=["read"],
-    show_default=True,
-    help="Which notes to list.",
-)
-@click.option("--queue", is_flag=True, help="Also what you are reading and what waits to be read.")
-@click.option("--once", is_flag=True, help="List a paper only under its first topic.")
+@look
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if the file is out of date.")
 @click.pass_obj
-def index(session: Session, /, output: str, check: bool, statuses: tuple[str, ...], **look: Any) -> None:
+def index(session: Session, /, output: str, check: bool, **chosen: Any) -> None:
     """Write the Markdown reading list.
 
     If the file has the lines <!-- papers:list begin --> and <!-- papers:list end -->, only what
-    stands between them is replaced.
+    stands between them is replaced. The list is of papers read, unless --status says otherwise;
+    --since and --until speak of the day of reading.
     """
+    from paper_notes.index import write_index
+
     app = session.app()
-    written = app.write_index(output, [Status(status) for status in statuses], check=check, **look)
+    listed = listed_notes(app, chosen)
+    reading_list = app.reading_list(listed, **shape(chosen))
+    stale = False
     if output == "-":
-        sys.stdout.write(written.text)
+        sys.stdout.write(reading_list.text())
     elif check:
-        say(f"{output} is {'out of date' if written.changed else 'up to date'}.")
+        stale = write_index(reading_list, output, check=True)
+        say(f"{output} is {'out of date' if stale else 'up to date'}.")
     else:
-        say(f"{'Wrote' if written.changed else 'Unchanged:'} {output}")
-    tell_waiting(app, statuses)
+        written = write_index(reading_list, output, check=False)
+        say(f"{'Wrote' if written else 'Unchanged:'} {output}")
+    tell_waiting(app, listed)
     tell_limits(app)
-    sys.exit(int(check and written.changed))
+    sys.exit(int(stale))
 
 
-def tell_waiting(app: "App", statuses: tuple[str, ...]) -> None:
+@click.command(cls=PapersCommand)
+@click.option("--path", default="README.md", show_default=True, help="The file in the repository.")
+@click.option("--branch", help="Instead of the default branch.")
+@look
+@DRY_RUN
+@click.pass_obj
+def publish(session: Session, /, path: str, branch: str | None, dry_run: bool, **chosen: Any) -> None:
+    """Commit the reading list to your repository, if it changed. Needs no clone.
+
+    Like index, it replaces what stands between the lines <!-- papers:list begin --> and
+    <!-- papers:list end --> of the file, and makes the file if it is not there.
+    """
+    app = session.app(rehearsing=dry_run)
+    if app.config.repository is None:
+        raise UsageError("There is no repository to publish in.", "Name it: --repo OWNER/REPO")
+    app.library.sync()
+    listed = listed_notes(app, chosen)
+    published = app.publish(app.reading_list(listed, **shape(chosen)), path, branch)
+    if not published.changed:
+        say(f"Unchanged: {path} in {app.config.repository}")
+    elif dry_run:
+        say(f"Would commit {path} to {app.config.repository}:")
+        click.echo(difference(published.old or "", published.new, path), nl=False)
+    else:
+        say(f"Published {path} in {app.config.repository}")
+    tell_waiting(app, listed)
+    tell_limits(app)
+
+
+def shape(chosen: dict[str, Any]) -> dict[str, Any]:
+    """Return the options about the look of the list."""
+    return {name: chosen[name] for name in ("by", "queue", "once")}
+
+
+def listed_notes(app: "App", chosen: dict[str, Any]) -> Query:
+    """Return the filters; a reading list is of what was read, and its dates are those of reading."""
+    wanted = {name: value for name, value in chosen.items() if name not in ("by", "queue", "once")}
+    wanted["statuses"] = wanted["statuses"] or (Status.READ,)
+    return query(app.topic_name, wanted, sort="read")
+
+
+def difference(old: str, new: str, path: str) -> str:
+    """Return what would change, as a unified diff."""
+    from difflib import unified_diff
+
+    lines = unified_diff(old.splitlines(True), new.splitlines(True), f"a/{path}", f"b/{path}")
+    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+
+
+def tell_waiting(app: "App", listed: Query) -> None:
     """Say where the notes are, if none is in the list."""
-    if app.store.count(Query(statuses=tuple(map(Status, statuses)))):
+    if app.store.count(listed):
         return
     waiting = app.store.count(Query())
+    statuses = " or ".join(listed.statuses)
     say(
-        f"The list is empty: none of your {waiting} notes is {' or '.join(statuses)}. See them: papers list"
+        f"The list is empty: none of your {waiting} notes is {statuses}. See them: papers list"
         if waiting
         else "The list is empty: there are no notes yet. Begin with: papers add 1706.03762 --status read"
     )
