@@ -67,6 +67,11 @@ EXAMPLES = {
         papers index --check
         papers index --output - --status read --status dropped
         """,
+    "publish": """
+        papers publish
+        papers publish --path docs/papers.md --by year --queue
+        papers publish --topic NLP --dry-run
+        """,
     "sync": """
         papers sync --repo alice/papers
         papers sync --full

@@ -31,13 +31,13 @@ FLOORS: dict[str, dict[str, str]] = {
     },
     "rules": {
         "notes": "finding library notes labels rehearsal sources writer",
-        "reading list": "index reading_list stats",
+        "reading list": "index publish reading_list stats",
         "upkeep": "doctor",
     },
     "doors": {
         "arXiv": "arxiv_source pace",
         "DataCite": "datacite_source",
-        "GitHub": """github_client github_issues github_listing github_repository github_tracker write_pace
+        "GitHub": """github_client github_contents github_issues github_listing github_repository github_tracker write_pace
             credentials""",
         "embedded library": "local_tracker",
         "SQLite": "database store paper_cache",

@@ -79,10 +79,11 @@ def index(session: Session, /, output: str, check: bool, **chosen: Any) -> None:
 @DRY_RUN
 @click.pass_obj
 def publish(session: Session, /, path: str, branch: str | None, dry_run: bool, **chosen: Any) -> None:
-    """Commit the reading list to your repository, if it changed. Needs no clone.
+    """Commit the reading list to your repository, if it changed.
 
-    Like index, it replaces what stands between the lines <!-- papers:list begin --> and
-    <!-- papers:list end --> of the file, and makes the file if it is not there.
+    It needs no clone. Like index, it replaces what stands between the lines
+    <!-- papers:list begin --> and <!-- papers:list end --> of the file, and makes the file if it
+    is not there.
     """
     app = session.app(rehearsing=dry_run)
     if app.config.repository is None:
