@@ -37,7 +37,8 @@ FLOORS: dict[str, dict[str, str]] = {
     "doors": {
         "arXiv": "arxiv_source pace",
         "DataCite": "datacite_source",
-        "GitHub": """github_client github_contents github_issues github_listing github_repository github_tracker write_pace
+        "GitHub": """github_client github_contents github_issues github_listing github_repository
+            github_tracker write_pace
             credentials""",
         "embedded library": "local_tracker",
         "SQLite": "database store paper_cache",
