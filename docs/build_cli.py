@@ -81,6 +81,11 @@ EXAMPLES = {
         papers starter RL
         papers starter RL --add
         """,
+    "completion": """
+        papers completion bash
+        papers completion zsh
+        papers completion fish > ~/.config/fish/completions/papers.fish
+        """,
     "doctor": """
         papers doctor
         papers doctor --json

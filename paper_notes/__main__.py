@@ -1,6 +1,10 @@
 """Where `papers` begins; `python -m paper_notes` is the same program."""
 
 import gc
+import os
+import sys
+
+NAMES = ("papers", "paper-notes")
 
 
 def main() -> None:
@@ -10,7 +14,8 @@ def main() -> None:
 
     from paper_notes.cli import main as papers
 
-    papers(prog_name="papers")
+    called = os.path.basename(sys.argv[0]).removesuffix(".exe")
+    papers(prog_name=called if called in NAMES else NAMES[0])
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from paper_notes.doctor import Finding
     from paper_notes.github_tracker import GitHubTracker
+    from paper_notes.glance import Offer
     from paper_notes.index import ReadingList
     from paper_notes.library import Library
     from paper_notes.model import Fetch, Label, Paper
@@ -73,6 +74,18 @@ class App:
                 self._report(f"Reading {self.config.repository} for the first time.")
             self.library.fill()
         return self.store
+
+    def offers(self, piece: str) -> "list[Offer]":
+        """Return the notes that a piece of a word may become; the library is only looked at."""
+        from paper_notes.glance import offers
+
+        return offers(self.library_path, piece)
+
+    def labels_in_use(self) -> list[str]:
+        """Return every label on any issue; the library is only looked at."""
+        from paper_notes.glance import labels
+
+        return labels(self.library_path)
 
     @property
     def library_path(self) -> str:

@@ -48,6 +48,20 @@ def connect(path: str, migrations: tuple[str, ...]) -> Connection:
     return connection
 
 
+def look(path: str) -> Connection | None:
+    """Open the database at `path` as it is, None if there is none: no file is made, none is changed."""
+    if not os.path.exists(path):
+        return None
+    # Reading a database in write-ahead mode makes two files beside it, unless it is called
+    # immutable: which it is while nobody has it open (https://www.sqlite.org/wal.html#readonly).
+    mode = "mode=ro" if os.path.exists(f"{path}-shm") else "immutable=1"
+    address = os.path.abspath(path).replace(os.sep, "/").lstrip("/")
+    for special in "%?#":
+        address = address.replace(special, f"%{ord(special):02x}")
+    with errors_as_ours(path):
+        return sqlite3.connect(f"file:/{address}?{mode}", uri=True, timeout=0, factory=Connection)
+
+
 def _migrate(connection: Connection, path: str, migrations: tuple[str, ...]) -> None:
     # Write-ahead logging lets others read while one writes; it is kept in the file.
     connection.execute("PRAGMA journal_mode = WAL")

@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS: dict[str, dict[str, str]] = {
     "cli": {
         "command line": """
-            __main__ cli cli.bars cli.counting cli.facts cli.group cli.listing cli.markdown
+            __main__ cli cli.bars cli.completing cli.completion cli.counting cli.facts cli.group
+            cli.listing cli.markdown
             cli.note_page cli.options cli.outcomes cli.output cli.page cli.publishing
             cli.screen cli.showing cli.starters cli.table cli.telling cli.text cli.upkeep
             cli.wrapping cli.writing
@@ -41,7 +42,7 @@ FLOORS: dict[str, dict[str, str]] = {
             github_tracker write_pace
             credentials""",
         "embedded library": "local_tracker",
-        "SQLite": "database store paper_cache",
+        "SQLite": "database glance store paper_cache",
         "templates": "render",
     },
     "values": {

@@ -22,6 +22,7 @@ main = Papers(
             "sync": Entry("upkeep:sync", "Bring the mirror of your repository up to date."),
             "starter": Entry("showing:starter", "List landmark papers to begin with, by topic."),
             "doctor": Entry("upkeep:doctor", "Say what is wrong with the set-up, and the remedy."),
+            "completion": Entry("completion:completion", "Print what lets your shell complete words."),
         },
     }
 )

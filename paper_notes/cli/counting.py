@@ -3,7 +3,7 @@
 import click
 
 from paper_notes.cli.group import PapersCommand, Session
-from paper_notes.cli.options import JSON
+from paper_notes.cli.options import JSON, TOPIC
 from paper_notes.cli.output import print_json
 from paper_notes.cli.telling import tell_age
 from paper_notes.query import Query
@@ -11,7 +11,9 @@ from paper_notes.query import Query
 
 @click.command(cls=PapersCommand)
 @click.option("--year", type=click.IntRange(1900, 2999), metavar="YEAR", help="Only what was read in it.")
-@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only notes about this topic.")
+@click.option(
+    "--topic", "topics", multiple=True, type=TOPIC, metavar="TOPIC", help="Only notes about this topic."
+)
 @JSON
 @click.pass_obj
 def stats(session: Session, year: int | None, topics: tuple[str, ...], as_json: bool) -> None:

@@ -13,6 +13,8 @@ from paper_notes import __version__
 from paper_notes.errors import PapersError
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from paper_notes.app import App
 
 VERSION = f"papers {__version__}, of paper-notes: notes on papers as GitHub issues"
@@ -152,6 +154,16 @@ class Papers(_Helpful, click.Group):
         command = getattr(importlib.import_module(f"paper_notes.cli.{module}"), name)
         assert isinstance(command, click.Command)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
+        """Return the commands and options that begin like that, without loading any command."""
+        from click.shell_completion import CompletionItem
+
+        return [
+            CompletionItem(name, help=entry.help)
+            for name, entry in self._entries.items()
+            if name.startswith(incomplete)
+        ] + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands in sections."""

@@ -2,14 +2,42 @@
 
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from paper_notes.model import Status
 from paper_notes.query import SORTS, Query
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Completed(click.ParamType[str]):
+    """A text that a shell can complete; `words` names the function of `completing` that knows how."""
+
+    def __init__(self, name: str, words: str) -> None:
+        self.name = name
+        self._words = words
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> "list[CompletionItem[str]]":
+        """Return what the text may become."""
+        from paper_notes.cli import completing  # only a shell asks for that
+
+        words: Callable[..., list[CompletionItem[str]]] = getattr(completing, self._words)
+        return words(ctx, param, incomplete)
+
+
+REF = Completed("ref", "notes")
+"""A note that is there."""
+TOPIC = Completed("topic", "topics")
+LABEL = Completed("label", "labels")
+TOPIC_OR_LABEL = Completed("topic", "topics_and_labels")
+FILE = Completed("file", "files")
 
 STATUS = click.Choice([str(status) for status in Status], case_sensitive=False)
 RATING = click.IntRange(1, 5)
@@ -77,14 +105,18 @@ def filters(function: F) -> F:
     """Add the options that choose notes; the command takes them as `**chosen`."""
     for option in reversed(
         (
-            click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="About this topic."),
+            click.option(
+                "--topic", "topics", multiple=True, type=TOPIC, metavar="TOPIC", help="About this topic."
+            ),
             click.option("--status", "statuses", multiple=True, type=STATUS, help="With this status."),
             click.option("--author", metavar="NAME", help="By an author whose name has this in it."),
             click.option("--year", "years", type=Years(), help="Published in 2017, or 2017..2020."),
             click.option("--since", type=Period(end=False), help="From this date on (see --sort)."),
             click.option("--until", type=Period(end=True), help="Up to this date (see --sort)."),
             click.option("--rating", type=RATING, help="With at least so many stars."),
-            click.option("--label", "labels", multiple=True, metavar="LABEL", help="With this label."),
+            click.option(
+                "--label", "labels", multiple=True, type=LABEL, metavar="LABEL", help="With this label."
+            ),
         )
     ):
         function = option(function)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from paper_notes.cli.group import PapersCommand, Session, say
-from paper_notes.cli.options import DRY_RUN, filters, query
+from paper_notes.cli.options import DRY_RUN, FILE, filters, query
 from paper_notes.cli.telling import tell_limits
 from paper_notes.errors import UsageError
 from paper_notes.model import Status
@@ -42,7 +42,9 @@ def look(function: F) -> F:
 
 
 @click.command(cls=PapersCommand)
-@click.option("--output", default="READING_LIST.md", show_default=True, metavar="PATH", help="- is stdout.")
+@click.option(
+    "--output", type=FILE, default="READING_LIST.md", show_default=True, metavar="PATH", help="- is stdout."
+)
 @look
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if the file is out of date.")
 @click.pass_obj

@@ -3,14 +3,14 @@
 import click
 
 from paper_notes.cli.group import PapersCommand, Session, say
-from paper_notes.cli.options import JSON
+from paper_notes.cli.options import JSON, REF, TOPIC
 from paper_notes.cli.output import on_terminal, print_json, print_page
 from paper_notes.cli.telling import browse, tell_age
 from paper_notes.model import Note
 
 
 @click.command(cls=PapersCommand)
-@click.argument("ref")
+@click.argument("ref", type=REF)
 @click.option("--web", is_flag=True, help="Open the issue in the browser.")
 @click.option("--raw", is_flag=True, help="Print the issue's body as it is.")
 @JSON
@@ -53,7 +53,7 @@ def print_note(note: Note) -> None:
 
 
 @click.command(cls=PapersCommand)
-@click.argument("topic", required=False)
+@click.argument("topic", required=False, type=TOPIC)
 @click.option("--add", "add_them", is_flag=True, help="Note them all, to read.")
 @click.option("--dry-run", is_flag=True, help="With --add: only say what would be written.")
 @JSON

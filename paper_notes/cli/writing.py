@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from paper_notes.cli.group import PapersCommand, Session
-from paper_notes.cli.options import DRY_RUN, JSON, RATING, STATUS, Day
+from paper_notes.cli.options import DRY_RUN, FILE, JSON, RATING, REF, STATUS, TOPIC, TOPIC_OR_LABEL, Day
 from paper_notes.cli.outcomes import added, finish, marked, tagged
 from paper_notes.errors import PapersError
 from paper_notes.model import Status
@@ -16,11 +16,19 @@ CREATE = click.option("--create-label", is_flag=True, help="Allow labels that ar
 
 @click.command(cls=PapersCommand)
 @click.argument("refs", nargs=-1, metavar="REF...")
-@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Instead of the guessed topics.")
+@click.option(
+    "--topic", "topics", multiple=True, type=TOPIC, metavar="TOPIC", help="Instead of the guessed topics."
+)
 @click.option("--status", type=STATUS, default="to-read", show_default=True, help="Where you stand with it.")
 @click.option("--rating", type=RATING, help="Your stars, 1 to 5.")
 @click.option("--on", type=Day(), help="The day you read (or dropped) it; today without.")
-@click.option("--from", "source", metavar="FILE", help="Also the references in FILE, one a line; - is stdin.")
+@click.option(
+    "--from",
+    "source",
+    type=FILE,
+    metavar="FILE",
+    help="Also the references in FILE, one a line; - is stdin.",
+)
 @click.option("--pending", is_flag=True, help="If no source answers, note it now and fill it in later.")
 @click.option("--template", metavar="NAME", help="Use the note template NAME.")
 @CREATE
@@ -52,7 +60,7 @@ def add(
 
 @click.command(cls=PapersCommand)
 @click.argument("status", type=STATUS)
-@click.argument("refs", nargs=-1, required=True, metavar="REF...")
+@click.argument("refs", nargs=-1, required=True, type=REF, metavar="REF...")
 @click.option("--rating", type=RATING, help="Your stars, 1 to 5.")
 @click.option("--on", type=Day(), help="The day you read (or dropped) it; today without.")
 @click.option("--force", is_flag=True, help="Also rewrite a managed block that was changed by hand.")
@@ -81,9 +89,18 @@ def mark(
 
 
 @click.command(cls=PapersCommand)
-@click.argument("refs", nargs=-1, required=True, metavar="REF...")
-@click.option("--add", "more", multiple=True, metavar="TOPIC", help="Put this topic or label on.")
-@click.option("--remove", "less", multiple=True, metavar="TOPIC", help="Take this topic or label off.")
+@click.argument("refs", nargs=-1, required=True, type=REF, metavar="REF...")
+@click.option(
+    "--add", "more", multiple=True, type=TOPIC_OR_LABEL, metavar="TOPIC", help="Put this topic or label on."
+)
+@click.option(
+    "--remove",
+    "less",
+    multiple=True,
+    type=TOPIC_OR_LABEL,
+    metavar="TOPIC",
+    help="Take this topic or label off.",
+)
 @CREATE
 @DRY_RUN
 @JSON
