@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from paper_notes import __version__, config
-from paper_notes.model import Issue, Status
+from paper_notes.model import Comment, Issue, Status
 from paper_notes.query import Query
 from paper_notes.store import Reader, Reading, Store
 
@@ -39,13 +39,19 @@ class App:
         environ: Mapping[str, str] = os.environ,
         folder: str | None = None,
         report: Callable[[str], None] = lambda _: None,
+        progress: Callable[[str], None] = lambda _: None,
         rehearsing: bool = False,
     ) -> None:
-        """Take the flags of the command line; `report` tells the person what is going on."""
+        """Take the flags of the command line.
+
+        `report` tells the person what is going on; `progress` how far it is, each time instead of the
+        last, and nothing when it is done.
+        """
         self._flags = flags
         self._environ = environ
         self._folder = folder
         self._report = report
+        self._progress = progress
         self._rehearsing = rehearsing
 
     @cached_property
@@ -64,7 +70,7 @@ class App:
     def store(self) -> Store:
         """The library on disk."""
         settings = (__version__, READ_WITH, sorted(self.config.trusted), self.config.topics)
-        return Store(self.library_path, Reader(self._read, repr(settings)))
+        return Store(self.library_path, Reader(self._read, repr(settings), self._trusts))
 
     @property
     def filled_store(self) -> Store:
@@ -108,6 +114,11 @@ class App:
         from paper_notes.notes import is_trusted, note_of
 
         return Reading(note_of(issue, self._rules), is_trusted(issue, self._rules))
+
+    def _trusts(self, comment: Comment) -> bool:
+        from paper_notes.notes import is_trusted
+
+        return is_trusted(comment, self._rules)
 
     @cached_property
     def tracker(self) -> "Tracker":
@@ -154,19 +165,27 @@ class App:
     def library(self) -> "Library":
         """The notes, and the rules for changing them."""
         from paper_notes.library import Library
+        from paper_notes.mirror import Mirror
         from paper_notes.rehearsal import Rehearsal
 
+        mirror = Mirror(
+            self.store,
+            self.tracker,
+            now=now,
+            offline=self.config.offline,
+            report=self._report,
+            progress=self._progress,
+        )
         return Library(
             self.store,
             Rehearsal(self.tracker, self._report) if self._rehearsing else self.tracker,
+            mirror=mirror,
             fetch=lambda ids: self.fetch(ids),  # only who adds a paper needs the doors to arXiv
             writer=self.writer,
             taxonomy=self.taxonomy,
             guess=self._guess,
             lock=self._lock,
             today=today,
-            now=now,
-            offline=self.config.offline,
             rehearsing=self._rehearsing,
         )
 

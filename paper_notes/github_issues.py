@@ -8,7 +8,7 @@ from typing import Any
 
 from paper_notes.changes import changed_labels, state_of
 from paper_notes.errors import TrackerError
-from paper_notes.model import Change, Draft, Issue, Label, Status
+from paper_notes.model import Change, Comment, Draft, Issue, Label, Status
 
 TITLE_LIMIT = 256
 BODY_LIMIT = 65_536
@@ -39,6 +39,23 @@ def issue_of(item: dict[str, Any]) -> Issue:
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise TrackerError("GitHub answered with an issue that makes no sense.", "Try again later.") from None
+
+
+def comment_of(item: dict[str, Any]) -> Comment:
+    """Return a comment of GitHub's on an issue, or on a pull request, as ours."""
+    try:
+        return Comment(
+            id=int(item["id"]),
+            number=int(item["issue_url"].rpartition("/")[2]),
+            author=(item.get("user") or {}).get("login"),
+            association=item.get("author_association") or "NONE",
+            created_at=str(item["created_at"]),
+            updated_at=str(item["updated_at"]),
+            url=item.get("html_url"),
+            body=item.get("body") or "",
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise TrackerError("GitHub answered with a senseless comment.", "Try again later.") from None
 
 
 def written_issue(data: object) -> Issue | None:

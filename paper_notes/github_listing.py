@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from paper_notes.errors import TrackerError
-from paper_notes.github_client import Answer
+from paper_notes.github_client import Answer, GitHubClient
 from paper_notes.github_issues import issue_of, repository_of
 from paper_notes.github_repository import GitHubRepository
 from paper_notes.model import Batch, Bookmark, Issue
@@ -28,6 +28,8 @@ class Page(NamedTuple):
     """The time from which changes may be missing here."""
     homes: frozenset[str]
     """The repositories that the items belong to, in lower case."""
+    highest: int
+    """The highest number, of an issue or a pull request; 0 on an empty page."""
 
 
 class Reading(NamedTuple):
@@ -35,18 +37,20 @@ class Reading(NamedTuple):
 
     url: str
     final: Bookmark
+    highest: int
+    """About the highest number that will be met."""
 
     def text(self) -> str:
         """Return it as text, for a bookmark."""
-        return json.dumps([self.url, self.final.etag, self.final.since])
+        return json.dumps([self.url, self.final.etag, self.final.since, self.highest])
 
     @classmethod
     def from_text(cls, text: str | None) -> "Reading | None":
         """Return the reading that the text tells of; None if it tells of none."""
         try:
             match json.loads(text or ""):
-                case [str(url), str() | None as etag, str(since)]:
-                    return cls(url, Bookmark(etag, since))
+                case [str(url), str() | None as etag, str(since), int(highest)]:
+                    return cls(url, Bookmark(etag, since), highest)
         except ValueError:
             pass
         return None
@@ -68,7 +72,7 @@ class IssueList:
         """Yield what is new since the bookmark: one conditional request when nothing is."""
         reading = Reading.from_text(bookmark.resume)
         if reading and (answer := self._client.get(reading.url)).done:
-            yield from self._everything(reading, answer)
+            yield from self._everything(reading, answer, first=False)
             return
         newest = self.first_page(sort="updated", direction="desc", etag=bookmark.etag)
         if newest is None:
@@ -78,7 +82,8 @@ class IssueList:
         if newest.next is None:
             yield Batch(newest.issues, final, full=True)
         elif since and newest.oldest < since:
-            yield Batch([issue for issue in newest.issues if issue.updated_at >= since], final)
+            # All of them: some changes, such as a deleted comment, leave the time of an issue as it was.
+            yield Batch(newest.issues, final)
         elif since:
             for page in self._pages(
                 self._client.get(self._url(since=since, sort="created", direction="asc"))
@@ -87,7 +92,9 @@ class IssueList:
                 yield Batch(page.issues, final if last else bookmark, last=last)
         else:
             url = self._url(sort="created", direction="asc")
-            yield from self._everything(Reading(url, final), self._client.get(url))
+            yield from self._everything(
+                Reading(url, final, newest.highest), self._client.get(url), first=True
+            )
 
     def first_page(self, *, sort: str, direction: str, etag: str | None = None) -> Page | None:
         """Return the first page of all issues in that order; None if the ETag still holds."""
@@ -108,34 +115,27 @@ class IssueList:
                 )
         return page
 
-    def _everything(self, reading: Reading, answer: Answer) -> Iterator[Batch]:
+    def _everything(self, reading: Reading, answer: Answer, *, first: bool) -> Iterator[Batch]:
         """Yield all issues from the reading's page on, for which `answer` is the answer."""
-        url = reading.url
         for page in self._pages(answer):
             if page.next is None:
-                yield Batch(page.issues, reading.final, full=True)
+                yield Batch(page.issues, reading.final, full=True, first=first, share=1.0)
                 return
-            # Going on repeats this page: a deletion moves issues forward, to a page that was read.
-            yield Batch(
-                page.issues, Bookmark(resume=Reading(url, reading.final).text()), full=True, last=False
-            )
-            url = page.next
+            # Going on repeats this page: a deletion may move issues forward, to a page that was read.
+            resume = Bookmark(resume=reading.text())
+            share = min(1.0, page.highest / max(1, reading.highest))
+            yield Batch(page.issues, resume, full=True, last=False, first=first, share=share)
+            reading = reading._replace(url=page.next)
+            first = False
 
     def _pages(self, answer: Answer) -> Iterator[Page]:
         """Yield the page that is answered and all after it, an issue that comes twice only once."""
         seen: dict[int | None, str] = {}
-        asked: set[str] = set()
-        while True:
-            page = self._page(answer)
+        for each in followed(self._client, answer):
+            page = self._page(each)
             new = [issue for issue in page.issues if seen.get(issue.number) != issue.updated_at]
             seen.update((issue.number, issue.updated_at) for issue in new)
             yield page._replace(issues=new)
-            if page.next is None:
-                return
-            if page.next in asked:
-                raise TrackerError("GitHub's list of issues goes round in circles.", "Try again later.")
-            asked.add(page.next)
-            answer = self._client.get(page.next)
 
     def _page(self, answer: Answer) -> Page:
         items = dicts(self._repository.checked(answer))
@@ -143,10 +143,11 @@ class IssueList:
         return Page(
             issues=[issue_of(item) for item in items if "pull_request" not in item],
             oldest=str(items[-1].get("updated_at")) if items else "",
-            next=next_page(answer),
+            next=linked_page(answer, "next"),
             etag=answer.headers.get("etag"),
             since=time.strftime("%Y-%m-%dT%H:%M:%SZ", begun),
             homes=frozenset(home for item in items if (home := repository_of(item))),
+            highest=max((int(item.get("number") or 0) for item in items), default=0),
         )
 
     def _is_elsewhere(self, page: Page) -> bool:
@@ -163,10 +164,24 @@ def dicts(data: object) -> list[dict[str, Any]]:
     return data
 
 
-def next_page(answer: Answer) -> str | None:
-    """Return the address of the next page, which the Link header tells."""
+def linked_page(answer: Answer, relation: str) -> str | None:
+    """Return the address of the page that the Link header calls `next` or `last`."""
     for link in answer.headers.get("link", "").split(","):
-        address, _, relation = link.partition(";")
-        if 'rel="next"' in relation:
+        address, _, name = link.partition(";")
+        if f'rel="{relation}"' in name:
             return address.strip().strip("<>")
     return None
+
+
+def followed(client: GitHubClient, answer: Answer) -> Iterator[Answer]:
+    """Yield the answer, and those of all pages after it."""
+    asked: set[str] = set()
+    while True:
+        following = linked_page(answer, "next")
+        yield answer
+        if following is None:
+            return
+        if following in asked:
+            raise TrackerError("GitHub's list goes round in circles.", "Try again later.")
+        asked.add(following)
+        answer = client.get(following)

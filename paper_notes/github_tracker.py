@@ -10,6 +10,7 @@ from typing import Any
 
 from paper_notes.errors import PapersError, TrackerError, UnclearError
 from paper_notes.github_client import GitHubClient
+from paper_notes.github_comments import CommentList
 from paper_notes.github_contents import GitHubContents
 from paper_notes.github_issues import (
     dropped_labels,
@@ -21,9 +22,9 @@ from paper_notes.github_issues import (
     repository_of,
     written_issue,
 )
-from paper_notes.github_listing import IssueList, dicts, next_page
+from paper_notes.github_listing import IssueList, dicts, followed
 from paper_notes.github_repository import Facts, GitHubRepository
-from paper_notes.model import Batch, Bookmark, Change, Draft, Issue, Label, Status
+from paper_notes.model import Batch, Bookmark, Change, CommentPage, Draft, Issue, Label, Status
 from paper_notes.write_pace import WritePace
 
 TRUSTED = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
@@ -75,6 +76,7 @@ class GitHubTracker:
         )
         self._repository = GitHubRepository(repository, self._client, report)
         self._list = IssueList(self._repository)
+        self._comments = CommentList(self._repository)
         self._labels: set[str] | None = None
         self._recognise = recognise
         self._report = report
@@ -101,6 +103,10 @@ class GitHubTracker:
         """Yield what is new since the bookmark; everything, if it is empty."""
         return self._list.changes(bookmark)
 
+    def comments(self, since: str | None, resume: str | None = None) -> Iterator[CommentPage]:
+        """Yield the comments written or edited since that time, below issues and pull requests."""
+        return self._comments.since(since, resume)
+
     def contents(self, branch: str | None) -> GitHubContents:
         """Return the files of a branch; None is the default one."""
         return GitHubContents(self._repository, branch)
@@ -125,13 +131,8 @@ class GitHubTracker:
             self._labels.add(label.name.casefold())
 
     def _all_labels(self) -> Iterator[dict[str, Any]]:
-        answer = self._repository.get("labels", per_page=100)
-        while True:
+        for answer in followed(self._client, self._repository.get("labels", per_page=100)):
             yield from dicts(self._repository.checked(answer))
-            following = next_page(answer)
-            if following is None:
-                return
-            answer = self._client.get(following)
 
     # -- opening --------------------------------------------------------------------------
 

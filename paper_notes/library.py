@@ -8,8 +8,8 @@ from paper_notes import body
 from paper_notes.errors import HandEditedError, PapersError, TokenError
 from paper_notes.finding import find
 from paper_notes.labels import as_in_use, meant_by, reading_label
+from paper_notes.mirror import Mirror
 from paper_notes.model import (
-    Bookmark,
     Change,
     Draft,
     Fetch,
@@ -81,8 +81,7 @@ class Library:
         guess: Callable[[Paper], Sequence[str]],
         lock: Callable[[], contextlib.AbstractContextManager[object]],
         today: Callable[[], str],
-        now: Callable[[], str],
-        offline: bool = False,
+        mirror: Mirror,
         rehearsing: bool = False,
     ) -> None:
         """Take the doors; with `rehearsing`, the tracker only says what it would do."""
@@ -94,53 +93,38 @@ class Library:
         self._guess_topics = guess
         self._lock = lock
         self._today = today
-        self._now = now
-        self._offline = offline
+        self._mirror = mirror
         self._rehearsing = rehearsing
 
     # -- the mirror -------------------------------------------------------------------
 
     def sync(self, *, full: bool = False) -> Saved:
         """Bring the mirror up to date and return how it changed; `full` also finds what is gone."""
-        if self._offline and self._tracker.remote:
-            raise PapersError("Syncing needs the network, which --offline forbids.", "Leave out --offline.")
+        self._mirror.require_network(
+            "Syncing needs the network, which --offline forbids.", "Leave out --offline."
+        )
         with self._lock():
-            return self._pull(Bookmark() if full else self.store.bookmark())
+            return self._mirror.sync(full=full)
 
     def fill(self) -> None:
         """Read a connected repository that has no mirror yet; reading commands do this once."""
-        if not self._tracker.remote or self.store.bookmark().since is not None:
+        if self._mirror.filled:
             return
-        if self._offline:
-            raise PapersError(
-                "There is no mirror of this repository on this machine yet.",
-                "Run papers sync once with the network up.",
-            )
+        self._mirror.require_network(
+            "There is no mirror of this repository on this machine yet.",
+            "Run papers sync once with the network up.",
+        )
         self.sync()
-
-    def _pull(self, bookmark: Bookmark) -> Saved:
-        total = Saved()
-        resuming = bookmark.resume is not None
-        for batch in self._tracker.changes(bookmark):
-            if batch.full and not resuming:
-                self.store.start_sweep()
-                resuming = True
-            saved = self.store.save_batch(batch)
-            total = Saved(total.new + saved.new, total.changed + saved.changed, total.gone + saved.gone)
-        if self._tracker.remote:
-            self.store.put(synced_at=self._now())
-        return total
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
         """One writer at a time on this machine, who first looks at what others did."""
-        if self._offline and self._tracker.remote:
-            raise PapersError(
-                "This library is on GitHub: writing to it needs the network, which --offline forbids.",
-                "Leave out --offline.",
-            )
+        self._mirror.require_network(
+            "This library is on GitHub: writing to it needs the network, which --offline forbids.",
+            "Leave out --offline.",
+        )
         with self._lock():
-            self._pull(self.store.bookmark())
+            self._mirror.catch_up()
             yield
 
     # -- add --------------------------------------------------------------------------

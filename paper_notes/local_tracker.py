@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from paper_notes.changes import changed_labels, state_of
 from paper_notes.errors import TrackerError
-from paper_notes.model import Batch, Bookmark, Change, Draft, Issue, Label, Status
+from paper_notes.model import Batch, Bookmark, Change, CommentPage, Draft, Issue, Label, Status
 
 
 class LocalTracker:
@@ -53,6 +53,10 @@ class LocalTracker:
 
     def changes(self, bookmark: Bookmark) -> Iterator[Batch]:
         """Yield nothing: the library itself is where the notes live."""
+        return iter(())
+
+    def comments(self, since: str | None, resume: str | None = None) -> Iterator[CommentPage]:
+        """Yield nothing: nobody comments here."""
         return iter(())
 
     def _moved(self, issue: Issue, status: Status) -> Issue:

@@ -138,6 +138,21 @@ class Issue(NamedTuple):
     """The store's row; None until it has been saved."""
 
 
+class Comment(NamedTuple):
+    """What somebody wrote below an issue."""
+
+    id: int
+    number: int
+    """Of the issue."""
+    author: str | None
+    association: str
+    """GitHub's author_association, as for issues."""
+    created_at: str
+    updated_at: str
+    url: str | None
+    body: str
+
+
 class Note(NamedTuple):
     """An issue of a trusted author about a paper, as the reader thinks of it."""
 
@@ -160,6 +175,8 @@ class Note(NamedTuple):
     """Its creation was interrupted: the status it was to be given at once."""
     key: int | None = None
     """The store's row."""
+    comments: tuple[Comment, ...] = ()
+    """What trusted people wrote below it, oldest first; only the store knows them."""
 
     @property
     def name(self) -> str:
@@ -239,7 +256,7 @@ class Bookmark(NamedTuple):
     since: str | None = None
     """UTC time from which changes are still to be asked for; None before the first full read."""
     resume: str | None = None
-    """Where an interrupted full read goes on, in the tracker's own words."""
+    """Where an interrupted reading of everything goes on, in the tracker's own words."""
 
 
 class Batch(NamedTuple):
@@ -250,6 +267,22 @@ class Batch(NamedTuple):
     full: bool = False
     """Part of a reading of everything: what none of its batches names is gone."""
     last: bool = True
+    first: bool = True
+    """Nothing of this reading was yielded before, also not in an earlier run that was interrupted."""
+    share: float | None = None
+    """How much of the reading is done with this, from 0 to 1, as far as that can be told."""
+
+
+class CommentPage(NamedTuple):
+    """Some comments from the tracker."""
+
+    comments: list[Comment]
+    resume: str | None = None
+    """Where to go on if this was not the last page, in the tracker's own words."""
+    first: bool = True
+    """Nothing of this reading was yielded before, also not in an earlier run that was interrupted."""
+    share: float | None = None
+    """How much of the reading is done with this, from 0 to 1, as far as that can be told."""
 
 
 class Fetched(NamedTuple):

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from paper_notes import body
-from paper_notes.model import READING_LABEL, Issue, Note, Paper, Record, Status
+from paper_notes.model import READING_LABEL, Comment, Issue, Note, Paper, Record, Status
 from paper_notes.recognise import recognise
 from paper_notes.record import record_from_data
 from paper_notes.sections import one_line_summary
@@ -22,9 +22,9 @@ class Rules(NamedTuple):
     """Logins trusted besides owner, members and collaborators; lower case."""
 
 
-def is_trusted(issue: Issue, rules: Rules) -> bool:
-    """Tell whether the issue's author may have notes here. Labels and blocks prove nothing."""
-    return issue.association in TRUSTED or (issue.author or "").lower() in rules.trusted
+def is_trusted(written: Issue | Comment, rules: Rules) -> bool:
+    """Tell whether the author may have notes, or comments on notes. Labels and blocks prove nothing."""
+    return written.association in TRUSTED or (written.author or "").lower() in rules.trusted
 
 
 def note_of(issue: Issue, rules: Rules) -> Note | None:

@@ -1,9 +1,9 @@
 """What `--dry-run` runs on: a tracker that looks but only says what it would write."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from paper_notes.changes import changed_labels, state_of
-from paper_notes.model import Batches, Bookmark, Change, Draft, Issue, Label, Status
+from paper_notes.model import Batches, Bookmark, Change, CommentPage, Draft, Issue, Label, Status
 from paper_notes.tracker import Tracker
 
 
@@ -26,6 +26,10 @@ class Rehearsal:
     def changes(self, bookmark: Bookmark) -> Batches:
         """Read as the real thing would."""
         return self._tracker.changes(bookmark)
+
+    def comments(self, since: str | None, resume: str | None = None) -> Iterator[CommentPage]:
+        """Read as the real thing would."""
+        return self._tracker.comments(since, resume)
 
     def create_label(self, label: Label) -> None:
         """Announce a new label."""

@@ -6,72 +6,47 @@ program understands more. For a repository this is a mirror; for the embedded li
 the place itself.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paper_notes.database import Connection, IntegrityError, connect, errors_as_ours, transaction
 from paper_notes.errors import PapersError
-from paper_notes.model import Batch, Bookmark, Issue, Note, Status
+from paper_notes.model import Batch, Bookmark, Comment, CommentPage, Issue, Note, Status
 from paper_notes.query import Line, Query, Standing
+from paper_notes.schema import MIGRATIONS
 
-MIGRATIONS = (
-    """
-    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE issues (
-        key INTEGER PRIMARY KEY,
-        number INTEGER UNIQUE,
-        sweep INTEGER NOT NULL,
-        state TEXT NOT NULL,
-        state_reason TEXT,
-        author TEXT,
-        association TEXT NOT NULL,
-        created_at TEXT NOT NULL,
-        updated_at TEXT NOT NULL,
-        closed_at TEXT,
-        url TEXT,
-        comments INTEGER NOT NULL,
-        assignees TEXT NOT NULL,
-        labels TEXT NOT NULL,
-        title TEXT NOT NULL,
-        body TEXT NOT NULL
-    );
-    -- What lists and filters look at; small, so that scanning it is quick.
-    CREATE TABLE notes (
-        key INTEGER PRIMARY KEY REFERENCES issues ON DELETE CASCADE,
-        id TEXT NOT NULL,
-        number INTEGER,
-        trusted INTEGER NOT NULL,
-        status TEXT NOT NULL,
-        rating INTEGER,
-        pending INTEGER NOT NULL,
-        added_on TEXT,
-        read_on TEXT,
-        published TEXT,
-        arxiv_id TEXT,
-        title TEXT NOT NULL,
-        topics TEXT NOT NULL,
-        labels TEXT NOT NULL,
-        title_folded TEXT NOT NULL,
-        authors_folded TEXT NOT NULL
-    );
-    CREATE INDEX notes_by_id ON notes (id);
-    CREATE INDEX notes_by_added ON notes (added_on, number, key);
-    CREATE UNIQUE INDEX one_local_note_a_paper ON notes (id) WHERE number IS NULL;
-    -- The rest of a note, read only when it is shown.
-    CREATE TABLE contents (
-        key INTEGER PRIMARY KEY REFERENCES issues ON DELETE CASCADE,
-        author TEXT,
-        url TEXT,
-        issue_title TEXT NOT NULL,
-        summary TEXT,
-        finishing TEXT,
-        paper TEXT NOT NULL,
-        text TEXT NOT NULL
-    );
-    """,
-)
+if TYPE_CHECKING:
+    from paper_notes.comment_table import CommentTable, Due
 
 ISSUE_COLUMNS = tuple(name for name in Issue._fields if name != "key")
+COLUMNS = ", ".join(ISSUE_COLUMNS)
+NUMBER = ISSUE_COLUMNS.index("number")
+UPDATED_AT = ISSUE_COLUMNS.index("updated_at")
+COMMENTS = ISSUE_COLUMNS.index("comments")
+
+SAVE_ISSUE = (
+    f"INSERT INTO issues (key, sweep, {COLUMNS}) VALUES (?, ?{', ?' * len(ISSUE_COLUMNS)}) "
+    "ON CONFLICT (key) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in ("sweep", *ISSUE_COLUMNS))
+)
+SAVE_NOTE = (
+    "INSERT INTO notes (key, id, number, trusted, status, rating, pending, added_on, read_on, published, "
+    "arxiv_id, title, topics, labels, title_folded, authors_folded) "
+    f"VALUES (?{', ?' * 15})"
+)
+SAVE_CONTENT = (
+    "INSERT INTO contents (key, author, url, issue_title, summary, finishing, paper, text) "
+    f"VALUES (?{', ?' * 7})"
+)
+
+AT_ONCE = 500
+"""Issues that are held in memory at a time."""
+
+COMMENTS_OF_NOTE = (
+    f"SELECT json_group_array(json_array({', '.join(Comment._fields)})) FROM "
+    "(SELECT * FROM comments WHERE comments.number = notes.number AND trusted ORDER BY id)"
+)
 
 ORDERS = {
     "added": "notes.added_on DESC, notes.number DESC, notes.key DESC",
@@ -89,25 +64,41 @@ class Reading(NamedTuple):
     trusted: bool
 
 
+def _trusts_nobody(_: Comment) -> bool:
+    return False
+
+
 class Reader(NamedTuple):
     """How issues are to be read; `fingerprint` changes whenever the outcome could."""
 
     read: Callable[[Issue], Reading]
     fingerprint: str
+    trusts: Callable[[Comment], bool] = _trusts_nobody
+    """Whether a comment's author is trusted, so that it is part of the note."""
 
 
 class Saved(NamedTuple):
-    """How a save changed the library, in issues."""
+    """How a save changed the library."""
 
     new: int = 0
+    """Issues; so are the next two."""
     changed: int = 0
     gone: int = 0
+    comments: int = 0
+    """Comments of trusted people that are new or different."""
+
+    def plus(self, other: "Saved") -> "Saved":
+        """Return both together."""
+        return Saved(*map(sum, zip(self, other, strict=True)))
 
 
-class _Row(NamedTuple):
+class _Known(NamedTuple):
+    """What is stored of an issue."""
+
     key: int
-    new: bool
-    changed: bool
+    sweep: int
+    row: tuple[Any, ...]
+    """Its columns, as `_issue_row` makes them."""
 
 
 class Store:
@@ -135,9 +126,10 @@ class Store:
             self._execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
     def bookmark(self) -> Bookmark:
-        """Return how far the tracker has been read."""
+        """Return how far the tracker has been read; `resume` belongs to a reading of everything."""
         saved = self.get("bookmark")
-        return Bookmark(*_load(saved)) if saved else Bookmark()
+        etag, since = _load(saved)[:2] if saved else (None, None)
+        return Bookmark(etag, since, self.get("resume") or None)
 
     # -- writing ----------------------------------------------------------------------
 
@@ -147,7 +139,7 @@ class Store:
         A second local note about the same paper is refused with a `PapersError`.
         """
         with errors_as_ours(self._path), transaction(self._connection):
-            key = self._save_issue(issue, self._sweep()).key
+            (key,), _ = self._save_issues([issue], self._sweep())
         return self.note(key)
 
     def peek(self, issue: Issue) -> Note | None:
@@ -161,113 +153,123 @@ class Store:
     def save_batch(self, batch: Batch) -> Saved:
         """Keep what the tracker said, and its bookmark, in one transaction.
 
-        At the end of a full reading the issues that it did not name are gone. Who reads
-        everything from the start calls `start_sweep` first.
+        At the end of a reading of everything the issues that it did not name are gone.
         """
         with errors_as_ours(self._path), transaction(self._connection):
             sweep = self._sweep()
-            rows = [self._save_issue(issue, sweep) for issue in batch.issues]
-            gone = 0
+            if batch.full and batch.first:
+                # From here on, every issue has to be named again to stay.
+                sweep += 1
+                self.put(sweep=str(sweep))
+            _, saved = self._save_issues(batch.issues, sweep)
             if batch.full and batch.last:
-                gone = self._execute(
-                    "DELETE FROM issues WHERE sweep < ? AND number IS NOT NULL", (sweep,)
-                ).rowcount
-            self.put(bookmark=_dump(batch.bookmark))
-        return Saved(sum(row.new for row in rows), sum(row.changed for row in rows), gone)
+                gone = self._execute("DELETE FROM issues WHERE sweep < ? AND number IS NOT NULL", (sweep,))
+                saved = saved._replace(gone=gone.rowcount)
+                self.put(resume="")
+            if batch.bookmark.resume:
+                self.put(resume=batch.bookmark.resume)
+            else:
+                self.put(bookmark=_dump(batch.bookmark[:2]))
+        return saved
 
-    def start_sweep(self) -> None:
-        """Begin a full reading: from here on, every issue has to be named again to stay."""
-        self.put(sweep=str(self._sweep() + 1))
+    def start_over(self) -> None:
+        """Forget how far a reading of everything has come, and that any comment was read."""
+        with errors_as_ours(self._path), transaction(self._connection):
+            self.put(resume="")
+            self._comments.start_over()
 
     def _sweep(self) -> int:
         return int(self.get("sweep") or 0)
 
-    def _save_issue(self, issue: Issue, sweep: int) -> _Row:
-        key, before = self._stored(issue)
-        if issue == before:
-            # Nothing to read again: a full reading of a large library costs little.
-            self._execute("UPDATE issues SET sweep = ? WHERE key = ?", (sweep, key))
-            return _Row(key, new=False, changed=False)
-        values: dict[str, Any] = {
-            **{name: getattr(issue, name) for name in ISSUE_COLUMNS},
-            "assignees": _dump(issue.assignees),
-            "labels": _dump(issue.labels),
-            "sweep": sweep,
-            "key": key,
-        }
-        columns = ", ".join(values)
-        marks = ", ".join(f":{name}" for name in values)
-        update = ", ".join(f"{name} = excluded.{name}" for name in values if name != "key")
-        key = self._execute(
-            f"INSERT INTO issues ({columns}) VALUES ({marks}) "
-            f"ON CONFLICT (key) DO UPDATE SET {update} RETURNING key",
-            values,
-        ).fetchone()[0]
-        self._save_reading(key, self._reader.read(issue))
-        return _Row(key, new=before is None, changed=before is not None)
+    def _save_issues(self, issues: Sequence[Issue], sweep: int) -> tuple[list[int], Saved]:
+        """Keep issues, and return their rows and what is new in them."""
+        known = self._known(issues)
+        last_key: int = self._execute("SELECT coalesce(max(key), 0) FROM issues").fetchone()[0]
+        keys = list[int]()
+        new, changed, unchanged = list[Issue](), list[Issue](), list[int]()
+        due = list[int | None]()
+        for issue in issues:
+            before = known.get(_place(issue))
+            if before is None:
+                last_key += 1
+                new.append(issue._replace(key=last_key))
+            elif before.row != _issue_row(issue):
+                changed.append(issue._replace(key=before.key))
+            elif before.sweep != sweep:
+                unchanged.append(before.key)
+            keys.append(last_key if before is None else before.key)
+            if _comments_differ(issue, before):
+                due.append(issue.number)
+        # Nothing to read again of the others: a full reading of a large library costs little.
+        saved = new + changed
+        self._executemany("UPDATE issues SET sweep = ? WHERE key = ?", ((sweep, key) for key in unchanged))
+        self._executemany(SAVE_ISSUE, ((issue.key, sweep, *_issue_row(issue)) for issue in saved))
+        self._executemany("INSERT OR IGNORE INTO comments_due VALUES (?)", ((number,) for number in due))
+        self._forget_readings(issue.key for issue in changed)
+        self._save_readings(saved)
+        return keys, Saved(len(new), len(changed))
 
-    def _stored(self, issue: Issue) -> tuple[Any, Issue | None]:
-        """Return the row that the issue belongs into, and the issue that is in it."""
-        key = issue.key
-        if issue.number is not None:
-            row = self._execute("SELECT key FROM issues WHERE number = ?", (issue.number,)).fetchone()
-            key = row[0] if row else None
-        return key, None if key is None else self._issue(key)._replace(key=issue.key)
+    def _known(self, issues: Iterable[Issue]) -> dict[tuple[int | None, int | None], _Known]:
+        """Return what is stored of those issues, by their places."""
+        places = [_place(issue) for issue in issues]
+        found = self._execute(
+            f"SELECT key, sweep, {COLUMNS} FROM issues WHERE number IN (SELECT value FROM json_each(?)) "
+            "OR key IN (SELECT value FROM json_each(?))",
+            (_dump([number for number, _ in places]), _dump([key for _, key in places])),
+        )
+        known = (_Known(key, sweep, tuple(row)) for key, sweep, *row in found)
+        return {(one.row[NUMBER], None if one.row[NUMBER] else one.key): one for one in known}
 
-    def _save_reading(self, key: int, reading: Reading) -> None:
-        self._execute("DELETE FROM notes WHERE key = ?", (key,))
-        self._execute("DELETE FROM contents WHERE key = ?", (key,))
-        note = reading.note
-        if note is None:
-            return
-        from paper_notes.record import paper_to_data
+    def _forget_readings(self, keys: Iterable[int | None]) -> None:
+        rows = [(key,) for key in keys]
+        self._executemany("DELETE FROM notes WHERE key = ?", rows)
+        self._executemany("DELETE FROM contents WHERE key = ?", rows)
 
-        paper = note.paper
-        row = {
-            "key": key,
-            "id": paper.id,
-            "number": note.number,
-            "trusted": reading.trusted,
-            "status": note.status,
-            "rating": note.rating,
-            "pending": not paper.complete,
-            "added_on": note.added_on,
-            "read_on": note.read_on,
-            "published": paper.published,
-            "arxiv_id": paper.arxiv_id,
-            "title": paper.title,
-            "topics": "".join(f"{topic}," for topic in note.topics),
-            "labels": _dump([label.casefold() for label in note.labels]),
-            "title_folded": fold(paper.title),
-            "authors_folded": fold("\n".join(paper.authors)),
-        }
+    def _save_readings(self, issues: Iterable[Issue]) -> None:
+        """Keep what the issues, which have their rows, are read as."""
+        notes, contents = list[tuple[Any, ...]](), list[tuple[Any, ...]]()
+        for issue in issues:
+            note, trusted = self._reader.read(issue)
+            if note is not None:
+                notes.append(_note_row(issue.key, note, trusted))
+                contents.append(_content_row(issue.key, note))
         try:
-            self._insert("notes", row)
+            self._executemany(SAVE_NOTE, notes)
         except IntegrityError:
+            # Only a local note can be a second one, and those are saved one by one.
+            paper_id = notes[0][1]
             raise PapersError(
-                f"{paper.id} already has a note in the library.", f"See it with: papers show {paper.id}"
+                f"{paper_id} already has a note in the library.", f"See it with: papers show {paper_id}"
             ) from None
-        content = {
-            "key": key,
-            "author": note.author,
-            "url": note.url,
-            "issue_title": note.issue_title,
-            "summary": note.summary,
-            "finishing": note.finishing,
-            "paper": _dump(paper_to_data(paper)),
-            "text": note.text,
-        }
-        self._insert("contents", content)
-
-    def _insert(self, table: str, row: dict[str, Any]) -> None:
-        marks = ", ".join(f":{name}" for name in row)
-        self._execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", row)
+        self._executemany(SAVE_CONTENT, contents)
 
     def _read_all_again(self) -> None:
         with transaction(self._connection):
-            for (key,) in self._execute("SELECT key FROM issues").fetchall():
-                self._save_reading(key, self._reader.read(self._issue(key)))
+            keys = [key for (key,) in self._execute("SELECT key FROM issues ORDER BY key")]
+            for start in range(0, len(keys), AT_ONCE):
+                some = keys[start : start + AT_ONCE]
+                self._forget_readings(some)
+                self._save_readings(map(self._issue, some))
+            self._comments.judge_again()
             self.put(fingerprint=self._reader.fingerprint)
+
+    # -- comments ---------------------------------------------------------------------
+
+    @cached_property
+    def _comments(self) -> "CommentTable":
+        from paper_notes.comment_table import CommentTable  # only who reads the tracker needs it
+
+        return CommentTable(self._connection, self._reader.trusts)
+
+    def comments_due(self) -> "Due | None":
+        """Return which comments are to be read; None if all are known."""
+        with errors_as_ours(self._path):
+            return self._comments.due(self.bookmark().since)
+
+    def save_comments(self, page: CommentPage, due: "Due") -> Saved:
+        """Keep a page of the comments that were `due`, in one transaction."""
+        with errors_as_ours(self._path), transaction(self._connection):
+            return Saved(comments=self._comments.save(page, due, self.bookmark().since))
 
     # -- reading ----------------------------------------------------------------------
 
@@ -379,8 +381,8 @@ class Store:
     def _notes(self, where: str, values: Iterable[Any], order: str, limit: int | None) -> Iterator[Note]:
         rows = self._execute(
             "SELECT notes.key, notes.number, status, rating, added_on, read_on, topics, issues.labels, "
-            "contents.author, contents.url, issue_title, summary, finishing, paper, text "
-            "FROM notes JOIN contents USING (key) JOIN issues USING (key) "
+            "contents.author, contents.url, issue_title, summary, finishing, paper, text, "
+            f"({COMMENTS_OF_NOTE}) FROM notes JOIN contents USING (key) JOIN issues USING (key) "
             f"WHERE {where} ORDER BY {order} LIMIT ?",
             (*values, -1 if limit is None else limit),
         )
@@ -391,12 +393,16 @@ class Store:
         with errors_as_ours(self._path):
             return self._connection.execute(sql, values)
 
+    def _executemany(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        with errors_as_ours(self._path):
+            self._connection.executemany(sql, rows)
+
 
 def _note(row: Any) -> Note:
     from paper_notes.record import paper_from_data
 
     (key, number, status, rating, added_on, read_on, topics, labels, author, url, title, summary) = row[:12]
-    finishing, paper, text = row[12:]
+    finishing, paper, text, comments = row[12:]
     return Note(
         paper=paper_from_data(_load(paper)),
         status=Status(status),
@@ -413,7 +419,60 @@ def _note(row: Any) -> Note:
         text=text,
         finishing=Status(finishing) if finishing else None,
         key=key,
+        comments=tuple(Comment(*each) for each in _load(comments)) if comments != "[]" else (),
     )
+
+
+def _place(issue: Issue) -> tuple[int | None, int | None]:
+    """Return what finds an issue in the store: its number; the row only of one that has none."""
+    return issue.number, None if issue.number else issue.key
+
+
+def _issue_row(issue: Issue) -> tuple[Any, ...]:
+    """Return the columns of an issue, in their order."""
+    return issue._replace(assignees=_dump(issue.assignees), labels=_dump(issue.labels))[:-1]  # type: ignore[arg-type]
+
+
+def _comments_differ(issue: Issue, before: _Known | None) -> bool:
+    """Tell whether the comments of an issue that has changed are to be read.
+
+    A new comment changes their count. An edited one changes nothing of the issue but its time.
+    """
+    if issue.number is None:
+        return False
+    if before is None or before.row[COMMENTS] != issue.comments:
+        return issue.comments > 0 or before is not None
+    row = _issue_row(issue._replace(updated_at=before.row[UPDATED_AT]))
+    return issue.comments > 0 and row == before.row
+
+
+def _note_row(key: int | None, note: Note, trusted: bool) -> tuple[Any, ...]:
+    paper = note.paper
+    return (
+        key,
+        paper.id,
+        note.number,
+        trusted,
+        note.status,
+        note.rating,
+        not paper.complete,
+        note.added_on,
+        note.read_on,
+        paper.published,
+        paper.arxiv_id,
+        paper.title,
+        "".join(f"{topic}," for topic in note.topics),
+        _dump([label.casefold() for label in note.labels]),
+        fold(paper.title),
+        fold("\n".join(paper.authors)),
+    )
+
+
+def _content_row(key: int | None, note: Note) -> tuple[Any, ...]:
+    from paper_notes.record import paper_to_data
+
+    paper = _dump(paper_to_data(note.paper))
+    return (key, note.author, note.url, note.issue_title, note.summary, note.finishing, paper, note.text)
 
 
 # Records and JSON are for whole notes: `papers list` is quick because it needs none of that.
@@ -468,6 +527,8 @@ def conditions(query: Query) -> tuple[str, list[Any]]:
 
 def fold(text: str) -> str:
     """Return the text as it is compared: without case, accents, and width variants."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     import unicodedata  # a shared library that a plain list never needs
 
     decomposed = unicodedata.normalize("NFKD", text.casefold())

@@ -1,9 +1,9 @@
 """The seam between the rules and the place where notes are written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from paper_notes.model import Batches, Bookmark, Change, Draft, Issue, Label, Status
+from paper_notes.model import Batches, Bookmark, Change, CommentPage, Draft, Issue, Label, Status
 
 
 class Tracker(Protocol):
@@ -48,6 +48,14 @@ class Tracker(Protocol):
     def changes(self, bookmark: Bookmark) -> Batches:
         """Yield what is new since `bookmark`; nothing at all when nothing is.
 
-        With an empty bookmark it reads everything. Save each batch together with its
-        bookmark, in one transaction: an interrupted reading then goes on where it was.
+        Without `since` in the bookmark it reads everything, from `resume` on if that is there.
+        Save each batch together with its bookmark, in one transaction: an interrupted reading
+        then goes on where it was.
+        """
+
+    def comments(self, since: str | None, resume: str | None = None) -> Iterator[CommentPage]:
+        """Yield the comments written or edited at `since` or later, oldest first; without it, all.
+
+        They are those below any issue, also below issues that `changes` leaves out. `resume` is
+        that of the last page saved, if such a reading was interrupted.
         """

@@ -99,6 +99,8 @@ class GitHubServer:
         """Whose token is which; others are refused."""
         self.requests: list[Request] = []
         self.longest_page = 100
+        self.cursors = True
+        """Whether pages of issues begin after an issue, as they do since 2025, or at a number of issues."""
         self.remaining = 5000
         """Requests left in the primary limit; a 304 is free."""
         self.token_headers: dict[str, str] = {}
@@ -279,8 +281,26 @@ def _get_repository(server: GitHubServer, repository: Repository, login: str, _:
 
 
 def _list_issues(server: GitHubServer, repository: Repository, _: str, request: Request) -> _Answer:
-    page = _paged(server, repository, request, repository.list_issues(request.query))
+    issues = repository.list_issues(request.query)
+    page = (_paged_by_cursor if server.cursors else _paged)(server, repository, request, issues)
     return page._replace(data=[server.issue_json(repository, issue) for issue in page.data])
+
+
+def _list_comments(server: GitHubServer, repository: Repository, _: str, request: Request) -> _Answer:
+    page = _paged(server, repository, request, repository.list_comments(request.query))
+    home = f"{server.url}/repos/{repository.full_name}/issues"
+    web = f"https://github.com/{repository.full_name}/issues"
+    return page._replace(
+        data=[
+            {
+                **{name: value for name, value in comment.items() if name != "number"},
+                "url": f"{home}/comments/{comment['id']}",
+                "issue_url": f"{home}/{comment['number']}",
+                "html_url": f"{web}/{comment['number']}#issuecomment-{comment['id']}",
+            }
+            for comment in page.data
+        ]
+    )
 
 
 def _list_labels(server: GitHubServer, repository: Repository, _: str, request: Request) -> _Answer:
@@ -332,6 +352,7 @@ ROUTES: list[tuple[str, str, Callable[..., _Answer]]] = [
     ("GET", "", _get_repository),
     ("GET", "/issues", _list_issues),
     ("POST", "/issues", _create_issue),
+    ("GET", "/issues/comments", _list_comments),
     ("GET", r"/issues/(\d+)", _get_issue),
     ("PATCH", r"/issues/(\d+)", _update_issue),
     ("GET", "/labels", _list_labels),
@@ -347,10 +368,43 @@ def _paged(server: GitHubServer, repository: Repository, request: Request, items
     page = int(request.query.get("page", 1))
     headers = {}
     if page * size < len(items):
-        what = request.path.rsplit("/", 1)[1]
-        query = urllib.parse.urlencode({**request.query, "page": page + 1})
-        headers["link"] = f'<{server.url}/repositories/{repository.id}/{what}?{query}>; rel="next"'
+        last = -(-len(items) // size)
+        links = [_link(server, repository, request, "next", page=page + 1)]
+        headers["link"] = ", ".join([*links, _link(server, repository, request, "last", page=last)])
     return _Answer(200, items[(page - 1) * size : page * size], headers)
+
+
+def _paged_by_cursor(
+    server: GitHubServer, repository: Repository, request: Request, issues: list[Json]
+) -> _Answer:
+    """Answer with one page; the next begins after its last issue, and nobody says which is the last."""
+    sort = {"created": "created_at", "updated": "updated_at"}[request.query.get("sort", "created")]
+    descending = request.query.get("direction", "desc") == "desc"
+    size = min(int(request.query.get("per_page", 30)), server.longest_page)
+    if after := request.query.get("after"):
+        at, _, number = base64.b64decode(after).decode().partition(" ")
+        begin = (at, int(number))
+        issues = [
+            issue
+            for issue in issues
+            if (issue[sort], issue["number"]) != begin
+            and ((issue[sort], issue["number"]) < begin) == descending
+        ]
+    headers = {}
+    if size < len(issues):
+        last = issues[size - 1]
+        cursor = base64.b64encode(f"{last[sort]} {last['number']}".encode()).decode()
+        page = int(request.query.get("page", 1)) + 1
+        headers["link"] = _link(server, repository, request, "next", after=cursor, page=page)
+    return _Answer(200, issues[:size], headers)
+
+
+def _link(
+    server: GitHubServer, repository: Repository, request: Request, name: str, **query: str | int
+) -> str:
+    what = re.sub(r"^/(?:repos/[^/]+/[^/]+|repositories/\d+)/", "", request.path)
+    parameters = urllib.parse.urlencode({**request.query, **query})
+    return f'<{server.url}/repositories/{repository.id}/{what}?{parameters}>; rel="{name}"'
 
 
 def _with_etag(answer: _Answer, request: Request) -> _Answer:

@@ -68,7 +68,9 @@ class Repository:
         """The messages of the commits made through the API."""
         self.gone: dict[int, str] = {}
         """Numbers that were deleted (empty) or transferred (the path of the new place)."""
+        self.comments: dict[int, Json] = {}
         self._numbers = itertools.count(1)
+        self._comment_ids = itertools.count(1000)
 
     @property
     def owner(self) -> str:
@@ -161,6 +163,14 @@ class Repository:
         found.sort(key=lambda issue: (issue[sort], issue["number"]))
         return found if query.get("direction", "desc") == "asc" else found[::-1]
 
+    def list_comments(self, query: dict[str, str]) -> list[Json]:
+        """Return the comments on all issues and pull requests, in the order that the query means."""
+        found = [each for each in self.comments.values() if each["updated_at"] >= query.get("since", "")]
+        sort = {"created": "created_at", "updated": "updated_at"}[query.get("sort", "created")]
+        found.sort(key=lambda comment: (comment[sort], comment["id"]))
+        # Without `sort` the direction is ignored.
+        return found[::-1] if "sort" in query and query.get("direction") == "desc" else found
+
     def create_label(self, login: str, fields: Json) -> Json:
         """Make a label, as POST /labels does."""
         self._require_open()
@@ -244,14 +254,38 @@ class Repository:
         """Open an issue again."""
         self._touch(number, state="open", state_reason="reopened", closed_at=None)
 
-    def comment(self, number: int) -> None:
-        """Comment on an issue."""
+    def comment(self, number: int, body: str = "", *, author: str | None = None) -> int:
+        """Comment on an issue and return the comment's id."""
+        author = author or self.owner
+        key = next(self._comment_ids)
+        now = self.clock.iso()
+        self.comments[key] = {
+            "id": key,
+            "number": number,
+            "user": {"login": author},
+            "author_association": self.association(author),
+            "created_at": now,
+            "updated_at": now,
+            "body": body,
+        }
         self._touch(number, comments=self.issues[number]["comments"] + 1)
+        return key
+
+    def edit_comment(self, key: int, body: str) -> None:
+        """Edit a comment, which is an update of its issue too."""
+        self.comments[key].update(body=body, updated_at=self.clock.iso())
+        self._touch(self.comments[key]["number"])
+
+    def delete_comment(self, key: int) -> None:
+        """Delete a comment, which leaves the time of its issue as it was."""
+        self.issues[self.comments.pop(key)["number"]]["comments"] -= 1
 
     def delete(self, number: int) -> None:
         """Delete an issue; its number is never given again."""
         del self.issues[number]
         self.gone[number] = ""
+        for key in [key for key, comment in self.comments.items() if comment["number"] == number]:
+            del self.comments[key]
 
     def _touch(self, number: int, **fields: Any) -> None:
         self.issues[number].update(fields, updated_at=self.clock.iso())

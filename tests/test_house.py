@@ -31,18 +31,17 @@ FLOORS: dict[str, dict[str, str]] = {
         "composition root": "app",
     },
     "rules": {
-        "notes": "finding library notes labels rehearsal sources writer",
+        "notes": "finding library mirror notes labels rehearsal sources writer",
         "reading list": "index publish reading_list stats",
         "upkeep": "doctor",
     },
     "doors": {
         "arXiv": "arxiv_source pace",
         "DataCite": "datacite_source",
-        "GitHub": """github_client github_contents github_issues github_listing github_repository
-            github_tracker write_pace
-            credentials""",
+        "GitHub": """credentials github_client github_comments github_contents github_issues github_listing
+            github_repository github_tracker write_pace""",
         "embedded library": "local_tracker",
-        "SQLite": "database glance store paper_cache",
+        "SQLite": "comment_table database glance paper_cache schema store",
         "templates": "render",
     },
     "values": {

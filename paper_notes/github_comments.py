@@ -1,0 +1,60 @@
+"""The comments on a repository's issues: one list for all of them, a hundred a request."""
+
+import re
+from collections.abc import Iterator
+
+from paper_notes.errors import TrackerError
+from paper_notes.github_client import Answer
+from paper_notes.github_issues import comment_of
+from paper_notes.github_listing import dicts, followed, linked_page
+from paper_notes.github_repository import GitHubRepository
+from paper_notes.model import CommentPage
+
+
+class CommentList:
+    """Reads the comments of one repository (GitHub REST API, list issue comments for a repository)."""
+
+    def __init__(self, repository: GitHubRepository) -> None:
+        self._repository = repository
+        self._client = repository.client
+
+    def since(self, since: str | None, resume: str | None) -> Iterator[CommentPage]:
+        """Yield what was written or edited at that time or later, oldest first; without one, all.
+
+        A reading that was interrupted goes on with the page that `resume` names.
+        """
+        url, answer = resume, self._client.get(resume) if resume else None
+        first = answer is None or not answer.done
+        if url is None or answer is None or first:
+            query = {"since": since} if since else {}
+            url = self._repository.url(
+                "issues/comments", sort="created", direction="asc", per_page=100, **query
+            )
+            answer = self._client.get(url)
+        for page in followed(self._client, answer):
+            items = dicts(self._repository.checked(page))
+            following = linked_page(page, "next")
+            if any(_home(item) != self._repository.name.casefold() for item in items):
+                # After a redirection, which loses the query, this is not what was asked for.
+                raise TrackerError(
+                    f"GitHub lists other comments than those of {self._repository.name}.", "Try again later."
+                )
+            # Going on repeats this page: a deletion moves comments forward, to a page that was read.
+            yield CommentPage(
+                [comment_of(item) for item in items], url if following else None, first, _share(page)
+            )
+            url, first = following, False
+
+
+def _home(item: dict[str, object]) -> str:
+    """Return the `owner/name` that a comment belongs to, in lower case."""
+    return "/".join(str(item.get("issue_url")).split("/")[-4:-2]).casefold()
+
+
+def _share(answer: Answer) -> float | None:
+    """Return how much has been read with this page, as its links tell."""
+    following, last = linked_page(answer, "next"), linked_page(answer, "last")
+    if following is None:
+        return 1.0
+    number, total = (re.search(r"[?&]page=([0-9]+)", url or "") for url in (following, last))
+    return (int(number[1]) - 1) / int(total[1]) if number and total else None

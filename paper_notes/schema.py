@@ -1,0 +1,77 @@
+"""The tables of a library on disk, as numbered migrations."""
+
+MIGRATIONS = (
+    """
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE issues (
+        key INTEGER PRIMARY KEY,
+        number INTEGER UNIQUE,
+        sweep INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        state_reason TEXT,
+        author TEXT,
+        association TEXT NOT NULL,
+        created_at TEXT NOT NULL,
+        updated_at TEXT NOT NULL,
+        closed_at TEXT,
+        url TEXT,
+        comments INTEGER NOT NULL,
+        assignees TEXT NOT NULL,
+        labels TEXT NOT NULL,
+        title TEXT NOT NULL,
+        body TEXT NOT NULL
+    );
+    -- What lists and filters look at; small, so that scanning it is quick.
+    CREATE TABLE notes (
+        key INTEGER PRIMARY KEY REFERENCES issues ON DELETE CASCADE,
+        id TEXT NOT NULL,
+        number INTEGER,
+        trusted INTEGER NOT NULL,
+        status TEXT NOT NULL,
+        rating INTEGER,
+        pending INTEGER NOT NULL,
+        added_on TEXT,
+        read_on TEXT,
+        published TEXT,
+        arxiv_id TEXT,
+        title TEXT NOT NULL,
+        topics TEXT NOT NULL,
+        labels TEXT NOT NULL,
+        title_folded TEXT NOT NULL,
+        authors_folded TEXT NOT NULL
+    );
+    CREATE INDEX notes_by_id ON notes (id);
+    CREATE INDEX notes_by_added ON notes (added_on, number, key);
+    CREATE UNIQUE INDEX one_local_note_a_paper ON notes (id) WHERE number IS NULL;
+    -- The rest of a note, read only when it is shown.
+    CREATE TABLE contents (
+        key INTEGER PRIMARY KEY REFERENCES issues ON DELETE CASCADE,
+        author TEXT,
+        url TEXT,
+        issue_title TEXT NOT NULL,
+        summary TEXT,
+        finishing TEXT,
+        paper TEXT NOT NULL,
+        text TEXT NOT NULL
+    );
+    """,
+    """
+    -- Of all people, below any issue we know; kept apart, since they are few.
+    CREATE TABLE comments (
+        id INTEGER PRIMARY KEY,
+        number INTEGER NOT NULL REFERENCES issues (number) ON DELETE CASCADE,
+        sweep INTEGER NOT NULL,
+        trusted INTEGER NOT NULL,
+        author TEXT,
+        association TEXT NOT NULL,
+        created_at TEXT NOT NULL,
+        updated_at TEXT NOT NULL,
+        url TEXT,
+        body TEXT NOT NULL
+    );
+    CREATE INDEX comments_by_issue ON comments (number, id);
+    -- The issues whose comments have changed since they were read.
+    CREATE TABLE comments_due (number INTEGER PRIMARY KEY REFERENCES issues (number) ON DELETE CASCADE);
+    """,
+)
+"""Applied in this order, each once; one that was released is never changed."""
