@@ -289,10 +289,14 @@ class GitHubClient:
 
     def _too_long(self, seconds: float) -> TrackerError:
         now = self._now()
-        remedy = f"Run it again after {clock_time(now + seconds, now)}."
-        if not self.has_token:
-            remedy += " With a token (GH_TOKEN, or gh auth login) GitHub allows far more."
-        return TrackerError("GitHub's limit on requests is reached.", remedy)
+        then = f"Run it again after {clock_time(now + seconds, now)}"
+        if self.has_token:
+            return TrackerError("GitHub's limit on requests is reached.", f"{then}.")
+        return TrackerError(
+            "GitHub's limit on requests without a token, 60 an hour, is reached.",
+            f"{then}: papers sync goes on where it stopped. With a token (GH_TOKEN, or gh auth login) "
+            "the limit is 5,000.",
+        )
 
 
 def refused(answer: Answer) -> TrackerError:

@@ -68,6 +68,7 @@ class Mirror:
     def _pull(self, *, whole: bool) -> Saved:
         if not self._tracker.remote:
             return Saved()
+        self._progress("Looking for changes")
         saved = Saved()
         resume = self._store.bookmark().resume
         if whole:

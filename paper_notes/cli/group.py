@@ -34,11 +34,35 @@ class Session:
         """Return the parts of the program, as the options so far want them."""
         from paper_notes.app import App  # --help needs none of them
 
-        return App(self.flags, report=say, rehearsing=rehearsing)
+        return App(self.flags, report=say, progress=meter.show, rehearsing=rehearsing)
+
+
+class Meter:
+    """A line on the terminal that tells how far a long work is. In a pipe there is none."""
+
+    def __init__(self) -> None:
+        self._width = 0
+
+    def show(self, text: str) -> None:
+        """Show this instead of what was there; nothing takes the line away."""
+        if sys.stderr.isatty():
+            # Blanks, not an escape sequence: every terminal knows those.
+            sys.stderr.write(f"\r{text.ljust(self._width)}" + ("" if text else "\r"))
+            sys.stderr.flush()
+            self._width = len(text)
+
+    def clear(self) -> None:
+        """Take the line away, if there is one."""
+        if self._width:
+            self.show("")
+
+
+meter = Meter()
 
 
 def say(message: str) -> None:
     """Tell the person what is going on: on stderr, where no program reads."""
+    meter.clear()
     click.echo(message, err=True)
 
 
@@ -207,6 +231,8 @@ class Papers(_Helpful, click.Group):
 
                 say(traceback.format_exc())
             raise
+        finally:
+            meter.clear()
 
 
 def _tell(error: PapersError) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from paper_notes.cli.facts import authors, facts, links, remarks, standing
 from paper_notes.cli.markdown import show
-from paper_notes.cli.page import own_text
+from paper_notes.cli.page import heading, readable
 from paper_notes.cli.screen import Screen
 from paper_notes.cli.text import STATUS_COLORS, plain
 from paper_notes.cli.wrapping import PLAIN, Span, Style, paint, wrap
@@ -46,7 +46,7 @@ def _parts(note: Note, screen: Screen, *, editable: bool) -> Iterator[list[str]]
         yield [""]
         yield written(plain(paper.abstract))
     issues = note.url.rpartition("/")[0] if note.url else ""
-    own = show(own_text(note), screen.columns, styled=screen.styled, issues=issues)
+    own = show(readable(note.text), screen.columns, styled=screen.styled, issues=issues)
     rule = ["", *written("─" * screen.columns, FAINT)]
     if own.lines:
         yield [*rule, *own.lines]
@@ -54,3 +54,7 @@ def _parts(note: Note, screen: Screen, *, editable: bool) -> Iterator[list[str]]
             yield ["", *written(f"Still empty: {' · '.join(own.empty)}", FAINT)]
     elif editable:
         yield [*rule, *written(f"Nothing written yet: papers edit {note.number or paper.id}", FAINT)]
+    for comment in note.comments:
+        said = show(readable(comment.body), screen.columns, styled=screen.styled, issues=issues)
+        if said.lines:
+            yield [*rule, *written(heading(comment), FAINT), "", *said.lines]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from paper_notes.cli.facts import authors, facts, links, remarks, standing
 from paper_notes.cli.text import CONTROLS, plain
-from paper_notes.model import Note
+from paper_notes.model import Comment, Note
 
 RULE = "---"
 
@@ -28,13 +28,19 @@ def _lines(note: Note) -> Iterator[str]:
     if paper.abstract:
         yield ""
         yield plain(paper.abstract)
-    text = own_text(note)
-    if text:
-        yield ""
-        yield RULE
-        yield text
+    for above, text in (("", note.text), *((heading(each), each.body) for each in note.comments)):
+        text = readable(text)
+        if text:
+            yield ""
+            yield f"{RULE} {above}".rstrip()
+            yield text
 
 
-def own_text(note: Note) -> str:
-    """Return what the reader wrote, with line ends of one kind and without control characters."""
-    return note.text.replace("\r\n", "\n").translate(CONTROLS).strip("\n")
+def readable(text: str) -> str:
+    """Return what somebody wrote, with line ends of one kind and without control characters."""
+    return text.replace("\r\n", "\n").translate(CONTROLS).strip("\n")
+
+
+def heading(comment: Comment) -> str:
+    """Return who commented, and when."""
+    return f"{plain(comment.author or 'somebody')}, {comment.created_at[:10]}"

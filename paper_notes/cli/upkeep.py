@@ -21,11 +21,14 @@ def sync(session: Session, full: bool) -> None:
         say("The embedded library needs no syncing. Name a repository to use one: --repo OWNER/REPO")
         return
     saved = app.library.sync(full=full)
-    changes = [
-        f"{count} {word}"
-        for count, word in ((saved.new, "new"), (saved.changed, "changed"), (saved.gone, "gone"))
-        if count
-    ]
+    comments = "comment" if saved.comments == 1 else "comments"
+    counts = (
+        (saved.new, "new"),
+        (saved.changed, "changed"),
+        (saved.gone, "gone"),
+        (saved.comments, comments),
+    )
+    changes = [f"{count} {word}" for count, word in counts if count]
     say(f"{app.config.repository}: {', '.join(changes) or 'nothing new'}.")
 
 
