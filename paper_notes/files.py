@@ -1,6 +1,7 @@
 """Texts onto the disk: whole or not at all, and only when they changed."""
 
 import os
+from collections.abc import Iterable
 
 from paper_notes.errors import PapersError
 
@@ -23,18 +24,23 @@ def write_text(path: str, text: str) -> bool:
 
     A crash leaves the old file whole. Symbolic links are followed, permissions kept.
     """
-    if read_text(path) == text:
-        return False
+    return read_text(path) != text and write_pieces(path, [text])
+
+
+def write_pieces(path: str, pieces: Iterable[str]) -> bool:
+    """Make the file hold the pieces in a row, as `write_text` does, without holding them all at once."""
     target = os.path.realpath(path)
     scratch = f"{target}.{os.getpid()}.tmp"
     try:
         os.makedirs(os.path.dirname(target), exist_ok=True)
         try:
             with open(scratch, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
+                file.writelines(pieces)
                 file.flush()
                 os.fsync(file.fileno())
             if os.path.exists(target):
+                if _same(scratch, target):
+                    return False
                 os.chmod(scratch, os.stat(target).st_mode)
             os.replace(scratch, target)
         finally:
@@ -42,4 +48,14 @@ def write_text(path: str, text: str) -> bool:
                 os.unlink(scratch)
     except OSError as error:
         raise PapersError(f"Cannot write {path}: {error.strerror}.") from error
+    return True
+
+
+def _same(one: str, other: str) -> bool:
+    if os.path.getsize(one) != os.path.getsize(other):
+        return False
+    with open(one, "rb") as left, open(other, "rb") as right:
+        while chunk := left.read(1 << 16):
+            if chunk != right.read(1 << 16):
+                return False
     return True

@@ -1,12 +1,13 @@
 """Files are written whole or not at all, and only when they change."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from paper_notes.errors import PapersError
-from paper_notes.files import read_text, write_text
+from paper_notes.files import read_text, write_pieces, write_text
 
 
 def test_a_new_file_is_written_with_its_folders(tmp_path: Path) -> None:
@@ -48,6 +49,32 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(PapersError, match=r"Cannot write .*b\.md: No space left on device"):
         write_text(str(path), "new")
     assert (path.read_text(), os.listdir(tmp_path)) == ("old", ["b.md"])
+
+
+def test_a_file_in_pieces(tmp_path: Path) -> None:
+    """Written only when it changed, also in its last byte or its length."""
+    path = tmp_path / "b.txt"
+    assert write_pieces(str(path), iter(["한국", "어", "x" * 200_000])) is True
+    before = path.stat()
+    assert write_pieces(str(path), ["한국어", "x" * 200_000]) is False
+    assert (path.stat().st_mtime_ns, path.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+    assert write_pieces(str(path), ["한국어", "x" * 199_999, "y"]) is True
+    assert write_pieces(str(path), ["한국어"]) is True
+    assert (path.read_text("utf-8"), os.listdir(tmp_path)) == ("한국어", ["b.txt"])
+
+
+def test_pieces_that_do_not_all_come(tmp_path: Path) -> None:
+    """The old file stands, and what had come so far is gone."""
+    path = tmp_path / "b.txt"
+    path.write_text("old")
+
+    def pieces() -> Iterator[str]:
+        yield "new"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_pieces(str(path), pieces())
+    assert (path.read_text(), os.listdir(tmp_path)) == ("old", ["b.txt"])
 
 
 def test_reading_says_what_is_wrong(tmp_path: Path) -> None:
