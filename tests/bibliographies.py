@@ -150,6 +150,7 @@ def plain(latex: str) -> str:
 _SAME = str.maketrans(
     {
         "`": "'",
+        **dict.fromkeys("‐‑‒−", "-"),
         "‘": "'",
         "’": "'",
         "“": '"',
