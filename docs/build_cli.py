@@ -72,6 +72,13 @@ EXAMPLES = {
         papers publish --path docs/papers.md --by year --queue
         papers publish --topic NLP --dry-run
         """,
+    "export": """
+        papers export --output papers.bib
+        papers export --topic NLP --year 2017..2020 --output nlp.csl.json
+        papers export --status read --format markdown --output vault/papers
+        papers export --format llms --output context
+        papers export --format jsonl | wc -l
+        """,
     "sync": """
         papers sync --repo alice/papers
         papers sync --full

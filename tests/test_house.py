@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS: dict[str, dict[str, str]] = {
     "cli": {
         "command line": """
-            __main__ cli cli.bars cli.completing cli.completion cli.counting cli.facts cli.group
+            __main__ cli cli.bars cli.completing cli.completion cli.counting cli.exporting cli.facts cli.group
             cli.listing cli.markdown
             cli.note_page cli.options cli.outcomes cli.output cli.page cli.publishing
             cli.screen cli.showing cli.starters cli.table cli.telling cli.text cli.upkeep
@@ -33,6 +33,12 @@ FLOORS: dict[str, dict[str, str]] = {
     "rules": {
         "notes": "finding library mirror notes labels rehearsal sources writer",
         "reading list": "index publish reading_list stats",
+        "export": """
+            export export.acronyms export.authors export.bibtex export.comments export.csl export.each
+            export.folder export.journal_refs export.json_ export.keys export.latex export.llms
+            export.markdown_files export.names_of_files export.ris export.table export.tex export.titles
+            export.venue export.venues export.yaml_
+        """,
         "upkeep": "doctor",
     },
     "doors": {

@@ -17,6 +17,7 @@ main = Papers(
             "publish": Entry(
                 "publishing:publish", "Commit the reading list to your repository, if it changed."
             ),
+            "export": Entry("exporting:export", "Export notes: BibTeX, RIS, CSL, CSV, JSON, Markdown, text."),
         },
         "The library": {
             "sync": Entry("upkeep:sync", "Bring the mirror of your repository up to date."),

@@ -1,0 +1,86 @@
+"""`papers export`: notes for other programs."""
+
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from paper_notes.cli.group import PapersCommand, Session, say
+from paper_notes.cli.options import SORT, filters, query
+from paper_notes.cli.output import on_terminal
+from paper_notes.cli.telling import tell_limits
+from paper_notes.query import Query
+
+if TYPE_CHECKING:
+    from paper_notes.export import Exported
+
+FORMATS = ("bibtex", "csl-json", "ris", "csv", "json", "jsonl", "markdown", "llms")
+"""As `paper_notes.export` names them, which `--help` does without."""
+
+
+@click.command(cls=PapersCommand)
+@click.option(
+    "--format",
+    "name",
+    type=click.Choice(FORMATS),
+    help="Without it, what the ending of --output says; on stdout bibtex.",
+)
+@click.option(
+    "--output",
+    default="-",
+    show_default=True,
+    metavar="PATH",
+    help="The file; for markdown and llms the folder. - is stdout.",
+)
+@filters
+@SORT
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N notes.")
+@click.pass_obj
+def export(session: Session, /, name: str | None, output: str, **chosen: Any) -> None:
+    """Export notes: BibTeX, RIS, CSL, CSV, JSON, Markdown, text.
+
+    The filters are those of papers list. For markdown (Obsidian, Hugo, Jekyll) and llms (one text
+    for each topic) PATH is a folder, and keeps what else is in it: only files that an earlier
+    export wrote are replaced or removed, and none that was changed since.
+    """
+    from paper_notes.export import FORMATS, TextFormat, citation_keys, format_for, into_file, into_folder
+
+    name = name or ("bibtex" if output == "-" else format_for(output))
+    form = FORMATS[name]
+    if output == "-" and not isinstance(form, TextFormat):
+        raise click.UsageError(f"--format {name} makes a folder of files. Name the folder: --output notes")
+    app = session.app()
+    store = app.filled_store
+    wanted = query(app.topic_name, chosen)
+    # Keys are given to the whole library, so that no filter changes one.
+    keys = citation_keys(store.notes(Query())) if form.keyed else {}
+    notes = store.notes(wanted)
+    left_alone = False
+    if not isinstance(form, TextFormat):
+        left_alone = tell_folder(output, into_folder(name, notes, keys, output))
+    elif output == "-":
+        print_pieces(form.write(notes, keys))
+    else:
+        say(f"{'Wrote' if into_file(form, notes, keys, output) else 'Unchanged:'} {output}")
+    count = min(store.count(wanted), wanted.limit or sys.maxsize)
+    say(f"{count} {'note' if count == 1 else 'notes'}")
+    tell_limits(app)
+    sys.exit(int(left_alone))
+
+
+def print_pieces(pieces: Iterable[str]) -> None:
+    """Print the text; a program gets it as UTF-8, whatever the terminal's encoding is."""
+    out = sys.stdout
+    if not on_terminal() and hasattr(out, "reconfigure"):
+        out.reconfigure(encoding="utf-8", newline="\n")
+    out.writelines(pieces)
+
+
+def tell_folder(folder: str, exported: "Exported") -> bool:
+    """Say what became of the files; return whether some were left alone that should have changed."""
+    removed = f", removed {exported.removed}" if exported.removed else ""
+    say(f"Wrote {exported.written} of {exported.total} files in {folder}{removed}")
+    for name in exported.kept:
+        say(f"Left alone: {name}, which no export wrote, or which was changed since. Move it to get ours.")
+    return bool(exported.kept)
