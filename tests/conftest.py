@@ -55,7 +55,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     return place / "home"
 
 
-KEPT = ("PAPERS_EMULATE_DIR", "PAPERS_REQUIRE_EMULATE")
+KEPT = ("PAPERS_EMULATE_DIR", "PAPERS_REQUIRE_EMULATE", "PAPERS_SAMPLE")
 
 
 @pytest.fixture
