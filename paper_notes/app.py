@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from paper_notes import __version__, config
+from paper_notes.errors import PapersError
 from paper_notes.model import Comment, Issue, Status
 from paper_notes.query import Query
 from paper_notes.store import Reader, Reading, Store
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from paper_notes.library import Library
     from paper_notes.model import Fetch, Label, Paper
     from paper_notes.notes import Rules
+    from paper_notes.paper_cache import PaperCache
     from paper_notes.publish import Published
+    from paper_notes.refresh import Checked
     from paper_notes.topics import Taxonomy
     from paper_notes.tracker import Tracker
     from paper_notes.writer import TemplateWriter
@@ -204,20 +207,46 @@ class App:
     def fetch(self) -> "Fetch":
         """Where papers come from: today's answers, arXiv, DataCite, the starter catalogue."""
         from paper_notes import starter
-        from paper_notes.paper_cache import PaperCache
         from paper_notes.sources import caching, chain
 
-        config = self.config
-        cache = PaperCache(os.path.join(config.data, "papers.sqlite"), self._report)
-        if config.offline:
-            return chain(cache, starter.fetch)
-        from paper_notes.arxiv_source import ArxivSource
+        if self.config.offline:
+            return chain(self._papers_of_today, starter.fetch)
         from paper_notes.datacite_source import DataCiteSource
+
+        arxiv = caching(self._arxiv, self._papers_of_today)
+        return chain(arxiv, DataCiteSource(self.config.datacite_api, self._report), starter.fetch)
+
+    @cached_property
+    def _papers_of_today(self) -> "PaperCache":
+        from paper_notes.paper_cache import PaperCache
+
+        return PaperCache(os.path.join(self.config.data, "papers.sqlite"), self._report)
+
+    @cached_property
+    def _arxiv(self) -> "Fetch":
+        from paper_notes.arxiv_source import ArxivSource
         from paper_notes.pace import Turn
 
-        turn = Turn(config.data, config.arxiv_delay, self._report)
-        arxiv = ArxivSource(config.arxiv_api, turn, self._report)
-        return chain(caching(arxiv, cache), DataCiteSource(config.datacite_api, self._report), starter.fetch)
+        turn = Turn(self.config.data, self.config.arxiv_delay, self._report)
+        return ArxivSource(self.config.arxiv_api, turn, self._report)
+
+    def refresh(
+        self,
+        wanted: "Sequence[str] | Query",
+        *,
+        write: bool,
+        force: bool,
+        progress: Callable[[int, int], None],
+    ) -> "Iterator[Checked]":
+        """Compare notes, named or chosen, with what arXiv says now; with `write` put that into them."""
+        from paper_notes.refresh import refresh
+        from paper_notes.sources import remembered
+
+        if self.config.offline:
+            raise PapersError("To refresh is to ask arXiv, which --offline forbids.", "Leave out --offline.")
+        library = self.library if write else None
+        ask = remembered(self._arxiv, self._papers_of_today)
+        return refresh(self.filled_store, ask, wanted, library, force=force, progress=progress)
 
     def labels_named(self, names: Sequence[str], *, create: bool) -> "tuple[Label, ...]":
         """Return the labels that the reader named; unknown ones are an error unless `create`."""

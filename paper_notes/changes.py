@@ -27,3 +27,10 @@ def changed_labels(labels: tuple[str, ...], change: Change) -> tuple[str, ...]:
             kept.append(name)
             have.add(name.casefold())
     return tuple(kept)
+
+
+def changed_title(title: str, change: Change) -> str:
+    """Return the title after the change: it stays if somebody else has changed it meanwhile."""
+    if change.title is None or change.title_was not in (None, title):
+        return title
+    return change.title

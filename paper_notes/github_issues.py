@@ -6,7 +6,7 @@ Rules of the GitHub REST API (create and update an issue, labels); nothing is se
 from collections.abc import Iterable
 from typing import Any
 
-from paper_notes.changes import changed_labels, state_of
+from paper_notes.changes import changed_labels, changed_title, state_of
 from paper_notes.errors import TrackerError
 from paper_notes.model import Change, Comment, Draft, Issue, Label, Status
 
@@ -87,8 +87,9 @@ def fields_of_change(issue: Issue, change: Change) -> dict[str, Any]:
     labels = changed_labels(issue.labels, change)
     if labels != issue.labels:
         fields["labels"] = list(labels)
-    if change.title is not None and change.title != issue.title:
-        fields["title"] = change.title
+    title = changed_title(issue.title, change)
+    if title != issue.title:
+        fields["title"] = title
     if change.edit is not None and (body := change.edit(issue.body)) != issue.body:
         fields["body"] = body
     _check_limits(fields)

@@ -10,6 +10,7 @@ from paper_notes.finding import find
 from paper_notes.labels import as_in_use, meant_by, reading_label
 from paper_notes.mirror import Mirror
 from paper_notes.model import (
+    READING_LABEL,
     Change,
     Draft,
     Fetch,
@@ -228,11 +229,11 @@ class Library:
     def _complete(self, note: Note, paper: Paper) -> Note:
         labels = [] if note.topics else self._in_use(self._guess(paper))
         self._ensure_labels(labels)
-        untouched = note.issue_title == self._writer.title(note.paper)
         change = Change(
             edit=self._rewrite(note, lambda record: record._replace(paper=paper)),
             add_labels=tuple(label.name for label in labels),
-            title=self._writer.title(paper) if untouched else None,
+            title=self._writer.title(paper),
+            title_was=self._writer.title(note.paper),
         )
         return self._keep(self._tracker.update(self._issue(note), change))
 
@@ -312,6 +313,42 @@ class Library:
             note = self._keep(self._tracker.update(issue, change._replace(edit=None)))
             message = f"{error.message} State and labels are changed; the {kept} in the block is not."
             return Outcome(note.name, "failed", note, error=message, remedy=error.remedy)
+
+    # -- refresh ----------------------------------------------------------------------
+
+    def get_ready(self) -> None:
+        """Look at what others did, and make sure that notes can be written here."""
+        with self._writing():
+            self._tracker.prepare()
+
+    def alone(self) -> contextlib.AbstractContextManager[object]:
+        """Keep other writers on this machine waiting."""
+        return self._lock()
+
+    def renew(self, note: Note, change: Callable[[Paper], Paper], *, force: bool = False) -> Note:
+        """Change what the managed block says of the paper, and return the note as it is then.
+
+        A pending note without labels also gets the topics that can be guessed now, and one that
+        is still called `arXiv:ID` the paper's title. An issue without a block stays as it is.
+
+        Raises HandEditedError for a block that a person changed, unless `force`.
+        """
+        paper = change(note.paper)
+        plain = note.paper.pending and not {*map(str.casefold, note.labels)} - {READING_LABEL}
+        labels = self._in_use(self._guess(paper)) if plain else []
+        rewrite = self._rewrite(note, lambda record: record._replace(paper=change(record.paper)), force=force)
+
+        def edit(text: str) -> str:
+            return rewrite(text) if body.find(text) or body.broken(text) else text
+
+        self._ensure_labels(labels)
+        changes = Change(
+            edit=edit,
+            add_labels=tuple(label.name for label in labels),
+            title=self._writer.title(paper),
+            title_was=self._writer.title(_pending(paper.id)),
+        )
+        return self._keep(self._tracker.update(self._issue(note), changes))
 
     # -- the shared steps -------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from paper_notes.changes import changed_labels, state_of
+from paper_notes.changes import changed_labels, changed_title, state_of
 from paper_notes.errors import TrackerError
 from paper_notes.model import Batch, Bookmark, Change, CommentPage, Draft, Issue, Label, Status
 
@@ -43,7 +43,7 @@ class LocalTracker:
             raise TrackerError("The note is no longer in the library.", "See what is there: papers list")
         labels = changed_labels(fresh.labels, change)
         changed = fresh._replace(
-            title=fresh.title if change.title is None else change.title,
+            title=changed_title(fresh.title, change),
             body=fresh.body if change.edit is None else change.edit(fresh.body),
             labels=labels,
         )

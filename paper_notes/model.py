@@ -246,6 +246,8 @@ class Change(NamedTuple):
     edit: Callable[[str], str] | None = None
     """Applied to the body as freshly fetched, never to a remembered one; may run twice."""
     title: str | None = None
+    title_was: str | None = None
+    """Renames only an issue that is still called this."""
 
 
 class Bookmark(NamedTuple):

@@ -83,14 +83,16 @@ _OTHER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-_SUBJECT = frozenset(
-    """a accepted also an and appendix are article arxiv as author authors be been camera cite comments conference copy
-    early figs figure figures final finally first full has have in including is it just long main manuscript note
-    now of oral original originally our page pages paper papers personal please plus poster pp preprint pre print
-    published ready recently references regular revised s short since table tables text that the this till to two
-    column updated v1 v2 v3 v4 v5 version was which will with work""".split()
-)
+_SUBJECT = """
+    a accepted also an and appendix are article arxiv as author authors be been camera cite comments
+    conference copy early figs figure figures final finally first full has have in including is it just
+    long main manuscript note now of oral original originally our page pages paper papers personal
+    please plus poster pp preprint pre print published ready recently references regular revised s short
+    since table tables text that the this till to two column updated v1 v2 v3 v4 v5 version was which
+    will with work
+"""
 """What may stand before "accepted": words for this paper and for how long it is, not "our code"."""
+_ABOUT_IT = frozenset(_SUBJECT.split())
 
 _CLAIM = re.compile(
     r"""\b(?:accept(?:ed)?|accpeted|acepted|published|appear(?:s|ed|ing)?|presented|forthcoming|in\s+press
@@ -150,7 +152,9 @@ _NO_PLACE = re.compile(
     |arxiv|ssrn|hal|biorxiv|kaggle|hugging\s?face|osf|youtube|researchgate|figshare|v\d+|version|public|press)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NO_NAME = re.compile(r"\s+(?:(?:final|accepted|camera[- ]ready)\s+)?(?:version|camera[- ]ready)$", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"\s+(?:(?:final|accepted|camera[- ]ready)\s+)?(?:version|camera[- ]ready)$", re.IGNORECASE
+)
 
 
 def accepted_at(comment: str | None) -> str | None:
@@ -169,7 +173,7 @@ def accepted_at(comment: str | None) -> str | None:
 def _place_in(sentence: str) -> str | None:
     for claim in _CLAIM.finditer(sentence):
         subject = re.split(r"[,:;()\[\]]", sentence[: claim.start()])[-1]
-        about_it = all(word in _SUBJECT or word[0].isdigit() for word in re.findall(r"\w+", subject.lower()))
+        about_it = all(word in _ABOUT_IT or word[0].isdigit() for word in re.findall(r"\w+", subject.lower()))
         if about_it and (place := _place(claim["place"])):
             form = claim["form"] or ""
             return f"{place} ({form})" if _LESSER.search(form) else place
@@ -221,13 +225,14 @@ def _tidy(place: str) -> str:
 
 # -- sentences ------------------------------------------------------------------------
 
-_ABBREVIATIONS = frozenset(
-    """acad adv am anal ann appl apr artif assoc astrophys aug autom biol bull chem comm commun comp comput conf
-    dec dept dr ed eds eng europhys feb fig figs imag inf inst int intell intl jan jul jun lang lect lett mach mag
-    mar math mech med nat natl neural no nov oct phys pp probab proc process prof pub rep res rev robot sci sec
-    sep sept sig signal soc st stat symp syst tech theor topics trans univ vol vs wkshp""".split()
-)
-
+_ABBREVIATIONS = """
+    acad adv am anal ann appl apr artif assoc astrophys aug autom biol bull chem comm commun comp comput
+    conf dec dept dr ed eds eng europhys feb fig figs imag inf inst int intell intl jan jul jun lang
+    lect lett mach mag mar math mech med nat natl neural no nov oct phys pp probab proc process prof pub
+    rep res rev robot sci sec sep sept sig signal soc st stat symp syst tech theor topics trans univ vol
+    vs wkshp
+"""
+_SHORT = frozenset(_ABBREVIATIONS.split())
 
 LONGEST = 2000
 """Characters of a comment that are read; hardly one has more than a few hundred."""
@@ -243,7 +248,7 @@ def _sentences(text: str) -> Iterator[str]:
     for end in re.finditer(r"[;!]\s+|\.\s+(?=[A-Z0-9\"“(\[])", text):
         word = re.search(r"\w+$", text[max(start, end.start() - 20) : end.start()])
         last = word[0] if word else ""
-        if text[end.start()] == "." and (last.lower() in _ABBREVIATIONS or re.fullmatch("[A-Z]", last)):
+        if text[end.start()] == "." and (last.lower() in _SHORT or re.fullmatch("[A-Z]", last)):
             continue
         yield text[start : end.start()].strip()
         start = end.end()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from paper_notes.changes import changed_labels, state_of
+from paper_notes.changes import changed_labels, changed_title, state_of
 from paper_notes.model import Batches, Bookmark, Change, CommentPage, Draft, Issue, Label, Status
 from paper_notes.tracker import Tracker
 
@@ -51,7 +51,7 @@ class Rehearsal:
         """Announce every part of the change that would make a difference."""
         labels = changed_labels(issue.labels, change)
         text = issue.body if change.edit is None else change.edit(issue.body)
-        changed = issue._replace(title=change.title or issue.title, labels=labels, body=text)
+        changed = issue._replace(title=changed_title(issue.title, change), labels=labels, body=text)
         if change.status is not None:
             state, reason = state_of(change.status, issue.state)
             changed = changed._replace(state=state, state_reason=reason)

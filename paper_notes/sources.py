@@ -46,14 +46,25 @@ class Cache(Protocol):
 
 def caching(source: Fetch, cache: Cache) -> Fetch:
     """Return a source that asks `source` only for what `cache` does not have, and fills it."""
+    ask = remembered(source, cache)
 
     def fetch(ids: Sequence[str]) -> Fetched:
         known = cache(ids).papers
         unknown = [paper_id for paper_id in dict.fromkeys(ids) if paper_id not in known]
         if not unknown:
             return Fetched(known)
-        fetched = source(unknown)
-        cache.save(fetched.papers.values())
+        fetched = ask(unknown)
         return fetched._replace(papers={**known, **fetched.papers})
+
+    return fetch
+
+
+def remembered(source: Fetch, cache: Cache) -> Fetch:
+    """Return a source that always asks `source`, and fills `cache` with its answers."""
+
+    def fetch(ids: Sequence[str]) -> Fetched:
+        fetched = source(ids)
+        cache.save(fetched.papers.values())
+        return fetched
 
     return fetch

@@ -21,8 +21,8 @@ FLOORS: dict[str, dict[str, str]] = {
     "cli": {
         "command line": """
             __main__ cli cli.bars cli.completing cli.completion cli.counting cli.exporting cli.facts cli.group
-            cli.listing cli.markdown
-            cli.note_page cli.options cli.outcomes cli.output cli.page cli.publishing
+            cli.listing cli.markdown cli.news
+            cli.note_page cli.options cli.outcomes cli.output cli.page cli.publishing cli.refreshing
             cli.screen cli.showing cli.starters cli.table cli.telling cli.text cli.upkeep
             cli.wrapping cli.writing
         """,
@@ -31,7 +31,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "composition root": "app",
     },
     "rules": {
-        "notes": "finding library mirror notes labels rehearsal sources writer",
+        "notes": "finding library mirror notes labels refresh rehearsal sources writer",
         "reading list": "index publish reading_list stats",
         "export": """
             export export.acronyms export.authors export.bibtex export.comments export.csl export.each
@@ -53,7 +53,7 @@ FLOORS: dict[str, dict[str, str]] = {
     "values": {
         "values": "__init__ errors model query record reference starter tracker changes",
         "settings": "config topics topic_defaults topic_settings",
-        "text": "anchors body compose list_words names neutral recognise sections splice",
+        "text": "anchors body compose list_words names neutral publication recognise sections splice",
         "disk": "files locking",
     },
 }

@@ -10,6 +10,7 @@ main = Papers(
             "show": Entry("showing:show", "Show one note: the paper, and what you wrote about it."),
             "mark": Entry("writing:mark", "Mark notes as to-read, reading, read or dropped."),
             "tag": Entry("writing:tag", "Change the topics of notes."),
+            "refresh": Entry("refreshing:refresh", "Ask arXiv what has become of your papers."),
         },
         "What others see": {
             "stats": Entry("counting:stats", "Count what you read: by month, by topic, in a row."),

@@ -1,0 +1,129 @@
+"""`papers refresh`: what has become of the papers since they were noted."""
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from paper_notes.cli.group import PapersCommand, Session, say
+from paper_notes.cli.news import news_json, print_rows, print_table
+from paper_notes.cli.options import DRY_RUN, JSON, filters, query
+from paper_notes.cli.output import on_terminal, print_json
+from paper_notes.cli.telling import tell_age
+
+if TYPE_CHECKING:
+    from paper_notes.refresh import Checked
+
+NAMED = 10
+"""How many notes are named when several failed for the same reason."""
+
+ONE_REQUEST = 100
+"""So many papers are asked about at once: there is no progress to be shown."""
+
+
+@click.command(cls=PapersCommand)
+@click.argument("refs", nargs=-1, metavar="[REF]...")
+@filters
+@click.option("--apply", "write", is_flag=True, help="Write what is new into the notes' managed blocks.")
+@click.option("--force", is_flag=True, help="With --apply: also rewrite a block that was changed by hand.")
+@DRY_RUN
+@JSON
+@click.pass_obj
+def refresh(
+    session: Session,
+    /,
+    refs: tuple[str, ...],
+    write: bool,
+    force: bool,
+    dry_run: bool,
+    as_json: bool,
+    **chosen: Any,
+) -> None:
+    """Ask arXiv what has become of your papers.
+
+    It is asked about all notes, about those that the filters choose, or about each REF. Reports new
+    versions, publication and withdrawals, and what pending notes lack; only --apply writes.
+    On a pipe: number, arXiv id, what is new, old and new value, with tabs.
+    """
+    if force and not write:
+        raise click.UsageError("--force is about writing: it goes with --apply.")
+    if refs and any(chosen.values()):
+        raise click.UsageError("Name notes, or choose them with filters: not both.")
+    app = session.app(rehearsing=dry_run)
+    wanted = refs or query(app.topic_name, chosen)
+    told, same = [], 0
+    for one in app.refresh(wanted, write=write, force=force, progress=tell_progress):
+        if one.outcome == "same":
+            same += 1
+            continue
+        told.append(one._replace(paper=None))
+        if not as_json and not on_terminal():
+            print_rows(one)
+    if as_json:
+        print_json([news_json(one) for one in told])
+    elif on_terminal():
+        print_table([one for one in told if one.differences])
+    tell_failures(told)
+    if not told and not same:
+        say("There are no notes about arXiv papers.")
+    if write:
+        tell_written(told, same, dry_run=dry_run)
+    else:
+        tell_found(told, same)
+        tell_age(app)
+    bad = ("failed", "hand-edited") if write else ("failed",)
+    sys.exit(int(any(one.outcome in bad for one in told)))
+
+
+def tell_progress(done: int, total: int) -> None:
+    """Say how far the asking is, to a person who has to wait."""
+    if total > ONE_REQUEST and sys.stderr.isatty():
+        say(f"arXiv has been asked about {done} of {total} papers.")
+
+
+def tell_failures(told: "Sequence[Checked]") -> None:
+    """Say what went wrong: once, if several notes share the reason."""
+    reasons: dict[tuple[str, str | None], list[str]] = {}
+    for one in told:
+        if one.error:
+            reasons.setdefault((one.error, one.remedy), []).append(one.ref)
+    for (error, remedy), refs in reasons.items():
+        more = f" and {len(refs) - NAMED} more" if len(refs) > NAMED else ""
+        say(f"{click.style(', '.join(refs[:NAMED]), bold=True)}{more}: {error}")
+        if remedy:
+            say(f"        {remedy}")
+
+
+def tell_found(told: "Sequence[Checked]", same: int) -> None:
+    """Say how many notes were compared, and what would become of the news."""
+    news = [one for one in told if one.differences]
+    tell_compared(news, same, f"{len(news) or 'none'} with news")
+    if edited := _count(news, "hand-edited"):
+        verb = "was" if edited == 1 else "were"
+        say(f"{edited} {verb} changed by hand: only --apply --force writes there.")
+    if any(one.outcome == "found" and one.differences[0].kind != "unknown" for one in news):
+        say("Write it into the notes: papers refresh --apply")
+
+
+def tell_written(told: "Sequence[Checked]", same: int, *, dry_run: bool) -> None:
+    """Say how many notes were compared, and how many were changed."""
+    news = [one for one in told if one.differences]
+    verb = "to be updated" if dry_run else "updated"
+    tell_compared(news, same, f"{_count(news, 'changed') or 'none'} {verb}")
+
+
+def tell_compared(news: "Sequence[Checked]", same: int, outcome: str) -> None:
+    """Say how many notes were compared, and that hand-written ones are left as they are."""
+    if news or same:
+        say(f"{_notes(same + len(news))} compared with arXiv: {outcome}.")
+    if alone := _count(news, "hand-written"):
+        say(f"{_notes(alone)} without a managed block: nothing is written there.")
+
+
+def _count(told: "Sequence[Checked]", outcome: str) -> int:
+    return sum(one.outcome == outcome for one in told)
+
+
+def _notes(count: int) -> str:
+    return "1 note" if count == 1 else f"{count} notes"
