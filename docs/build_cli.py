@@ -57,6 +57,12 @@ EXAMPLES = {
         papers tag 1706.03762 --add RL --remove NLP
         papers tag 12 --add "reading group" --create-label
         """,
+    "refresh": """
+        papers refresh
+        papers refresh --status to-read --apply --dry-run
+        papers refresh --apply
+        papers refresh 1706.03762 12 --json
+        """,
     "stats": """
         papers stats
         papers stats --json
