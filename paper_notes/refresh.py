@@ -129,14 +129,12 @@ def renewed(old: Paper, new: Paper) -> Paper:
     """Return `new`, arXiv's word, and where it is silent or behind, what was known before."""
     if old.id != new.id or is_behind(new, old):
         return old
-    return new._replace(
-        journal_ref=new.journal_ref or old.journal_ref, doi=new.doi or old.doi, url=new.url or old.url
-    )
+    return new._replace(journal_ref=new.journal_ref or old.journal_ref, doi=new.doi or old.doi)
 
 
 def is_behind(new: Paper, old: Paper) -> bool:
     """Tell whether `new` is of an earlier version than arXiv has named before: an answer that is stale."""
-    return old.source == "arxiv" and not old.pending and (new.version or 0) < (old.version or 0)
+    return old.source == "arxiv" and (new.version or 0) < (old.version or 0)
 
 
 def _version(paper: Paper) -> str | None:

@@ -1,16 +1,23 @@
 """`papers refresh`: what is reported, what is written, and what is asked for it."""
 
+import contextlib
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from paper_notes import body
-from paper_notes.model import Paper
+from paper_notes.arxiv_source import ArxivSource
+from paper_notes.cli.news import in_words, print_rows
+from paper_notes.local_tracker import LocalTracker
+from paper_notes.model import Note, Paper, Status
+from paper_notes.refresh import Checked, Difference
 from tests.arxiv_server import UNAVAILABLE, ArxivServer, feed
 from tests.conftest import Run
-from tests.github_server import GitHubServer, refuse
+from tests.github_server import Fault, GitHubServer, refuse
 from tests.library import ATTENTION, KOREAN, PAPERS, RESNET
 
 ATTENTION_8 = ATTENTION._replace(
@@ -379,6 +386,7 @@ def test_a_dry_run_says_what_would_be_written(
     [
         ("", None, (KOREAN.title, ["speech"])),
         ("--topic RL", None, (KOREAN.title, ["RL"])),
+        ("--topic thesis --create-label", None, (KOREAN.title, ["thesis"])),
         ("--status reading", None, (KOREAN.title, ["reading", "speech"])),
         ("", "내가 붙인 제목", ("내가 붙인 제목", ["speech"])),
     ],
@@ -397,7 +405,9 @@ def test_a_pending_note_is_filled(
     with ArxivServer(arxiv=[UNAVAILABLE] * 4) as server, monkeypatch.context() as patch:
         patch.setenv("PAPERS_ARXIV_URL", server.url)
         papers(f"add 2203.00001 --pending {options}")
-    assert papers("refresh") == "1\t2203.00001\tunknown\t2203.00001\t-\n"
+    out = papers("refresh")
+    assert out == "1\t2203.00001\tunknown\t2203.00001\t-\n"
+    assert out.stderr == "1 note compared with arXiv: 1 with news.\n"
     if title:
         repo.repo.issues[1]["title"] = title
         repo.clock.sleep(60)
@@ -411,12 +421,22 @@ def test_a_pending_note_is_filled(
     assert papers("refresh --apply") == ""
 
 
+def test_a_pending_note_of_this_machine_is_filled(papers: Run, known: dict[str, Paper]) -> None:
+    """Without a repository it gets its title and topics all the same."""
+    papers("add 2203.00001 --pending --offline")
+    assert papers("refresh --apply") == f"-\t2203.00001\tfilled\t-\t{KOREAN.title}\n"
+    note = papers("show 2203.00001 --json").json
+    assert (note["pending"], note["issue_title"], note["topics"]) == (False, KOREAN.title, ["speech"])
+
+
 def test_a_second_hand_note_is_completed(papers: Run, known: dict[str, Paper]) -> None:
     """What the starter catalogue told is replaced by what arXiv tells."""
     papers("add 1706.03762 --offline")
+    papers("tag 1706.03762 --remove NLP")
     assert papers("refresh --apply") == "-\t1706.03762\tcompleted\tstarter\tarxiv\n"
     note = papers("show 1706.03762 --json").json
     assert (note["source"], note["version"], note["abstract"]) == ("arxiv", 7, ATTENTION.abstract)
+    assert note["labels"] == []
 
 
 def test_hand_written_notes_are_never_written(
@@ -465,6 +485,47 @@ def test_a_block_changed_by_hand_is_left_alone(
     assert papers("refresh --apply") == ""
 
 
+def test_a_block_that_was_taken_out_meanwhile_does_not_come_back(
+    papers: Run, repo: GitHubServer, known: dict[str, Paper]
+) -> None:
+    """Between our look at the list and the writing, somebody may make the note a hand-written one."""
+    papers("add 1706.03762")
+    known["1706.03762"] = ATTENTION_8
+    now = {**repo.issue_json(repo.repo, repo.repo.issue(1)), "body": "https://arxiv.org/abs/1706.03762"}
+    repo.on("GET", "/issues/1$", Fault(text=json.dumps(now)))
+    papers("refresh --apply")
+    assert [line for line in repo.log if line.startswith("PATCH")] == []
+
+
+def test_others_wait_only_while_something_is_written(
+    papers: Run, known: dict[str, Paper], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library is locked for the writing, and not for the time that arXiv takes."""
+    papers("add 1706.03762")
+    known["1706.03762"] = ATTENTION_8
+    locked = []
+    events = []
+
+    @contextlib.contextmanager
+    def lock(path: str, report: object) -> Iterator[None]:
+        locked.append(path)
+        yield
+        locked.pop()
+
+    def note(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(*arguments: Any) -> Any:
+            events.append((name, bool(locked)))
+            return work(*arguments)
+
+        return noted
+
+    monkeypatch.setattr("paper_notes.locking.lock", lock)
+    monkeypatch.setattr(ArxivSource, "__call__", note("asked", ArxivSource.__call__))
+    monkeypatch.setattr(LocalTracker, "update", note("written", LocalTracker.update))
+    papers("refresh --apply")
+    assert events == [("asked", False), ("written", True)]
+
+
 def test_what_failed_is_done_by_the_next_run(
     papers: Run, repo: GitHubServer, known: dict[str, Paper]
 ) -> None:
@@ -506,3 +567,31 @@ def test_writing_needs_a_token(
     assert papers("refresh").count("\n") == 4
     out = papers("refresh --apply", exit_code=4)
     assert (out, "GH_TOKEN" in out.stderr) == ("", True)
+
+
+def test_a_token_that_is_refused_ends_it(papers: Run, repo: GitHubServer, known: dict[str, Paper]) -> None:
+    """A token that runs out in the middle is no failure of one note, but of them all."""
+    papers("add 1706.03762 1512.03385")
+    known |= {"1706.03762": ATTENTION_8, "1512.03385": WITHDRAWN}
+    repo.on("GET", "/issues/2$", refuse(401, "Bad credentials"))
+    papers("refresh --apply", exit_code=4)
+    assert [line for line in repo.log if line.startswith("PATCH")] == []
+
+
+# -- how it is told -------------------------------------------------------------------
+
+
+def test_an_old_mirror_is_mentioned(papers: Run, repo: GitHubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report rests on the mirror, so its age matters; --apply looks first."""
+    papers("add 1706.03762")
+    monkeypatch.setattr("paper_notes.cli.telling.OLD", -1)
+    assert "The mirror is 0 hours old." in papers("refresh").stderr
+    assert "The mirror is" not in papers("refresh --apply").stderr
+
+
+def test_no_text_can_steer_a_terminal_or_break_a_row(capsys: pytest.CaptureFixture[str]) -> None:
+    """A title in a block may hold anything: tabs and control characters do not get through."""
+    changed = Difference("title", "a\tb\x1b[31m", "c\nd\x07")
+    print_rows(Checked("#1", "found", Note(ATTENTION, Status.READ, number=1), (changed,)))
+    assert capsys.readouterr().out == "1\t1706.03762\ttitle\ta b[31m\tc d\n"
+    assert in_words(changed) == "c d (was: a b[31m)"

@@ -107,9 +107,11 @@ def test_what_was_written_is_no_news(old: Paper, new: Paper) -> None:
     ) or kept == old
 
 
-def test_another_paper_is_never_taken_in() -> None:
-    """A block in which somebody changed the id keeps its data."""
+def test_what_is_never_taken_in() -> None:
+    """A block in which somebody changed the id keeps its data, and so does one that knows more."""
     assert renewed(OLD, NEW._replace(id="1512.03385")) == OLD
+    assert renewed(NEW, OLD) == NEW
+    assert renewed(OLD, NEW) == NEW
 
 
 def test_a_title_that_was_changed_meanwhile_stays() -> None:
