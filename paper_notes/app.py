@@ -230,14 +230,7 @@ class App:
         turn = Turn(self.config.data, self.config.arxiv_delay, self._report)
         return ArxivSource(self.config.arxiv_api, turn, self._report)
 
-    def refresh(
-        self,
-        wanted: "Sequence[str] | Query",
-        *,
-        write: bool,
-        force: bool,
-        progress: Callable[[int, int], None],
-    ) -> "Iterator[Checked]":
+    def refresh(self, wanted: Sequence[str] | Query, *, write: bool, force: bool) -> "Iterator[Checked]":
         """Compare notes, named or chosen, with what arXiv says now; with `write` put that into them."""
         from paper_notes.refresh import refresh
         from paper_notes.sources import remembered
@@ -246,7 +239,7 @@ class App:
             raise PapersError("To refresh is to ask arXiv, which --offline forbids.", "Leave out --offline.")
         library = self.library if write else None
         ask = remembered(self._arxiv, self._papers_of_today)
-        return refresh(self.filled_store, ask, wanted, library, force=force, progress=progress)
+        return refresh(self.filled_store, ask, wanted, library, force=force, progress=self._progress)
 
     def labels_named(self, names: Sequence[str], *, create: bool) -> "tuple[Label, ...]":
         """Return the labels that the reader named; unknown ones are an error unless `create`."""

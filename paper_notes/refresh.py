@@ -56,7 +56,7 @@ def refresh(
     library: Library | None = None,
     *,
     force: bool = False,
-    progress: Callable[[int, int], None],
+    progress: Callable[[str], None],
 ) -> Iterator[Checked]:
     """Compare notes with what arXiv says now, and yield what came of each.
 
@@ -66,7 +66,7 @@ def refresh(
         wanted: references to notes, or a query; notes about papers elsewhere are left out.
         library: who writes what is new into the notes; None to write nothing.
         force: also write blocks anew that a person changed.
-        progress: told after each request how many papers of how many have been asked about.
+        progress: told how far it is, and at the end nothing.
 
     """
     if library is not None:
@@ -89,8 +89,10 @@ def refresh(
             yield one
     if waiting:
         with library.alone():
-            for one in waiting:
+            for done, one in enumerate(waiting):
+                progress(f"Updating notes: {done:,} of {len(waiting):,}")
                 yield _write(store, library, one, force=force)
+        progress("")
 
 
 def compare(old: Paper, new: Paper, *, managed: bool = True) -> tuple[Difference, ...]:
@@ -173,18 +175,19 @@ def _check(
     store: Store,
     ask: Fetch,
     targets: Mapping[str, Mapping[int, str]],
-    progress: Callable[[int, int], None],
+    progress: Callable[[str], None],
 ) -> Iterator[Checked]:
     """Ask about the papers, and compare each note: its row and its name, by the paper's id."""
     ids = list(targets)
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
+        progress(f"Asking arXiv: {start:,} of {len(ids):,} papers")
         fetched = ask(batch)
-        progress(start + len(batch), len(ids))
         for paper_id in batch:
             for key, ref in targets[paper_id].items():
                 if note := store.note(key):
                     yield _checked(ref, note, store.issue(key), fetched)
+    progress("")
 
 
 def _checked(ref: str, note: Note, issue: Issue, fetched: Fetched) -> Checked:

@@ -239,17 +239,24 @@ def test_a_hundred_papers_a_request(papers: Run, monkeypatch: pytest.MonkeyPatch
         assert [len(ids) for ids in server.asked()[3:]] == [100, 100, 50]
 
 
-def test_progress_is_for_people(
+def test_who_waits_is_told_how_far_it_is(
     papers: Run, known: dict[str, Paper], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Who has to wait for several requests is told how far it is, on a terminal."""
+    """Asking and writing both take their time; at the end the line is taken away."""
     papers("add 1706.03762 1512.03385")
-    monkeypatch.setattr("paper_notes.cli.refreshing.ONE_REQUEST", 1)
-    assert papers("refresh").stderr.count("\n") == 1
-    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True)
-    assert papers("refresh").stderr == (
-        "arXiv has been asked about 2 of 2 papers.\n2 notes compared with arXiv: none with news.\n"
-    )
+    known |= {"1706.03762": ATTENTION_8, "1512.03385": WITHDRAWN}
+    told: list[str] = []
+    monkeypatch.setattr("paper_notes.cli.group.meter.show", told.append)
+    monkeypatch.setattr("paper_notes.refresh.BATCH", 1)
+    papers("refresh --apply")
+    assert told == [
+        "Asking arXiv: 0 of 2 papers",
+        "Asking arXiv: 1 of 2 papers",
+        "",
+        "Updating notes: 0 of 2",
+        "Updating notes: 1 of 2",
+        "",
+    ]
 
 
 def test_arxiv_gives_up_in_the_middle(papers: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 NAMED = 10
 """How many notes are named when several failed for the same reason."""
 
-ONE_REQUEST = 100
-"""So many papers are asked about at once: there is no progress to be shown."""
-
 
 @click.command(cls=PapersCommand)
 @click.argument("refs", nargs=-1, metavar="[REF]...")
@@ -53,7 +50,7 @@ def refresh(
     app = session.app(rehearsing=dry_run)
     wanted = refs or query(app.topic_name, chosen)
     told, same = [], 0
-    for one in app.refresh(wanted, write=write, force=force, progress=tell_progress):
+    for one in app.refresh(wanted, write=write, force=force):
         if one.outcome == "same":
             same += 1
             continue
@@ -74,12 +71,6 @@ def refresh(
         tell_age(app)
     bad = ("failed", "hand-edited") if write else ("failed",)
     sys.exit(int(any(one.outcome in bad for one in told)))
-
-
-def tell_progress(done: int, total: int) -> None:
-    """Say how far the asking is, to a person who has to wait."""
-    if total > ONE_REQUEST and sys.stderr.isatty():
-        say(f"arXiv has been asked about {done} of {total} papers.")
 
 
 def tell_failures(told: "Sequence[Checked]") -> None:
