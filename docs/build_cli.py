@@ -49,13 +49,28 @@ EXAMPLES = {
         papers show "attention is all"
         papers show 1706.03762 --json
         """,
+    "open": """
+        papers open 12
+        papers open 1706.03762 --pdf
+        papers open --topic NLP
+        """,
+    "edit": """
+        papers edit 1706.03762
+        papers edit 12 --from thoughts.md --dry-run
+        """,
+    "note": """
+        papers note 1706.03762 -m "Read section 3 again."
+        papers note 12 -m "- 2026-11-22: tried the code" -m "- It needs 8 GB."
+        """,
     "mark": """
         papers mark read 1706.03762 --rating 5
         papers mark dropped 12 13 --on yesterday
+        papers mark dropped --topic RL --status to-read --dry-run
         """,
     "tag": """
         papers tag 1706.03762 --add RL --remove NLP
         papers tag 12 --add "reading group" --create-label
+        papers tag --author vaswani --add NLP
         """,
     "refresh": """
         papers refresh

@@ -251,6 +251,13 @@ class App:
         """Return the topic's name as the taxonomy spells it; an unknown one is an error."""
         return self.labels_named([name], create=False)[0].name
 
+    def label_of_topic(self, name: str) -> str:
+        """Return the label that stands for a topic in this library; an unknown topic is an error."""
+        from paper_notes.labels import as_in_use
+
+        labels = self.labels_named([name], create=False)
+        return as_in_use(labels, self.taxonomy, self.store.labels())[0].name
+
     def reading_list(self, query: Query, *, by: str, queue: bool, once: bool) -> "ReadingList":
         """Return the reading list of the notes that the filters let through."""
         from paper_notes.index import ReadingList

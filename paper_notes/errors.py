@@ -6,7 +6,8 @@ PapersError               1  the work could not be done
 ├── SourceError           1  a place that knows papers did not answer, or answered nonsense
 ├── TrackerError          1  the place where notes are written did not do what was asked
 │   └── UnclearError      1  it may or may not have done it: look before asking again
-└── HandEditedError       1  a managed block that a person changed: we do not overwrite it
+├── HandEditedError       1  a managed block that a person changed: we do not overwrite it
+└── ConflictError         1  a text that somebody else changed while it was being edited
 
 `cli` is the only module that turns them into output. A message names the thing at
 fault; the remedy says what to do next. Neither ever holds a token.
@@ -53,3 +54,12 @@ class UnclearError(TrackerError):
 
 class HandEditedError(PapersError):
     """The managed block was changed by hand, so it is left as it is."""
+
+
+class ConflictError(PapersError):
+    """Somebody else changed the same lines of a text: nothing is written, so that nothing is lost."""
+
+    def __init__(self, message: str, remedy: str | None = None, diff: tuple[str, ...] = ()) -> None:
+        super().__init__(message, remedy)
+        self.diff = diff
+        """How the text that was typed differs from the one that is there now, line by line."""

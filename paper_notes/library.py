@@ -23,6 +23,7 @@ from paper_notes.model import (
     Status,
 )
 from paper_notes.notes import record_of
+from paper_notes.query import Query
 from paper_notes.reference import ArxivId, parse_arxiv_id
 from paper_notes.store import Saved, Store
 from paper_notes.topics import Taxonomy
@@ -95,7 +96,7 @@ class Library:
         self._lock = lock
         self._today = today
         self._mirror = mirror
-        self._rehearsing = rehearsing
+        self.rehearsing = rehearsing
 
     # -- the mirror -------------------------------------------------------------------
 
@@ -239,9 +240,14 @@ class Library:
 
     # -- mark, tag --------------------------------------------------------------------
 
+    def select(self, query: Query) -> list[Note]:
+        """Return the notes that a query lets through, as they are now, to be marked or tagged."""
+        with self._writing():
+            return list(self.store.notes(query))
+
     def mark(
         self,
-        refs: Sequence[str],
+        refs: Sequence[str | Note],
         status: Status,
         *,
         rating: int | None = None,
@@ -274,7 +280,9 @@ class Library:
             return self._each(refs, change, labels=[reading_label()])
         return self._each(refs, change)
 
-    def tag(self, refs: Sequence[str], add: Sequence[Label], remove: Sequence[str]) -> Iterator[Outcome]:
+    def tag(
+        self, refs: Sequence[str | Note], add: Sequence[Label], remove: Sequence[str]
+    ) -> Iterator[Outcome]:
         """Put labels on notes and take others off."""
 
         def change(note: Note) -> Outcome:
@@ -290,12 +298,13 @@ class Library:
         return self._each(refs, change, labels=add)
 
     def _each(
-        self, refs: Sequence[str], change: Callable[[Note], Outcome], labels: Sequence[Label] = ()
+        self, refs: Sequence[str | Note], change: Callable[[Note], Outcome], labels: Sequence[Label] = ()
     ) -> Iterator[Outcome]:
         with self._writing():
-            for ref in refs:
+            for wanted in refs:
+                ref = wanted if isinstance(wanted, str) else wanted.name
                 try:
-                    note = find(self.store, ref)
+                    note = self._as_it_is(wanted)
                     self._tracker.prepare()
                     self._ensure_labels(labels)
                     yield change(note)._replace(ref=ref)
@@ -313,6 +322,46 @@ class Library:
             note = self._keep(self._tracker.update(issue, change._replace(edit=None)))
             message = f"{error.message} State and labels are changed; the {kept} in the block is not."
             return Outcome(note.name, "failed", note, error=message, remedy=error.remedy)
+
+    # -- the reader's own text --------------------------------------------------------
+
+    def look_up(self, ref: str) -> tuple[Note, Issue]:
+        """Return a note and its issue as they are now; raise what would keep it from being changed."""
+        with self._writing():
+            note = find(self.store, ref)
+            self._tracker.prepare()
+            return note, self._issue(note)
+
+    def rewrite(self, wanted: str | Note, edit: Callable[[Note, str], str]) -> Outcome:
+        """Replace the body by what `edit` makes of it as it is now; a PapersError from that prevents it."""
+        with self._writing():
+            note = self._as_it_is(wanted)
+            self._tracker.prepare()
+            issue = self._issue(note)
+            before = issue.body
+
+            def careful(text: str) -> str:
+                nonlocal before
+                before, after = text, edit(note, text)
+                if self.store.peek(issue._replace(body=after)) is None:
+                    raise PapersError(
+                        f"With this text {note.name} would be no note any more: it does not say which paper "
+                        "it is about.",
+                        "Keep a link to the paper in it.",
+                    )
+                return after
+
+            after = self._tracker.update(issue, Change(edit=careful))
+            return Outcome(note.name, "exists" if after.body == before else "changed", self._keep(after))
+
+    def _as_it_is(self, wanted: str | Note) -> Note:
+        """Return the note that is meant; one that was found before may have changed, or gone."""
+        if isinstance(wanted, str):
+            return find(self.store, wanted)
+        now = None if wanted.key is None else self.store.note(wanted.key)
+        if now is None:
+            raise PapersError(f"{wanted.name} is no note any more.", "See what is there: papers list")
+        return now
 
     # -- refresh ----------------------------------------------------------------------
 
@@ -368,7 +417,7 @@ class Library:
         return edit
 
     def _keep(self, issue: Issue) -> Note:
-        note = self.store.peek(issue) if self._rehearsing else self.store.save(issue)
+        note = self.store.peek(issue) if self.rehearsing else self.store.save(issue)
         if note is None:
             raise PapersError(
                 f"{issue.url or issue.title} is written, but is not read back as a note.",
@@ -399,7 +448,7 @@ class Library:
             return
         for label in self._tracker.missing_labels(missing):
             self._tracker.create_label(label)
-        if not self._rehearsing:
+        if not self.rehearsing:
             known.update(label.name.casefold() for label in missing)
             self.store.put(labels="\n".join(sorted(known - {""})))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from paper_notes import body
 from paper_notes.changes import changed_labels, changed_title, state_of
 from paper_notes.model import Batches, Bookmark, Change, CommentPage, Draft, Issue, Label, Status
 from paper_notes.tracker import Tracker
@@ -58,7 +59,9 @@ class Rehearsal:
             self._announce(f"Would mark “{issue.title}” {change.status}.")
         if labels != issue.labels:
             self._announce(f"Would change the labels of “{issue.title}” to {', '.join(labels) or 'none'}.")
-        if text != issue.body:
+        if body.without(text) != body.without(issue.body):
+            self._announce(f"Would change your text of “{issue.title}”.")
+        elif text != issue.body:
             self._announce(f"Would rewrite the managed block of “{issue.title}”.")
         if changed.title != issue.title:
             self._announce(f"Would rename “{issue.title}” to “{changed.title}”.")

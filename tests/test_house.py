@@ -20,18 +20,17 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS: dict[str, dict[str, str]] = {
     "cli": {
         "command line": """
-            __main__ cli cli.bars cli.completing cli.completion cli.counting cli.exporting cli.facts cli.group
-            cli.listing cli.markdown cli.news
-            cli.note_page cli.options cli.outcomes cli.output cli.page cli.publishing cli.refreshing
-            cli.screen cli.showing cli.starters cli.table cli.telling cli.text cli.upkeep
-            cli.wrapping cli.writing
+            __main__ cli cli.bars cli.choice cli.completing cli.completion cli.counting cli.editing cli.editor
+            cli.exporting cli.facts cli.group cli.listing cli.markdown cli.news cli.note_page cli.opening
+            cli.options cli.outcomes cli.output cli.page cli.publishing cli.refreshing cli.screen
+            cli.showing cli.starters cli.table cli.telling cli.text cli.upkeep cli.wrapping cli.writing
         """,
     },
     "app": {
         "composition root": "app",
     },
     "rules": {
-        "notes": "finding library mirror notes labels refresh rehearsal sources writer",
+        "notes": "finding library mirror notes labels own_text refresh rehearsal sources writer",
         "reading list": "index publish reading_list stats",
         "export": """
             export export.acronyms export.authors export.bibtex export.comments export.csl export.each
@@ -53,7 +52,8 @@ FLOORS: dict[str, dict[str, str]] = {
     "values": {
         "values": "__init__ errors model query record reference starter tracker changes",
         "settings": "config topics topic_defaults topic_settings",
-        "text": "anchors body compose list_words names neutral publication recognise sections splice",
+        "text": """anchors body compose list_words names neutral publication reader_text recognise sections
+            splice""",
         "disk": "files locking",
     },
 }
@@ -68,7 +68,7 @@ LIBRARIES = {
     "mdit_py_plugins": "cli.markdown",
     "requests": "arxiv_source datacite_source github_client",
     "sqlite3": "database",
-    "subprocess": "credentials",
+    "subprocess": "credentials cli.editor",
     "urllib3": "arxiv_source github_client",
     "wcwidth": "cli.bars cli.table cli.wrapping",
 }

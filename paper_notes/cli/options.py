@@ -43,6 +43,7 @@ STATUS = click.Choice([str(status) for status in Status], case_sensitive=False)
 RATING = click.IntRange(1, 5)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Only say what would be written.")
+YES = click.option("--yes", "-y", is_flag=True, help="Do not ask.")
 
 
 class Day(click.ParamType[str]):
@@ -101,24 +102,44 @@ class Years(click.ParamType[tuple[int, int]]):
         return first, int(found[2] or first)
 
 
+_ABOUT = (
+    click.option(
+        "--topic", "topics", multiple=True, type=TOPIC, metavar="TOPIC", help="Notes about this topic."
+    ),
+    click.option("--status", "statuses", multiple=True, type=STATUS, help="Notes with this status."),
+    click.option("--author", metavar="NAME", help="By an author whose name has this in it."),
+    click.option("--year", "years", type=Years(), help="Published in 2017, or 2017..2020."),
+)
+_LABEL = click.option(
+    "--label", "labels", multiple=True, type=LABEL, metavar="LABEL", help="Notes with this label."
+)
+
+
 def filters(function: F) -> F:
     """Add the options that choose notes; the command takes them as `**chosen`."""
-    for option in reversed(
-        (
-            click.option(
-                "--topic", "topics", multiple=True, type=TOPIC, metavar="TOPIC", help="About this topic."
-            ),
-            click.option("--status", "statuses", multiple=True, type=STATUS, help="With this status."),
-            click.option("--author", metavar="NAME", help="By an author whose name has this in it."),
-            click.option("--year", "years", type=Years(), help="Published in 2017, or 2017..2020."),
-            click.option("--since", type=Period(end=False), help="From this date on (see --sort)."),
-            click.option("--until", type=Period(end=True), help="Up to this date (see --sort)."),
-            click.option("--rating", type=RATING, help="With at least so many stars."),
-            click.option(
-                "--label", "labels", multiple=True, type=LABEL, metavar="LABEL", help="With this label."
-            ),
-        )
-    ):
+    return _with(
+        function,
+        *_ABOUT,
+        click.option("--since", type=Period(end=False), help="From this date on (see --sort)."),
+        click.option("--until", type=Period(end=True), help="Up to this date (see --sort)."),
+        click.option("--rating", type=RATING, help="With at least so many stars."),
+        _LABEL,
+    )
+
+
+def choosing(function: F) -> F:
+    """Add the filters for notes that are to be changed: without those that a change has itself."""
+    return _with(
+        function,
+        *_ABOUT,
+        click.option("--since", type=Period(end=False), help="Added on this date or later."),
+        click.option("--until", type=Period(end=True), help="Added on this date or earlier."),
+        _LABEL,
+    )
+
+
+def _with(function: F, *options: Callable[[F], F]) -> F:
+    for option in reversed(options):
         function = option(function)
     return function
 

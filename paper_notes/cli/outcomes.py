@@ -8,7 +8,7 @@ import click
 
 from paper_notes.cli.group import say
 from paper_notes.cli.output import line_of, on_terminal, print_json, print_lines
-from paper_notes.cli.text import shortened, stars
+from paper_notes.cli.text import plain, shortened, stars
 from paper_notes.model import Note
 
 if TYPE_CHECKING:
@@ -69,8 +69,18 @@ def tagged(outcome: "Outcome") -> str:
     return f"{verb} {', '.join(note.topics) or 'without topics'}: {_named(note)}"
 
 
+def edited(outcome: "Outcome") -> str:
+    """Say what `edit` did."""
+    return f"{'Unchanged:' if outcome.kind == 'exists' else 'Edited'} {_named(outcome.note)}"
+
+
+def appended(outcome: "Outcome") -> str:
+    """Say what `note` did."""
+    return f"{'Already there:' if outcome.kind == 'exists' else 'Added to'} {_named(outcome.note)}"
+
+
 def _named(note: Note | None) -> str:
     """Return what a person wants to see of a note in a sentence: what it is, where it is."""
     assert note is not None
     topics = f" [{', '.join(note.topics)}]" if note.topics else ""
-    return f"{note.name} {note.paper.title}{topics} {note.url or ''}".rstrip()
+    return f"{note.name} {plain(note.paper.title)}{topics} {note.url or ''}".rstrip()

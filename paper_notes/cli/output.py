@@ -33,6 +33,11 @@ def print_page(lines: Sequence[str], rows: int) -> None:
     click.echo_via_pager(text, color=True)
 
 
+def can_ask() -> bool:
+    """Whether there is a person who could answer a question."""
+    return sys.stdin.isatty()
+
+
 def print_json(document: Any) -> None:
     """Print one JSON document."""
     click.echo(_as_json(document))

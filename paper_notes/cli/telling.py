@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import click
 
 from paper_notes.cli.group import say
+from paper_notes.cli.text import shortened
+from paper_notes.errors import PapersError
 
 if TYPE_CHECKING:
     from paper_notes.app import App
@@ -41,5 +43,16 @@ def tell_age(app: "App") -> None:
 
 def browse(url: str) -> None:
     """Open a page in the reader's browser, and say which."""
-    say(f"Opening {url}")
-    click.launch(url)
+    address = web_address(url)
+    say(f"Opening {address}")
+    click.launch(address)
+
+
+def web_address(url: str) -> str:
+    """Return the address of a web page, escaped where it has to be; nothing else is ever opened."""
+    from urllib.parse import quote
+
+    if not url.lower().startswith(("https://", "http://")):
+        raise PapersError(f"{shortened(url)!r} is no address of a web page.")
+    # A DOI may hold brackets; what is escaped already stays as it is.
+    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")

@@ -5,8 +5,21 @@ from typing import Any
 
 import click
 
+from paper_notes.cli.choice import meant
 from paper_notes.cli.group import PapersCommand, Session
-from paper_notes.cli.options import DRY_RUN, FILE, JSON, RATING, REF, STATUS, TOPIC, TOPIC_OR_LABEL, Day
+from paper_notes.cli.options import (
+    DRY_RUN,
+    FILE,
+    JSON,
+    RATING,
+    REF,
+    STATUS,
+    TOPIC,
+    TOPIC_OR_LABEL,
+    YES,
+    Day,
+    choosing,
+)
 from paper_notes.cli.outcomes import added, finish, marked, tagged
 from paper_notes.errors import PapersError
 from paper_notes.model import Status
@@ -60,36 +73,44 @@ def add(
 
 @click.command(cls=PapersCommand)
 @click.argument("status", type=STATUS)
-@click.argument("refs", nargs=-1, required=True, type=REF, metavar="REF...")
+@click.argument("refs", nargs=-1, type=REF, metavar="REF...")
 @click.option("--rating", type=RATING, help="Your stars, 1 to 5.")
 @click.option("--on", type=Day(), help="The day you read (or dropped) it; today without.")
 @click.option("--force", is_flag=True, help="Also rewrite a managed block that was changed by hand.")
+@choosing
+@YES
 @DRY_RUN
 @JSON
 @click.pass_obj
 def mark(
     session: Session,
+    /,
     status: str,
     refs: tuple[str, ...],
     rating: int | None,
     on: str | None,
     force: bool,
+    yes: bool,
     dry_run: bool,
     as_json: bool,
+    **chosen: Any,
 ) -> None:
     """Mark notes as to-read, reading, read or dropped.
 
-    REF is a number, an arXiv id or link, or a unique piece of the title.
+    REF is a number, an arXiv id or link, or a unique piece of the title. Instead of REFs, filters
+    choose the notes. On a terminal, more than 20 are asked about.
     """
     becomes = Status(status)
     if on and not becomes.closed:
         raise click.UsageError("--on is the day of reading: it goes with read or dropped.")
-    outcomes = session.app(rehearsing=dry_run).library.mark(refs, becomes, rating=rating, on=on, force=force)
+    app = session.app(rehearsing=dry_run)
+    notes = meant(app, refs, chosen, f"Mark them {becomes}?", sure=yes or dry_run)
+    outcomes = app.library.mark(notes, becomes, rating=rating, on=on, force=force)
     finish(outcomes, as_json=as_json, dry_run=dry_run, done=marked)
 
 
 @click.command(cls=PapersCommand)
-@click.argument("refs", nargs=-1, required=True, type=REF, metavar="REF...")
+@click.argument("refs", nargs=-1, type=REF, metavar="REF...")
 @click.option(
     "--add", "more", multiple=True, type=TOPIC_OR_LABEL, metavar="TOPIC", help="Put this topic or label on."
 )
@@ -102,40 +123,52 @@ def mark(
     help="Take this topic or label off.",
 )
 @CREATE
+@choosing
+@YES
 @DRY_RUN
 @JSON
 @click.pass_obj
 def tag(
     session: Session,
+    /,
     refs: tuple[str, ...],
     more: tuple[str, ...],
     less: tuple[str, ...],
     create_label: bool,
+    yes: bool,
     dry_run: bool,
     as_json: bool,
+    **chosen: Any,
 ) -> None:
     """Change the topics of notes.
 
-    REF is a number, an arXiv id or link, or a unique piece of the title.
+    REF is a number, an arXiv id or link, or a unique piece of the title. Instead of REFs, filters
+    choose the notes. On a terminal, more than 20 are asked about.
     """
     if not more and not less:
         raise click.UsageError("Say what to change: --add TOPIC, --remove TOPIC.")
     app = session.app(rehearsing=dry_run)
     add_labels = app.labels_named(more, create=create_label)
     remove = [label.name for label in app.labels_named(less, create=True)]
-    outcomes = app.library.tag(refs, add_labels, remove)
+    notes = meant(app, refs, chosen, "Change their topics?", sure=yes or dry_run)
+    outcomes = app.library.tag(notes, add_labels, remove)
     finish(outcomes, as_json=as_json, dry_run=dry_run, done=tagged)
+
+
+def text_in(path: str) -> str:
+    """Return the text of a file, or of stdin for `-`, with LF for line ends and without a byte order mark."""
+    try:
+        with click.open_file(path, encoding="utf-8-sig") as file:
+            return str(file.read())
+    except UnicodeDecodeError:
+        raise PapersError(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from None
+    except OSError as error:
+        raise PapersError(f"Cannot read {path}: {error.strerror}.") from error
 
 
 def references_in(path: str) -> list[str]:
     """Return the references in a file, one a line; blank lines and `#` comments are skipped."""
-    try:
-        with click.open_file(path, encoding="utf-8-sig") as file:
-            text = file.read()
-    except UnicodeDecodeError:
-        raise PapersError(f"{path} is not UTF-8 text.", "Save it as UTF-8, one reference a line.") from None
-    except OSError as error:
-        raise PapersError(f"Cannot read {path}: {error.strerror}.") from error
+    text = text_in(path)
     lines = (re.sub(r"(^|\s)#.*", "", line).strip() for line in text.splitlines())
     references = [line for line in lines if line]
     if not references:

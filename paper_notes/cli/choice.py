@@ -1,0 +1,36 @@
+"""Which notes a command is to change: those named, or those that filters choose."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from paper_notes.cli.group import say
+from paper_notes.cli.options import query
+from paper_notes.cli.output import can_ask
+from paper_notes.model import Note
+
+if TYPE_CHECKING:
+    from paper_notes.app import App
+
+MANY = 20
+"""Notes beyond which a person is asked whether they mean it."""
+
+
+def meant(
+    app: "App", refs: Sequence[str], chosen: dict[str, Any], question: str, *, sure: bool
+) -> Sequence[str | Note]:
+    """Return the references, or the notes that the filters choose; none if the person thinks better of it."""
+    filtered = any(chosen.values())
+    if refs and filtered:
+        raise click.UsageError("Name notes, or choose them by filters: not both.")
+    if refs:
+        return refs
+    if not filtered:
+        raise click.UsageError("Name notes, or choose them by filters such as --topic NLP --status to-read.")
+    notes = app.library.select(query(app.topic_name, chosen))
+    say(f"{len(notes)} {'note is' if len(notes) == 1 else 'notes are'} chosen.")
+    if len(notes) > MANY and not sure and can_ask() and not click.confirm(question, err=True):
+        say("Nothing was changed.")
+        return []
+    return notes

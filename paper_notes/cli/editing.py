@@ -1,0 +1,200 @@
+"""The commands about the reader's own text: edit, note."""
+
+import contextlib
+import os
+import shlex
+from collections.abc import Callable, Iterator
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import click
+
+from paper_notes.cli.editor import editor_command, new_draft, run_editor
+from paper_notes.cli.group import PapersCommand, Session, say
+from paper_notes.cli.options import DRY_RUN, FILE, JSON, REF, YES
+from paper_notes.cli.outcomes import appended, edited, finish
+from paper_notes.cli.output import can_ask
+from paper_notes.cli.text import CONTROLS
+from paper_notes.cli.writing import text_in
+from paper_notes.errors import ConflictError, PapersError, TokenError, UsageError
+from paper_notes.model import Note
+
+if TYPE_CHECKING:
+    from paper_notes.app import App
+    from paper_notes.library import Outcome
+    from paper_notes.own_text import Opened
+
+AT_ONCE = 1.0
+"""Seconds. Who edits takes longer: an editor that ends sooner may just have handed the file on."""
+
+
+@click.command(cls=PapersCommand)
+@click.argument("ref", type=REF)
+@click.option(
+    "--from", "source", type=FILE, metavar="FILE", help="Take the text from FILE, not an editor; - is stdin."
+)
+@YES
+@DRY_RUN
+@JSON
+@click.pass_obj
+def edit(session: Session, ref: str, source: str | None, yes: bool, dry_run: bool, as_json: bool) -> None:
+    """Edit what you wrote about a paper, in your own editor.
+
+    REF is a number, an arXiv id or link, or a unique piece of the title. The editor is $VISUAL or
+    $EDITOR; it gets your text without the managed block. What somebody else changed in other lines
+    meanwhile is kept. If they changed the same lines, nothing is written: the difference is shown,
+    and your text is kept in a file.
+    """
+    from paper_notes.own_text import open_text
+
+    app = session.app(rehearsing=dry_run)
+    command = None if source else editor_command(os.environ)
+
+    def work() -> "Outcome":
+        opened = open_text(app.library, ref)
+        draft = _Draft(_folder(app), opened.note, opened.text, source)
+        with draft.kept_unless_saved(dry_run=dry_run):
+            return _edited(app, opened, draft.path, command, yes=yes, dry_run=dry_run)
+
+    finish([_outcome(ref, work)], as_json=as_json, dry_run=dry_run, done=edited)
+
+
+def _edited(
+    app: "App", opened: "Opened", path: str, command: list[str] | None, *, yes: bool, dry_run: bool
+) -> "Outcome":
+    from paper_notes.library import Outcome
+    from paper_notes.own_text import save_text
+
+    began = monotonic()
+    if command:
+        run_editor(command, path)
+    at_once = command is not None and monotonic() - began < AT_ONCE
+    typed = text_in(path)
+    if dry_run:
+        _show(opened.text, typed)
+    emptied = opened.text.strip() and not typed.strip()
+    if emptied and not (yes or dry_run or _agreed(f"Delete all you wrote about {opened.note.name}?")):
+        return Outcome(opened.note.name, "exists", opened.note)
+    outcome = save_text(app.library, opened, typed)
+    if at_once and outcome.kind == "exists":
+        hint = "The editor came back at once. If it is still open, make it wait: EDITOR='code --wait'"
+        return outcome._replace(remark=hint)
+    return outcome
+
+
+@click.command(cls=PapersCommand)
+@click.argument("ref", type=REF)
+@click.option(
+    "-m", "--message", "texts", multiple=True, required=True, metavar="TEXT", help="The text; - is stdin."
+)
+@DRY_RUN
+@JSON
+@click.pass_obj
+def note(session: Session, ref: str, texts: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+    """Add a paragraph to what you wrote about a paper.
+
+    REF is a number, an arXiv id or link, or a unique piece of the title. The text goes to the end of
+    yours, as Markdown; several -m are several paragraphs, and a list item goes on a list.
+    """
+    typed = [text_in("-") if text == "-" else text for text in texts]
+    if not all(text.strip() for text in typed):
+        raise click.UsageError("There is nothing to add: the text is empty.")
+    from paper_notes.own_text import append
+
+    app = session.app(rehearsing=dry_run)
+    outcome = _outcome(ref, lambda: append(app.library, ref, typed))
+    if outcome.kind == "failed" and "-" in texts:
+        path = new_draft(_folder(app), "note", "\n\n".join(typed))
+        outcome = outcome._replace(remedy=_lines(outcome.remedy, f"Your text is kept in {path}"))
+    finish([outcome], as_json=as_json, dry_run=dry_run, done=appended)
+
+
+def _outcome(ref: str, work: "Callable[[], Outcome]") -> "Outcome":
+    """Return what became of it, also when it failed."""
+    from paper_notes.library import Outcome
+
+    try:
+        return work()._replace(ref=ref)
+    except (TokenError, UsageError):
+        raise
+    except PapersError as error:
+        if isinstance(error, ConflictError):
+            for line in error.diff:
+                say(line.translate(CONTROLS))
+        return Outcome(ref, "failed", error=error.message, remedy=error.remedy)
+
+
+class _Draft:
+    """The file that the reader's text is in until it is saved, so that nothing is lost."""
+
+    def __init__(self, folder: str, note: Note, text: str, source: str | None) -> None:
+        """Take the file `source`, or make one in `folder`: of stdin, or of the note's text."""
+        self._name = note.paper.id
+        self._text = text
+        if source in (None, "-"):
+            self.path = new_draft(folder, self._name, text_in("-") if source else text)
+        else:
+            self.path = os.path.abspath(source or "")
+        self._is_ours = os.path.dirname(self.path) == folder
+
+    @contextlib.contextmanager
+    def kept_unless_saved(self, *, dry_run: bool) -> Iterator[None]:
+        """Remove a file of ours at the end; if it could not be saved, tell where it is instead."""
+        try:
+            yield
+        except PapersError as error:
+            error.remedy = _lines(error.remedy, *self._whereabouts())
+            raise
+        except BaseException:
+            self._tell()
+            raise
+        if dry_run:
+            self._tell()
+        else:
+            self._remove()
+
+    def _tell(self) -> None:
+        for line in self._whereabouts():
+            say(line)
+
+    def _whereabouts(self) -> list[str]:
+        """Return where the text is and how to save it; nothing if it is not worth keeping."""
+        try:
+            text = text_in(self.path)
+        except PapersError:
+            return [f"Your text may still be in {self.path}"] if os.path.exists(self.path) else []
+        if not text.strip() or text == self._text:
+            self._remove()
+            return []
+        return [
+            f"Your text is kept in {self.path}",
+            f"To save it: papers edit {shlex.quote(self._name)} --from {shlex.quote(self.path)}",
+        ]
+
+    def _remove(self) -> None:
+        if self._is_ours:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(self.path)
+
+
+def _folder(app: "App") -> str:
+    return os.path.abspath(os.path.join(app.config.data, "edits"))
+
+
+def _lines(*lines: str | None) -> str:
+    """Return the lines of a remedy, each set in as the first one will be."""
+    return "\n        ".join(line for line in lines if line)
+
+
+def _show(old: str, new: str) -> None:
+    from paper_notes.reader_text import difference
+
+    for line in difference(old, new, "your text now", "your text then"):
+        say(line.translate(CONTROLS))
+
+
+def _agreed(question: str) -> bool:
+    """Ask, where there is somebody to ask; elsewhere --yes is needed."""
+    if not can_ask():
+        raise PapersError("There is no text left, so nothing was written.", "To delete all of yours: --yes")
+    return click.confirm(question, err=True)
