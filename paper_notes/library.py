@@ -105,7 +105,7 @@ class Library:
         self._mirror.require_network(
             "Syncing needs the network, which --offline forbids.", "Leave out --offline."
         )
-        with self._lock():
+        with self.alone():
             return self._mirror.sync(full=full)
 
     def fill(self) -> None:
@@ -125,7 +125,7 @@ class Library:
             "This library is on GitHub: writing to it needs the network, which --offline forbids.",
             "Leave out --offline.",
         )
-        with self._lock():
+        with self.alone():
             self._mirror.catch_up()
             yield
 
@@ -370,9 +370,13 @@ class Library:
         with self._writing():
             self._tracker.prepare()
 
-    def alone(self) -> contextlib.AbstractContextManager[object]:
-        """Keep other writers on this machine waiting."""
-        return self._lock()
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other writers on this machine waiting; at the end what was written is related."""
+        with self._lock():
+            yield
+            # What was interrupted is left to the next writer.
+            self.store.relate()
 
     def renew(self, note: Note, change: Callable[[Paper], Paper], *, force: bool = False) -> Note:
         """Change what the managed block says of the paper, and return the note as it is then.

@@ -73,5 +73,34 @@ MIGRATIONS = (
     -- The issues whose comments have changed since they were read.
     CREATE TABLE comments_due (number INTEGER PRIMARY KEY REFERENCES issues (number) ON DELETE CASCADE);
     """,
+    """
+    -- What a trusted note is called: #12, 1706.03762, and its title in small letters.
+    CREATE TABLE names (
+        name TEXT NOT NULL, key INTEGER NOT NULL, opening TEXT, PRIMARY KEY (name, key)
+    ) WITHOUT ROWID;
+    CREATE INDEX names_by_key ON names (key);
+    CREATE INDEX names_by_opening ON names (opening) WHERE opening IS NOT NULL;
+    -- The names in the text of a trusted note, whether any note has them or not.
+    CREATE TABLE mentions (key INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (key, name)) WITHOUT ROWID;
+    CREATE INDEX mentions_by_name ON mentions (name);
+    -- The notes that came, changed or went since both were last brought up to date.
+    CREATE TABLE unrelated (key INTEGER NOT NULL);
+    INSERT INTO unrelated SELECT key FROM notes;
+    CREATE TRIGGER note_came AFTER INSERT ON notes BEGIN
+        INSERT INTO unrelated VALUES (new.key);
+    END;
+    CREATE TRIGGER note_went AFTER DELETE ON notes BEGIN
+        INSERT INTO unrelated VALUES (old.key);
+    END;
+    CREATE TRIGGER comment_came AFTER INSERT ON comments BEGIN
+        INSERT INTO unrelated SELECT key FROM issues WHERE number = new.number;
+    END;
+    CREATE TRIGGER comment_changed AFTER UPDATE OF body, trusted ON comments BEGIN
+        INSERT INTO unrelated SELECT key FROM issues WHERE number = new.number;
+    END;
+    CREATE TRIGGER comment_went AFTER DELETE ON comments BEGIN
+        INSERT INTO unrelated SELECT key FROM issues WHERE number = old.number;
+    END;
+    """,
 )
 """Applied in this order, each once; one that was released is never changed."""

@@ -18,6 +18,8 @@ from paper_notes.schema import MIGRATIONS
 
 if TYPE_CHECKING:
     from paper_notes.comment_table import CommentTable, Due
+    from paper_notes.related import Related
+    from paper_notes.relations import Relations
 
 ISSUE_COLUMNS = tuple(name for name in Issue._fields if name != "key")
 COLUMNS = ", ".join(ISSUE_COLUMNS)
@@ -251,6 +253,7 @@ class Store:
                 self._forget_readings(some)
                 self._save_readings(map(self._issue, some))
             self._comments.judge_again()
+            self._relations.settle()
             self.put(fingerprint=self._reader.fingerprint)
 
     # -- comments ---------------------------------------------------------------------
@@ -270,6 +273,30 @@ class Store:
         """Keep a page of the comments that were `due`, in one transaction."""
         with errors_as_ours(self._path), transaction(self._connection):
             return Saved(comments=self._comments.save(page, due, self.bookmark().since))
+
+    # -- relations --------------------------------------------------------------------
+
+    @cached_property
+    def _relations(self) -> "Relations":
+        from paper_notes.relations import Relations  # a list of notes needs none
+
+        return Relations(self._connection)
+
+    def relate(self) -> None:
+        """Find out which notes mention which, as far as notes came, changed or went since the last time.
+
+        Whoever has written does it once at the end: one note at a time would take longer.
+        """
+        with errors_as_ours(self._path):
+            if self._relations.outdated():
+                with transaction(self._connection):
+                    self._relations.settle()
+
+    def related(self, note: Note) -> "Related":
+        """Return the notes that the note mentions, and those that mention it."""
+        assert note.key is not None
+        with errors_as_ours(self._path):
+            return self._relations.of(note.key)
 
     # -- reading ----------------------------------------------------------------------
 

@@ -46,14 +46,14 @@ FLOORS: dict[str, dict[str, str]] = {
         "GitHub": """credentials github_client github_comments github_contents github_issues github_listing
             github_repository github_tracker write_pace""",
         "embedded library": "local_tracker",
-        "SQLite": "comment_table database glance paper_cache schema store",
+        "SQLite": "comment_table database glance paper_cache relations schema store",
         "templates": "render",
     },
     "values": {
         "values": "__init__ errors model query record reference starter tracker changes",
         "settings": "config topics topic_defaults topic_settings",
-        "text": """anchors body compose list_words names neutral publication reader_text recognise sections
-            splice""",
+        "text": """anchors body compose list_words names neutral publication reader_text recognise related
+            sections splice""",
         "disk": "files locking",
     },
 }

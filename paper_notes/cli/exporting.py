@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from paper_notes.cli.group import PapersCommand, Session, say
-from paper_notes.cli.options import SORT, filters, query
+from paper_notes.cli.options import FILE, SORT, filters, query
 from paper_notes.cli.output import on_terminal
 from paper_notes.cli.telling import tell_limits
 from paper_notes.query import Query
@@ -28,6 +28,7 @@ FORMATS = ("bibtex", "csl-json", "ris", "csv", "json", "jsonl", "markdown", "llm
 )
 @click.option(
     "--output",
+    type=FILE,
     default="-",
     show_default=True,
     metavar="PATH",

@@ -2,6 +2,7 @@
 
 from paper_notes.cli.text import plain, stars
 from paper_notes.model import Note, Paper
+from paper_notes.related import Related
 
 AUTHORS_SHOWN = 12
 
@@ -49,3 +50,12 @@ def remarks(paper: Paper) -> list[str]:
     """Return what the source says about the paper itself."""
     said = (("comment", paper.comment), ("journal", paper.journal_ref))
     return [f"{name}: {plain(text)}" for name, text in said if text]
+
+
+def relatives(related: Related) -> list[tuple[str, str, str]]:
+    """Return how each other note has to do with this one, what it is called, and its title."""
+    return [
+        (how, f"#{one.number}" if one.number is not None else one.id, plain(one.title))
+        for how, notes in (("mentions", related.mentions), ("mentioned in", related.mentioned_in))
+        for one in notes
+    ]

@@ -2,24 +2,25 @@
 
 from collections.abc import Iterator
 
-from paper_notes.cli.facts import authors, facts, links, remarks, standing
+from paper_notes.cli.facts import authors, facts, links, relatives, remarks, standing
 from paper_notes.cli.markdown import show
 from paper_notes.cli.page import heading, readable
 from paper_notes.cli.screen import Screen
 from paper_notes.cli.text import STATUS_COLORS, plain
 from paper_notes.cli.wrapping import PLAIN, Span, Style, paint, wrap
 from paper_notes.model import Note
+from paper_notes.related import Related
 
 BOLD = Style(bold=True)
 FAINT = Style(dim=True)
 
 
-def note_page(note: Note, screen: Screen, *, editable: bool) -> list[str]:
+def note_page(note: Note, related: Related, screen: Screen, *, editable: bool) -> list[str]:
     """Return the lines of a page about the note; with `editable` it says how to begin writing."""
-    return [line for lines in _parts(note, screen, editable=editable) for line in lines]
+    return [line for lines in _parts(note, related, screen, editable=editable) for line in lines]
 
 
-def _parts(note: Note, screen: Screen, *, editable: bool) -> Iterator[list[str]]:
+def _parts(note: Note, related: Related, screen: Screen, *, editable: bool) -> Iterator[list[str]]:
     paper = note.paper
 
     def written(text: str, style: Style = PLAIN) -> list[str]:
@@ -42,10 +43,13 @@ def _parts(note: Note, screen: Screen, *, editable: bool) -> Iterator[list[str]]
         yield [paint(spans, styled=screen.styled)]
     for remark in remarks(paper):
         yield written(remark, FAINT)
+    issues = note.url.rpartition("/")[0] if note.url else ""
+    for how, name, title in relatives(related):
+        link = f"{issues}/{name[1:]}" if issues and name.startswith("#") else ""
+        yield painted(Span(f"{how} ", FAINT), Span(name, Style(link=link)), Span(f" {title}"))
     if paper.abstract:
         yield [""]
         yield written(plain(paper.abstract))
-    issues = note.url.rpartition("/")[0] if note.url else ""
     own = show(readable(note.text), screen.columns, styled=screen.styled, issues=issues)
     rule = ["", *written("─" * screen.columns, FAINT)]
     if own.lines:

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator
 
-from paper_notes.cli.facts import authors, facts, links, remarks, standing
+from paper_notes.cli.facts import authors, facts, links, relatives, remarks, standing
 from paper_notes.cli.text import CONTROLS, plain
 from paper_notes.model import Comment, Note
+from paper_notes.related import Related
 
 RULE = "---"
 
 
-def note_text(note: Note) -> str:
+def note_text(note: Note, related: Related) -> str:
     """Return the note as lines that are as long as they are; nothing in it can steer a terminal."""
-    return "".join(f"{line}\n" for line in _lines(note))
+    return "".join(f"{line}\n" for line in _lines(note, related))
 
 
-def _lines(note: Note) -> Iterator[str]:
+def _lines(note: Note, related: Related) -> Iterator[str]:
     paper = note.paper
     yield plain(paper.title)
     if paper.authors:
@@ -25,6 +26,8 @@ def _lines(note: Note) -> Iterator[str]:
     for name, link in links(note):
         yield f"{name:<6} {link}"
     yield from remarks(paper)
+    for how, name, title in relatives(related):
+        yield f"{how}: {name} {title}"
     if paper.abstract:
         yield ""
         yield plain(paper.abstract)

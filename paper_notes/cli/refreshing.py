@@ -8,7 +8,7 @@ import click
 
 from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.news import news_json, print_rows, print_table
-from paper_notes.cli.options import DRY_RUN, JSON, filters, query
+from paper_notes.cli.options import DRY_RUN, JSON, REF, filters, query
 from paper_notes.cli.output import on_terminal, print_json
 from paper_notes.cli.telling import tell_age
 
@@ -20,7 +20,7 @@ NAMED = 10
 
 
 @click.command(cls=PapersCommand)
-@click.argument("refs", nargs=-1, metavar="[REF]...")
+@click.argument("refs", nargs=-1, type=REF, metavar="[REF]...")
 @filters
 @click.option("--apply", "write", is_flag=True, help="Write what is new into the notes' managed blocks.")
 @click.option("--force", is_flag=True, help="With --apply: also rewrite a block that was changed by hand.")

@@ -1,5 +1,7 @@
 """`papers show` and `papers starter`: papers to be read on the spot."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from paper_notes.cli.group import PapersCommand, Session, say
@@ -7,6 +9,9 @@ from paper_notes.cli.options import JSON, REF, TOPIC
 from paper_notes.cli.output import on_terminal, print_json, print_page
 from paper_notes.cli.telling import browse, tell_age
 from paper_notes.model import Note
+
+if TYPE_CHECKING:
+    from paper_notes.related import Related
 
 
 @click.command(cls=PapersCommand)
@@ -27,20 +32,20 @@ def show(session: Session, ref: str, web: bool, raw: bool, as_json: bool) -> Non
     if web:
         browse(note.url or note.paper.link)
     elif as_json:
-        print_json(note.as_json())
+        print_json({**note.as_json(), **app.store.related(note).as_json()})
     elif raw and note.key is not None:
         click.echo(app.store.issue(note.key).body)
     else:
-        print_note(note)
+        print_note(note, app.store.related(note))
         tell_age(app)
 
 
-def print_note(note: Note) -> None:
+def print_note(note: Note, related: "Related") -> None:
     """Print a note: rendered for a person, page by page if it is long; as it is for a program."""
     if not on_terminal():
         from paper_notes.cli.page import note_text
 
-        click.echo(note_text(note), nl=False)
+        click.echo(note_text(note, related), nl=False)
         return
     # These render Markdown and measure wide characters, which takes a while to load.
     from paper_notes.cli.note_page import note_page
@@ -49,7 +54,8 @@ def print_note(note: Note) -> None:
     context = click.get_current_context().find_root()
     assert isinstance(context.command, click.Group)
     seen = screen()
-    print_page(note_page(note, seen, editable="edit" in context.command.list_commands(context)), seen.rows)
+    editable = "edit" in context.command.list_commands(context)
+    print_page(note_page(note, related, seen, editable=editable), seen.rows)
 
 
 @click.command(cls=PapersCommand)
