@@ -1,7 +1,7 @@
 """The comments on a repository's issues: one list for all of them, a hundred a request."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from paper_notes.errors import TrackerError
 from paper_notes.github_client import Answer
@@ -14,14 +14,16 @@ from paper_notes.model import CommentPage
 class CommentList:
     """Reads the comments of one repository (GitHub REST API, list issue comments for a repository)."""
 
-    def __init__(self, repository: GitHubRepository) -> None:
+    def __init__(self, repository: GitHubRepository, report: Callable[[str], None]) -> None:
         self._repository = repository
         self._client = repository.client
+        self._report = report
 
     def since(self, since: str | None, resume: str | None) -> Iterator[CommentPage]:
         """Yield what was written or edited at that time or later, oldest first; without one, all.
 
-        A reading that was interrupted goes on with the page that `resume` names.
+        A reading that was interrupted goes on with the page that `resume` names. Where there are
+        issues but no such list, nothing is yielded.
         """
         url, answer = resume, self._client.get(resume) if resume else None
         first = answer is None or not answer.done
@@ -31,6 +33,10 @@ class CommentList:
                 "issues/comments", sort="created", direction="asc", per_page=100, **query
             )
             answer = self._client.get(url)
+        if answer.status == 404:
+            # The issues were read just now, so the repository is there: the notes are worth having alone.
+            self._report(f"The comments of {self._repository.name} cannot be read; they are left out.")
+            return
         for page in followed(self._client, answer):
             items = dicts(self._repository.checked(page))
             following = linked_page(page, "next")

@@ -76,7 +76,7 @@ class GitHubTracker:
         )
         self._repository = GitHubRepository(repository, self._client, report)
         self._list = IssueList(self._repository)
-        self._comments = CommentList(self._repository)
+        self._comments = CommentList(self._repository, report)
         self._labels: set[str] | None = None
         self._recognise = recognise
         self._report = report

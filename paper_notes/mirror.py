@@ -96,11 +96,13 @@ class Mirror:
     def _save_comments(self) -> Saved:
         total = Saved()
         while (due := self._store.comments_due()) is not None:
-            read = 0
+            read = None
             for page in self._tracker.comments(due.since, due.resume):
                 total = total.plus(self._store.save_comments(page, due))
-                read += len(page.comments)
+                read = (read or 0) + len(page.comments)
                 self._tell("comments", read, page.share)
+            if read is None:
+                break
         return total
 
     def _tell(self, what: str, count: int, share: float | None) -> None:

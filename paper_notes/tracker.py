@@ -57,5 +57,6 @@ class Tracker(Protocol):
         """Yield the comments written or edited at `since` or later, oldest first; without it, all.
 
         They are those below any issue, also below issues that `changes` leaves out. `resume` is
-        that of the last page saved, if such a reading was interrupted.
+        that of the last page saved, if such a reading was interrupted. Where nobody comments no
+        page is yielded at all.
         """

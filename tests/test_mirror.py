@@ -24,7 +24,7 @@ from paper_notes.write_pace import clock_time
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.github_connect import LIST, REPO, Connect
-from tests.github_server import TOKEN, Fault, GitHubServer, Request
+from tests.github_server import TOKEN, Fault, GitHubServer, Request, refuse
 from tests.terminal import ROOT, needs_terminal, typed
 
 COMMENTS = f"GET {REPO}/issues/comments"
@@ -399,6 +399,15 @@ def test_a_comment_that_makes_no_sense_is_told(place: Place) -> None:
     )
     with pytest.raises(TrackerError, match="senseless comment"):
         place.sync()
+    assert place.sync() == Saved(comments=1)
+
+
+def test_notes_are_worth_having_without_comments(place: Place) -> None:
+    """Where comments cannot be listed, that is said, and all else is as it should be."""
+    place.fill(1, comments=1)
+    place.github.on("GET", "/comments$", refuse(404, "Not Found"))
+    assert place.sync() == Saved(new=1)
+    assert place.connect.reports == ["The comments of alice/papers cannot be read; they are left out."]
     assert place.sync() == Saved(comments=1)
 
 

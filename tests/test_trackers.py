@@ -13,7 +13,7 @@ import pytest
 from paper_notes.errors import HandEditedError, TrackerError
 from paper_notes.github_tracker import GitHubTracker
 from paper_notes.local_tracker import LocalTracker
-from paper_notes.model import READING_LABEL, Batch, Bookmark, Change, Draft, Issue, Label, Status
+from paper_notes.model import READING_LABEL, Batch, Bookmark, Change, CommentPage, Draft, Issue, Label, Status
 from paper_notes.tracker import Tracker
 from paper_notes.write_pace import WritePace
 from tests.emulate import Emulate, running_emulate
@@ -39,6 +39,9 @@ class Place:
     tells_unchanged = True
     """Whether nothing is yielded when nothing changed. `emulate` sends no ETag, so that all comes again."""
 
+    lists_comments = True
+    """Whether comments are listed. `emulate` takes `comments` in that path for the number of an issue."""
+
     def __init__(self, tracker: Tracker) -> None:
         self.tracker = tracker
 
@@ -52,6 +55,10 @@ class Place:
 
     def edit(self, issue: Issue, body: str) -> None:
         """Replace the body by hand."""
+        raise NotImplementedError
+
+    def comment(self, issue: Issue, text: str) -> None:
+        """Comment by hand; only where that is possible."""
         raise NotImplementedError
 
     def lose(self, issue: Issue) -> Issue:
@@ -69,6 +76,8 @@ class Place:
 
 class LocalPlace(Place):
     """The embedded library, which keeps its issues by their keys."""
+
+    lists_comments = False
 
     def __init__(self) -> None:
         self.issues: dict[int, Issue] = {}
@@ -116,6 +125,11 @@ class ServerPlace(Place):
         self.server.clock.seconds += 1
         self.server.repo.issues[issue.number or 0]["body"] = body
 
+    def comment(self, issue: Issue, text: str) -> None:
+        """Comment by hand."""
+        self.server.clock.seconds += 1
+        self.server.repo.comment(issue.number or 0, text)
+
     def lose(self, issue: Issue) -> Issue:
         """Make the issue disappear and return what is remembered of it."""
         self.server.repo.delete(issue.number or 0)
@@ -126,6 +140,7 @@ class EmulatePlace(Place):
     """GitHub as the `emulate` server has it."""
 
     tells_unchanged = False
+    lists_comments = False
 
     def __init__(self, server: Emulate, repository: str, token: str, tracker: Tracker) -> None:
         self.server = server
@@ -141,6 +156,10 @@ class EmulatePlace(Place):
     def edit(self, issue: Issue, body: str) -> None:
         """Replace the body by hand."""
         self.server.call("PATCH", f"{self.path}/{issue.number}", self.token, {"body": body})
+
+    def comment(self, issue: Issue, text: str) -> None:
+        """Comment by hand."""
+        self.server.call("POST", f"{self.path}/{issue.number}/comments", self.token, {"body": text})
 
     def lose(self, issue: Issue) -> Issue:
         """Make the issue disappear and return what is remembered of it."""
@@ -177,7 +196,7 @@ def github_tracker(folder: Path, repository: str, token: str, url: str, clock: C
     """Return a tracker that waits by the test's clock only."""
 
     def no_report(text: str) -> None:
-        raise AssertionError(text)
+        assert text.endswith("cannot be read; they are left out."), text
 
     pace = WritePace(
         str(folder / "writes"), delay=0, per_minute=0, per_hour=0, report=no_report, sleep=clock.sleep
@@ -408,3 +427,28 @@ def test_a_new_bookmark_reads_no_less_than_an_old_one(place: Place) -> None:
 def _save(mirror: dict[int | None, Issue], batch: Batch) -> Bookmark:
     mirror.update({issue.number: issue for issue in batch.issues})
     return batch.bookmark
+
+
+def test_comments_are_read_in_one_list(place: Place) -> None:
+    """Of all issues, oldest first, as they were typed; `since` leaves out what is older."""
+    issue = place.create()
+    if not place.lists_comments:
+        assert list(place.tracker.comments(None)) == []
+        return
+    assert list(place.tracker.comments(None)) == [CommentPage([], share=1.0)]
+    other = place.create(Draft("Other", "…"))
+    place.comment(other, "한국어\r\n#1")
+    place.comment(issue, "Later")
+    (page,) = place.tracker.comments(None)
+    assert (page.resume, page.first) == (None, True)
+    assert [(each.number, each.body, each.association) for each in page.comments] == [
+        (other.number, "한국어\r\n#1", "OWNER"),
+        (issue.number, "Later", "OWNER"),
+    ]
+    latest = page.comments[-1]
+    assert latest.created_at == latest.updated_at
+    (since,) = place.tracker.comments(latest.updated_at)
+    assert since.comments[-1] == latest
+    (later,) = place.tracker.comments("2100-01-01T00:00:00Z")
+    assert later.comments == []
+    assert place.now(issue).comments == 1
