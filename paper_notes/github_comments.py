@@ -1,12 +1,13 @@
 """The comments on a repository's issues: one list for all of them, a hundred a request."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 
 from paper_notes.errors import TrackerError
 from paper_notes.github_client import Answer
 from paper_notes.github_issues import comment_of
-from paper_notes.github_listing import dicts, followed, linked_page
+from paper_notes.github_listing import dicts, followed, goes_on, linked_page
 from paper_notes.github_repository import GitHubRepository
 from paper_notes.model import CommentPage
 
@@ -22,12 +23,13 @@ class CommentList:
     def since(self, since: str | None, resume: str | None) -> Iterator[CommentPage]:
         """Yield what was written or edited at that time or later, oldest first; without one, all.
 
-        A reading that was interrupted goes on with the page that `resume` names. Where there are
+        A reading that was interrupted goes on with the page that `resume` tells of. Where there are
         issues but no such list, nothing is yielded.
         """
-        url, answer = resume, self._client.get(resume) if resume else None
-        first = answer is None or not answer.done
-        if url is None or answer is None or first:
+        url, met = _from_text(resume)
+        answer = self._client.get(url) if url else None
+        first = answer is None or not answer.done or not goes_on(answer, "id", met)
+        if answer is None or first:
             query = {"since": since} if since else {}
             url = self._repository.url(
                 "issues/comments", sort="created", direction="asc", per_page=100, **query
@@ -39,17 +41,29 @@ class CommentList:
             return
         for page in followed(self._client, answer):
             items = dicts(self._repository.checked(page))
-            following = linked_page(page, "next")
             if any(_home(item) != self._repository.name.casefold() for item in items):
                 # After a redirection, which loses the query, this is not what was asked for.
                 raise TrackerError(
                     f"GitHub lists other comments than those of {self._repository.name}.", "Try again later."
                 )
-            # Going on repeats this page: a deletion moves comments forward, to a page that was read.
-            yield CommentPage(
-                [comment_of(item) for item in items], url if following else None, first, _share(page)
-            )
+            comments = [comment_of(item) for item in items]
+            met = max([met, *(comment.id for comment in comments)])
+            following = linked_page(page, "next")
+            # Going on repeats this page: deletions move comments forward, to a page that was read.
+            resume = json.dumps([url, met]) if following else None
+            yield CommentPage(comments, resume, first, _share(page))
             url, first = following, False
+
+
+def _from_text(resume: str | None) -> tuple[str | None, int]:
+    """Return the page that a reading goes on with, and the highest id that it has met."""
+    try:
+        match json.loads(resume or ""):
+            case [str(url), int(met)]:
+                return url, met
+    except ValueError:
+        pass
+    return None, 0
 
 
 def _home(item: dict[str, object]) -> str:

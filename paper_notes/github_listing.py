@@ -37,20 +37,22 @@ class Reading(NamedTuple):
 
     url: str
     final: Bookmark
+    met: int
+    """The highest number that was met."""
     highest: int
     """About the highest number that will be met."""
 
     def text(self) -> str:
         """Return it as text, for a bookmark."""
-        return json.dumps([self.url, self.final.etag, self.final.since, self.highest])
+        return json.dumps([self.url, self.final.etag, self.final.since, self.met, self.highest])
 
     @classmethod
     def from_text(cls, text: str | None) -> "Reading | None":
         """Return the reading that the text tells of; None if it tells of none."""
         try:
             match json.loads(text or ""):
-                case [str(url), str() | None as etag, str(since), int(highest)]:
-                    return cls(url, Bookmark(etag, since), highest)
+                case [str(url), str() | None as etag, str(since), int(met), int(highest)]:
+                    return cls(url, Bookmark(etag, since), met, highest)
         except ValueError:
             pass
         return None
@@ -71,7 +73,11 @@ class IssueList:
     def changes(self, bookmark: Bookmark) -> Iterator[Batch]:
         """Yield what is new since the bookmark: one conditional request when nothing is."""
         reading = Reading.from_text(bookmark.resume)
-        if reading and (answer := self._client.get(reading.url)).done:
+        if (
+            reading
+            and (answer := self._client.get(reading.url)).done
+            and goes_on(answer, "number", reading.met)
+        ):
             yield from self._everything(reading, answer, first=False)
             return
         newest = self.first_page(sort="updated", direction="desc", etag=bookmark.etag)
@@ -93,7 +99,7 @@ class IssueList:
         else:
             url = self._url(sort="created", direction="asc")
             yield from self._everything(
-                Reading(url, final, newest.highest), self._client.get(url), first=True
+                Reading(url, final, 0, newest.highest), self._client.get(url), first=True
             )
 
     def first_page(self, *, sort: str, direction: str, etag: str | None = None) -> Page | None:
@@ -121,7 +127,8 @@ class IssueList:
             if page.next is None:
                 yield Batch(page.issues, reading.final, full=True, first=first, share=1.0)
                 return
-            # Going on repeats this page: a deletion may move issues forward, to a page that was read.
+            reading = reading._replace(met=max(reading.met, page.highest))
+            # Going on repeats this page: where pages are counted, deletions move issues forward.
             resume = Bookmark(resume=reading.text())
             share = min(1.0, page.highest / max(1, reading.highest))
             yield Batch(page.issues, resume, full=True, last=False, first=first, share=share)
@@ -162,6 +169,16 @@ def dicts(data: object) -> list[dict[str, Any]]:
     if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
         raise TrackerError("GitHub answered with something that is no list.", "Try again later.")
     return data
+
+
+def goes_on(answer: Answer, key: str, met: int) -> bool:
+    """Tell whether a reading that met `met` can go on with this page: that nothing has moved past it.
+
+    Deletions on the pages before may have moved more than that page forward.
+    """
+    items = dicts(answer.data)
+    first = items[0].get(key) if items else None
+    return isinstance(first, int) and first <= met
 
 
 def linked_page(answer: Answer, relation: str) -> str | None:

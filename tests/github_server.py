@@ -275,6 +275,17 @@ class GitHubServer:
             "labels": labels,
         }
 
+    def comment_json(self, repository: Repository, comment: Json) -> Json:
+        """Return a comment as the API shows it."""
+        home = f"{self.url}/repos/{repository.full_name}/issues"
+        number, key = comment["number"], comment["id"]
+        return {
+            **{name: value for name, value in comment.items() if name != "number"},
+            "url": f"{home}/comments/{key}",
+            "issue_url": f"{home}/{number}",
+            "html_url": f"https://github.com/{repository.full_name}/issues/{number}#issuecomment-{key}",
+        }
+
 
 def _get_repository(server: GitHubServer, repository: Repository, login: str, _: Request) -> _Answer:
     return _Answer(200, server.repository_json(repository, login))
@@ -288,19 +299,7 @@ def _list_issues(server: GitHubServer, repository: Repository, _: str, request: 
 
 def _list_comments(server: GitHubServer, repository: Repository, _: str, request: Request) -> _Answer:
     page = _paged(server, repository, request, repository.list_comments(request.query))
-    home = f"{server.url}/repos/{repository.full_name}/issues"
-    web = f"https://github.com/{repository.full_name}/issues"
-    return page._replace(
-        data=[
-            {
-                **{name: value for name, value in comment.items() if name != "number"},
-                "url": f"{home}/comments/{comment['id']}",
-                "issue_url": f"{home}/{comment['number']}",
-                "html_url": f"{web}/{comment['number']}#issuecomment-{comment['id']}",
-            }
-            for comment in page.data
-        ]
-    )
+    return page._replace(data=[server.comment_json(repository, comment) for comment in page.data])
 
 
 def _list_labels(server: GitHubServer, repository: Repository, _: str, request: Request) -> _Answer:
