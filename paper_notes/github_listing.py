@@ -24,12 +24,24 @@ class Page(NamedTuple):
     """When the last item was updated, pull requests included; empty on an empty page."""
     next: str | None
     etag: str | None
+    at: str
+    """When GitHub answered."""
     since: str
     """The time from which changes may be missing here."""
     homes: frozenset[str]
     """The repositories that the items belong to, in lower case."""
     highest: int
     """The highest number, of an issue or a pull request; 0 on an empty page."""
+
+    @property
+    def bookmark(self) -> Bookmark:
+        """The bookmark of a reading that begins with this, the newest page.
+
+        What is updated later comes in front of what was updated before now. Of a page that is full of
+        updates of this very second that cannot be said, so that its ETag proves nothing.
+        """
+        proves = self.next is None or self.oldest < self.at
+        return Bookmark(self.etag if proves else None, self.since)
 
 
 class Reading(NamedTuple):
@@ -83,8 +95,7 @@ class IssueList:
         newest = self.first_page(sort="updated", direction="desc", etag=bookmark.etag)
         if newest is None:
             return
-        final = Bookmark(newest.etag, newest.since)
-        since = bookmark.since
+        final, since = newest.bookmark, bookmark.since
         if newest.next is None:
             yield Batch(newest.issues, final, full=True)
         elif since and newest.oldest < since:
@@ -146,13 +157,14 @@ class IssueList:
 
     def _page(self, answer: Answer) -> Page:
         items = dicts(self._repository.checked(answer))
-        begun = time.gmtime(self._client.time_of(answer) - OVERLAP)
+        at = self._client.time_of(answer)
         return Page(
             issues=[issue_of(item) for item in items if "pull_request" not in item],
             oldest=str(items[-1].get("updated_at")) if items else "",
             next=linked_page(answer, "next"),
             etag=answer.headers.get("etag"),
-            since=time.strftime("%Y-%m-%dT%H:%M:%SZ", begun),
+            at=_iso(at),
+            since=_iso(at - OVERLAP),
             homes=frozenset(home for item in items if (home := repository_of(item))),
             highest=max((int(item.get("number") or 0) for item in items), default=0),
         )
@@ -162,6 +174,11 @@ class IssueList:
 
     def _url(self, **query: str) -> str:
         return self._repository.url("issues", state="all", per_page=100, **query)
+
+
+def _iso(seconds: float) -> str:
+    """Return a time as GitHub writes it."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
 def dicts(data: object) -> list[dict[str, Any]]:
