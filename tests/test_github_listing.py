@@ -140,6 +140,7 @@ def test_changes_are_one_request_as_a_rule(
     github.forget()
     for number in range(1, changed + 1):
         github.repo.label(number, "NLP")
+    github.clock.seconds += 1
     batches = list(tracker.changes(last.bookmark))
     assert {*all_of(batches)} >= {*range(1, changed + 1)}
     assert len(github.log) == requests
@@ -148,6 +149,20 @@ def test_changes_are_one_request_as_a_rule(
     assert [batch.bookmark for batch in batches[:-1]] == [last.bookmark] * (len(batches) - 1)
     assert [batch.last for batch in batches] == [False] * (len(batches) - 1) + [True]
     assert list(tracker.changes(batches[-1].bookmark)) == []
+
+
+def test_a_page_full_of_one_second_proves_nothing(github: GitHubServer, tracker: GitHubTracker) -> None:
+    """What is changed in that very second, after we looked, may come behind it: so we look again."""
+    fill(github, 120)
+    for number in range(21, 121):
+        github.repo.label(number, "NLP")
+    *_, last = tracker.changes(Bookmark())
+    github.repo.label(1, "CV")
+    (*_, later) = tracker.changes(last.bookmark)
+    assert 1 in all_of(tracker.changes(last.bookmark))
+    github.clock.seconds += 1
+    (*_, after) = tracker.changes(later.bookmark)
+    assert list(tracker.changes(after.bookmark)) == []
 
 
 def test_many_changes_are_asked_for_in_the_order_of_creation(
