@@ -23,6 +23,9 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\S")
 
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+"""Halves of characters: what Python makes of bytes that are no UTF-8."""
+
 _MANY_PAIRS = 50_000
 """Of equal lines. Up to so many, comparing two texts takes less than half a second whatever they hold."""
 
@@ -253,6 +256,8 @@ def _merged(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> 
 
 
 def _require_fit(old: str, new: str) -> None:
+    if _NO_TEXT.search(new):
+        raise PapersError("The text holds bytes that are no UTF-8.", "Save or type it as UTF-8.")
     if len(new) > LONGEST and len(new) > len(old):
         raise PapersError(
             f"With this text the issue would have {len(new):,} characters; GitHub takes {LONGEST:,}.",

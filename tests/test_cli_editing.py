@@ -195,6 +195,7 @@ def test_editors_are_started_as_named(
         ("nosuch --wait", "The editor nosuch is not there."),
         ("'open", "$EDITOR makes no sense: No closing quotation."),
         ("fails", "The editor ended with 1, so nothing was written."),
+        ("garbage", "Cannot start garbage: Exec format error."),
         ("", "There is no terminal to edit in."),
     ],
 )
@@ -203,6 +204,7 @@ def test_an_editor_that_does_not_work(
 ) -> None:
     """It is told what is wrong, and nothing is written."""
     program("fails", "sys.exit(1)")
+    program("garbage", "").write_bytes(b"\0")
     monkeypatch.setenv("EDITOR", editor)
     papers("add 1706.03762")
     before = papers("show 1706.03762 --raw")
@@ -605,6 +607,21 @@ def test_an_interrupted_note_is_not_doubled_by_trying_again(
     assert text_of(noted) == "one\r\ntwo\r\nthree\r\nfour\r\nfive\r\n\r\nsix"
     papers("note 1 -m six")
     assert text_of(noted).endswith("five\r\n\r\nsix\r\n\r\nsix")
+
+
+def test_what_was_interrupted_is_remembered_as_it_was(papers: Run, noted: GitHubServer) -> None:
+    """Another text is another wish, and a rehearsal changes nothing."""
+    noted.on("PATCH", "/issues/1$", lose())
+    noted.on("GET", "/issues/1$", HONEST, refuse(422, "not today"))
+    papers("note 1 -m six", exit_code=1)
+    assert "Would change your text" in papers("note 1 -m seven --dry-run").stderr
+    assert "had got through" in papers("note 1 -m six --dry-run").stderr
+    assert "had got through" in papers("note 1 -m six").stderr
+    noted.on("PATCH", "/issues/1$", lose())
+    noted.on("GET", "/issues/1$", HONEST, refuse(422, "not today"))
+    papers("note 1 -m seven", exit_code=1)
+    papers("note 1 -m eight")
+    assert text_of(noted).split("\r\n\r\n")[1:] == ["six", "seven", "eight"]
 
 
 # -- open --------------------------------------------------------------------------------------

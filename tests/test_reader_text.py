@@ -177,6 +177,12 @@ def test_a_text_that_would_hide_the_block_is_refused(body: str, typed: str) -> N
         put(body, typed)
 
 
+def test_bytes_that_are_no_text_are_refused() -> None:
+    """A command line in another encoding than UTF-8 arrives as halves of characters."""
+    with pytest.raises(PapersError, match="no UTF-8"):
+        append("mine", b"caf\xe9".decode("utf-8", "surrogateescape"))
+
+
 def test_githubs_limit_is_checked_before_sending() -> None:
     """65,536 characters, the block included; a body that is too long already may become shorter."""
     fits = "x" * (65_536 - len(f"{BLOCK}\n\n"))

@@ -1,6 +1,5 @@
 """The reader's editor, and the files that it works on."""
 
-import itertools
 import os
 import re
 import shlex
@@ -65,10 +64,10 @@ def new_draft(folder: str, name: str, text: str) -> str:
     """
     stem = os.path.join(folder, re.sub(r"[^\w.]+", "_", name)[:80])
     path = f"{stem}.md"
-    for number in itertools.count(2):
-        if not os.path.lexists(path):
-            break
+    number = 1
+    while os.path.lexists(path):
         say(f"A text that was not saved is still in {path}")
+        number += 1
         path = f"{stem}-{number}.md"
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
