@@ -241,7 +241,7 @@ class App:
         ask = remembered(self._arxiv, self._papers_of_today)
         return refresh(self.filled_store, ask, wanted, library, force=force, progress=self._progress)
 
-    def labels_named(self, names: Sequence[str], *, create: bool) -> "tuple[Label, ...]":
+    def labels_named(self, names: Sequence[str], *, create: bool | None) -> "tuple[Label, ...]":
         """Return the labels that the reader named; unknown ones are an error unless `create`."""
         from paper_notes.labels import labels_named
 
@@ -249,13 +249,13 @@ class App:
 
     def topic_name(self, name: str) -> str:
         """Return the topic's name as the taxonomy spells it; an unknown one is an error."""
-        return self.labels_named([name], create=False)[0].name
+        return self.labels_named([name], create=None)[0].name
 
     def label_of_topic(self, name: str) -> str:
         """Return the label that stands for a topic in this library; an unknown topic is an error."""
         from paper_notes.labels import as_in_use
 
-        labels = self.labels_named([name], create=False)
+        labels = self.labels_named([name], create=None)
         return as_in_use(labels, self.taxonomy, self.store.labels())[0].name
 
     def reading_list(self, query: Query, *, by: str, queue: bool, once: bool) -> "ReadingList":

@@ -16,9 +16,11 @@ def reading_label() -> Label:
 
 
 def labels_named(
-    names: Sequence[str], taxonomy: Taxonomy, known: Iterable[str], *, create: bool
+    names: Sequence[str], taxonomy: Taxonomy, known: Iterable[str], *, create: bool | None
 ) -> tuple[Label, ...]:
     """Return the labels that the reader named; an unknown one is an error unless `create`.
+
+    `create` is None where a new label makes no sense, and the error does not offer one.
 
     `known` are labels already in the library that have no meaning in the taxonomy.
     """
@@ -26,6 +28,8 @@ def labels_named(
     labels = []
     for name in names:
         topic = taxonomy.resolve(name)
+        if name.strip().casefold() == READING_LABEL:
+            raise UsageError(f"{name} is a status, not a topic.", "Use: papers mark reading REF")
         if topic is not None:
             labels.append(taxonomy.label_of(topic.name))
         elif name.casefold() in plain:
@@ -33,7 +37,7 @@ def labels_named(
         elif create:
             labels.append(_new_label(name))
         else:
-            raise UsageError(*_unknown_topic(name, taxonomy))
+            raise _unknown_topic(name, taxonomy, offer=create is not None)
     return tuple(dict.fromkeys(labels))
 
 
@@ -69,8 +73,9 @@ def _new_label(name: str) -> Label:
     return Label(name.strip(), NEUTRAL_COLOR)
 
 
-def _unknown_topic(name: str, taxonomy: Taxonomy) -> tuple[str, str]:
+def _unknown_topic(name: str, taxonomy: Taxonomy, *, offer: bool) -> UsageError:
     nearest = taxonomy.nearest(name)
     guess = f"Did you mean {nearest}? " if nearest else ""
     known = ", ".join(topic.name for topic in taxonomy.topics)
-    return f"There is no topic {name!r}.", f"{guess}Topics are: {known}. --create-label makes a new label."
+    new = " Or allow a new label: --create-label" if offer else ""
+    return UsageError(f"There is no topic {name!r}.", f"{guess}Topics are: {known}.{new}")

@@ -169,7 +169,7 @@ class Library:
     def _add_one(self, ref: str, paper_id: str, fetched: Fetched, wish: Wish) -> Outcome:
         existing = next(iter(self.store.notes_of(paper_id)), None)
         if existing is not None:
-            return self._add_again(ref, existing, fetched)
+            return self._add_again(ref, existing, fetched, wish)
         if bot := self.store.note_of_a_bot(paper_id):
             raise PapersError(
                 f"{bot.author} has opened {bot.name} about {paper_id} already, and is not trusted here.",
@@ -214,9 +214,9 @@ class Library:
             note = self._keep(self._tracker.finish(issue._replace(key=note.key), closing))
         return note
 
-    def _add_again(self, ref: str, note: Note, fetched: Fetched) -> Outcome:
-        """Finish what an earlier `add` could not: the closing, or the paper's data."""
-        remark = None
+    def _add_again(self, ref: str, note: Note, fetched: Fetched, wish: Wish) -> Outcome:
+        """Finish what an earlier `add` could not: the closing, or the paper's data. Keep all else."""
+        remark = _left_alone(note, wish)
         if note.finishing is not None:
             self._tracker.prepare()
             note = self._keep(self._tracker.finish(self._issue(note), note.finishing))
@@ -225,6 +225,8 @@ class Library:
         if paper is not None and _better(paper, note.paper):
             note = self._complete(note, paper)
             remark = f"Filled in from {SOURCE_NAMES[paper.source]}."
+        elif not note.paper.complete:
+            remark = f"Still {_incomplete(note.paper)}: arXiv did not answer."
         return Outcome(ref, "pending" if note.paper.pending else "exists", note, remark=remark)
 
     def _complete(self, note: Note, paper: Paper) -> Note:
@@ -274,7 +276,7 @@ class Library:
                     ),
                     force=force,
                 )
-            return self._update(note, Change(status=status, edit=edit), kept="rating and date")
+            return self._update(note, Change(status=status, edit=edit))
 
         if status is Status.READING:
             return self._each(refs, change, labels=[reading_label()])
@@ -313,14 +315,14 @@ class Library:
                 except PapersError as error:
                     yield Outcome(ref, "failed", error=error.message, remedy=error.remedy)
 
-    def _update(self, note: Note, change: Change, kept: str = "data") -> Outcome:
+    def _update(self, note: Note, change: Change) -> Outcome:
         issue = self._issue(note)
         try:
             return Outcome(note.name, "changed", self._keep(self._tracker.update(issue, change)))
         except HandEditedError as error:
             # State and labels are ours to change; the block is now theirs.
             note = self._keep(self._tracker.update(issue, change._replace(edit=None)))
-            message = f"{error.message} State and labels are changed; the {kept} in the block is not."
+            message = f"{error.message} State and labels are changed; the block is left as it is."
             return Outcome(note.name, "failed", note, error=message, remedy=error.remedy)
 
     # -- the reader's own text --------------------------------------------------------
@@ -481,6 +483,19 @@ def _pending(paper_id: str) -> Paper:
 def _better(new: Paper, old: Paper) -> bool:
     """Tell whether `new` completes `old`: arXiv's word is final, any word is better than none."""
     return not old.complete and (new.source == "arxiv" or (old.pending and not new.pending))
+
+
+def _left_alone(note: Note, wish: Wish) -> str | None:
+    """Say that options were ignored, if there were any that would have made a difference."""
+    wanted = (wish.status, wish.rating or note.rating, wish.on or note.read_on)
+    asked = wish._replace(pending=False, template=None) != Wish()
+    if not asked or (not wish.labels and wanted == (note.status, note.rating, note.read_on)):
+        return None
+    return f"It stays as it is ({note.status}). To change it: papers mark, papers tag"
+
+
+def _incomplete(paper: Paper) -> str:
+    return "pending" if paper.pending else f"from {SOURCE_NAMES[paper.source]}"
 
 
 def _provenance(paper: Paper, fetched: Fetched) -> str | None:

@@ -241,6 +241,8 @@ def _arxiv_id(cleaned: str) -> ArxivId | None:
         return _from_link(_DOI_SITE + doi[1], cleaned)
     if re.fullmatch(_TYPED_ID, cleaned, _FLAGS):
         return _from_id(cleaned)
+    if re.match(r"/(?:ftp|abs|pdf|html|format|ps|src|e-print|tb)/\S", cleaned):
+        return _from_link(f"https://arxiv.org{cleaned}", cleaned)
     if re.fullmatch(r"(?:[a-z][a-z0-9+.-]*:/|//|[^\s/]+\.[a-z]{2,}/)\S*", cleaned, re.IGNORECASE):
         return _from_link(cleaned, cleaned)
     papers = {found.id.base: found.id for found in reversed(find_arxiv_ids(cleaned))}

@@ -71,7 +71,7 @@ class Taxonomy:
         """Return the name of the topic that someone who typed `name` may have meant."""
         from difflib import get_close_matches  # slow to load, and only needed for mistakes
 
-        close = get_close_matches(topic_key(name), self._by_key, n=1)
+        close = get_close_matches(topic_key(name), self._by_key, n=1, cutoff=0.66)
         return self._by_key[close[0]].name if close else None
 
     def of_labels(self, labels: Iterable[str]) -> tuple[str, ...]:

@@ -280,3 +280,22 @@ def test_a_rehearsal_adds_a_paper_once(papers: Run, arxiv: ArxivServer) -> None:
     """Two references to one paper are one note, in a dry run too."""
     dry = papers("add 1706.03762 arXiv:1706.03762v2 --dry-run")
     assert dry.stderr.count("Would add") == 1
+
+
+def test_adding_again_says_what_it_did_not_do(papers: Run, request: pytest.FixtureRequest) -> None:
+    """Options for a paper that has a note are ignored, and it is told; so is a source that is still away."""
+    papers("add 1706.03762 --rating 5")
+    again = papers("add 1706.03762 --status dropped --rating 2").stderr
+    assert "Still from the starter catalogue: arXiv did not answer." in again
+    request.getfixturevalue("arxiv")
+    papers("add 1706.03762")
+    again = papers("add 1706.03762 --status dropped --rating 2").stderr
+    assert "It stays as it is (to-read). To change it: papers mark, papers tag" in again
+    assert "stays" not in papers("add 1706.03762").stderr
+    assert papers("show 1706.03762 --json").json["rating"] == 5
+
+
+def test_a_path_of_arxivs_own_is_a_reference(papers: Run, arxiv: ArxivServer) -> None:
+    """As mirrors and old pages write it, without a host."""
+    papers("add /ftp/arxiv/papers/1706/1706.03762.pdf")
+    assert papers("list").split("\t")[1] == "1706.03762"

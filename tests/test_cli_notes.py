@@ -249,3 +249,10 @@ def test_an_old_mirror_is_mentioned(papers: Run, repo: GitHubServer, home: Path)
     repo.forget()
     assert "days old. Bring it up to date: papers sync" in papers("list").stderr
     assert repo.log == []
+
+
+def test_reading_is_a_status_and_no_topic(three: Run) -> None:
+    """The label that tells `reading` is put on by `mark` alone."""
+    assert "papers mark reading" in three("tag 1706.03762 --add reading", exit_code=2).stderr
+    assert "--create-label" not in three("list --topic nonsense", exit_code=2).stderr
+    assert "Tagged NLP, thesis:" in three("tag 1706.03762 --add thesis --create-label").stderr

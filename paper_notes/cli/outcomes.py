@@ -66,7 +66,7 @@ def tagged(outcome: "Outcome") -> str:
     note = outcome.note
     assert note is not None
     verb = "Already tagged" if outcome.kind == "exists" else "Tagged"
-    return f"{verb} {', '.join(note.topics) or 'without topics'}: {_named(note)}"
+    return f"{verb} {', '.join(note.labels) or 'with nothing'}: {_named(note)}"
 
 
 def edited(outcome: "Outcome") -> str:
