@@ -69,6 +69,11 @@ class App:
 
         return Taxonomy.from_settings(self.config.topics, self.config.origins["topics"])
 
+    @property
+    def topic_colors(self) -> dict[str, str]:
+        """The colours of the topics' labels, six hex digits each, by the names of the topics."""
+        return {topic.name: topic.color for topic in self.taxonomy.topics}
+
     @cached_property
     def store(self) -> Store:
         """The library on disk."""

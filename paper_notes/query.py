@@ -47,6 +47,8 @@ class Line(NamedTuple):
     topics: tuple[str, ...]
     title: str
     trusted: bool
+    date: str | None = None
+    """The day that the order is about."""
 
 
 class Standing(NamedTuple):

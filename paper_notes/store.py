@@ -349,12 +349,14 @@ class Store:
         """Yield notes as rows of a list, without what a row does not show."""
         where, values = conditions(query)
         rows = self._execute(
-            "SELECT number, id, arxiv_id, status, rating, topics, title, trusted FROM notes "
+            "SELECT number, id, arxiv_id, status, rating, topics, title, trusted, "
+            f"substr({query.date_column}, 1, 10) FROM notes "
             f"WHERE {where} ORDER BY {ORDERS[query.sort]} LIMIT ?",
             (*values, -1 if query.limit is None else query.limit),
         )
-        for number, paper_id, arxiv_id, status, rating, topics, title, trusted in rows:
-            yield Line(number, paper_id, arxiv_id, status, rating, _split(topics), title, bool(trusted))
+        for number, paper_id, arxiv_id, status, rating, topics, title, trusted, date in rows:
+            topics = _split(topics)
+            yield Line(number, paper_id, arxiv_id, status, rating, topics, title, bool(trusted), date)
 
     def standings(self, query: Query) -> list[Standing]:
         """Return what statistics need of the notes that the filters let through."""

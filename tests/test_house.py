@@ -20,10 +20,11 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS: dict[str, dict[str, str]] = {
     "cli": {
         "command line": """
-            __main__ cli cli.bars cli.choice cli.completing cli.completion cli.counting cli.editing cli.editor
-            cli.exporting cli.facts cli.group cli.listing cli.markdown cli.news cli.note_page cli.opening
-            cli.options cli.outcomes cli.output cli.page cli.publishing cli.refreshing cli.screen
-            cli.showing cli.starters cli.table cli.telling cli.text cli.upkeep cli.wrapping cli.writing
+            __main__ cli cli.bars cli.choice cli.colors cli.completing cli.completion cli.counting
+            cli.editing cli.editor cli.exporting cli.facts cli.group cli.listing cli.markdown
+            cli.news cli.note_page cli.opening cli.options cli.outcomes cli.output cli.page
+            cli.publishing cli.refreshing cli.screen cli.showing cli.starters cli.table cli.telling
+            cli.text cli.upkeep cli.wrapping cli.writing
         """,
     },
     "app": {

@@ -31,12 +31,11 @@ def facts(paper: Paper) -> list[str]:
 
 
 def standing(note: Note) -> list[str]:
-    """Return the status first, then what the reader said of the paper besides their text."""
+    """Return the status first, then the rest of what the reader said of the paper but its topics."""
     return [
         note.status,
         *([stars(note.rating)] if note.rating else ()),
         *([f"on {note.read_on}"] if note.read_on else ()),
-        *([", ".join(map(plain, note.topics))] if note.topics else ()),
         *([f"added {note.added_on}"] if note.added_on else ()),
     ]
 

@@ -37,7 +37,9 @@ def list_(session: Session, /, as_json: bool, web: bool, **chosen: Any) -> None:
     if as_json:
         print_notes_json(store.notes(wanted))
     else:
-        print_lines(store.lines(wanted))
+        asked_for = wanted.sort in ("read", "published") or wanted.since or wanted.until
+        dated = DATES[wanted.date_column] if asked_for else ""
+        print_lines(store.lines(wanted), lambda: app.topic_colors, dated=dated)
     total = store.count(wanted)
     shown = min(total, wanted.limit or total)
     say(f"{shown} of {total} notes" if shown < total else f"{total} {'note' if total == 1 else 'notes'}")
@@ -45,6 +47,8 @@ def list_(session: Session, /, as_json: bool, web: bool, **chosen: Any) -> None:
         say("Begin with: papers add 1706.03762")
     tell_limits(app)
 
+
+DATES = {"added_on": "Added", "read_on": "Read", "published": "Published"}
 
 NO_FILTER: dict[str, Any] = {"topics": (), "statuses": ()}
 

@@ -1,7 +1,8 @@
 """One note, for a person to read in a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from paper_notes.cli.colors import topic_colors
 from paper_notes.cli.facts import authors, facts, links, relatives, remarks, standing
 from paper_notes.cli.markdown import show
 from paper_notes.cli.page import heading, readable
@@ -15,12 +16,20 @@ BOLD = Style(bold=True)
 FAINT = Style(dim=True)
 
 
-def note_page(note: Note, related: Related, screen: Screen, *, editable: bool) -> list[str]:
-    """Return the lines of a page about the note; with `editable` it says how to begin writing."""
-    return [line for lines in _parts(note, related, screen, editable=editable) for line in lines]
+def note_page(
+    note: Note, related: Related, screen: Screen, *, colors: Mapping[str, str], editable: bool
+) -> list[str]:
+    """Return the lines of a page about the note.
+
+    `colors` are those of the topics' labels; with `editable` it says how to begin writing.
+    """
+    parts = _parts(note, related, screen, colors=colors, editable=editable)
+    return [line for lines in parts for line in lines]
 
 
-def _parts(note: Note, related: Related, screen: Screen, *, editable: bool) -> Iterator[list[str]]:
+def _parts(
+    note: Note, related: Related, screen: Screen, *, colors: Mapping[str, str], editable: bool
+) -> Iterator[list[str]]:
     paper = note.paper
 
     def written(text: str, style: Style = PLAIN) -> list[str]:
@@ -36,7 +45,13 @@ def _parts(note: Note, related: Related, screen: Screen, *, editable: bool) -> I
     yield [""]
     status, *rest = standing(note)
     color = Style(bold=True, fg=STATUS_COLORS[note.status])
-    yield painted(Span(status, color), *(Span(f" · {text}") for text in rest))
+    shades = topic_colors(colors)
+    topics = [
+        span
+        for place, topic in enumerate(note.topics)
+        for span in (Span(", " if place else " · "), Span(plain(topic), Style(fg=shades.get(topic))))
+    ]
+    yield painted(Span(status, color), *(Span(f" · {text}") for text in rest), *topics)
     for name, link in links(note):
         # Never wrapped: a terminal that knows no links finds the address by itself, if it is whole.
         spans = [Span(f"{name:<6} ", FAINT), Span(link, Style(link=link))]

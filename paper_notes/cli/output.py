@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import click
@@ -68,12 +68,17 @@ def line_of(note: Note) -> Line:
     )
 
 
-def print_lines(lines: Iterable[Line]) -> None:
-    """Print notes as rows: a table for a person, tab-separated for a program."""
+def print_lines(
+    lines: Iterable[Line], colors: Callable[[], Mapping[str, str]] = dict, *, dated: str = ""
+) -> None:
+    """Print notes as rows: a table for a person, tab-separated for a program.
+
+    A table has the topics in the `colors` of their labels and, with `dated`, dates below that word.
+    """
     if on_terminal():
         from paper_notes.cli.table import print_table  # measures wide characters, which takes a while
 
-        print_table(list(lines))
+        print_table(list(lines), colors(), dated)
     else:
         write = sys.stdout.write
         for line in lines:

@@ -22,7 +22,7 @@ def _lines(note: Note, related: Related) -> Iterator[str]:
         yield authors(paper)
     yield " · ".join(facts(paper))
     yield ""
-    yield " · ".join(standing(note))
+    yield " · ".join([*standing(note), *([", ".join(map(plain, note.topics))] if note.topics else ())])
     for name, link in links(note):
         yield f"{name:<6} {link}"
     yield from remarks(paper)

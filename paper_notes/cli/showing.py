@@ -11,7 +11,7 @@ from paper_notes.cli.telling import browse, tell_age
 from paper_notes.model import Note
 
 if TYPE_CHECKING:
-    from paper_notes.related import Related
+    from paper_notes.app import App
 
 
 @click.command(cls=PapersCommand)
@@ -36,12 +36,13 @@ def show(session: Session, ref: str, web: bool, raw: bool, as_json: bool) -> Non
     elif raw and note.key is not None:
         click.echo(app.store.issue(note.key).body)
     else:
-        print_note(note, app.store.related(note))
+        print_note(note, app)
         tell_age(app)
 
 
-def print_note(note: Note, related: "Related") -> None:
+def print_note(note: Note, app: "App") -> None:
     """Print a note: rendered for a person, page by page if it is long; as it is for a program."""
+    related = app.store.related(note)
     if not on_terminal():
         from paper_notes.cli.page import note_text
 
@@ -55,7 +56,8 @@ def print_note(note: Note, related: "Related") -> None:
     assert isinstance(context.command, click.Group)
     seen = screen()
     editable = "edit" in context.command.list_commands(context)
-    print_page(note_page(note, related, seen, editable=editable), seen.rows)
+    page = note_page(note, related, seen, colors=app.topic_colors, editable=editable)
+    print_page(page, seen.rows)
 
 
 @click.command(cls=PapersCommand)
