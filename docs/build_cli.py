@@ -39,6 +39,12 @@ EXAMPLES = {
         papers add 2005.14165 --topic NLP --pending
         papers add --from to-read.txt --dry-run
         """,
+    "import": """
+        papers import references.bib
+        papers import my-library.json --dry-run
+        papers import README.md --topic NLP --pending
+        papers export --format jsonl | papers import --repo alice/papers -
+        """,
     "list": """
         papers list --topic NLP --status to-read
         papers list --year 2017..2020 --author vaswani --sort published

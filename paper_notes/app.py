@@ -1,7 +1,7 @@
 """The composition root: builds each part on first use, and is where heavy imports happen."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from paper_notes.github_tracker import GitHubTracker
     from paper_notes.glance import Offer
     from paper_notes.index import ReadingList
-    from paper_notes.library import Library
+    from paper_notes.library import Library, Outcome, Wish
     from paper_notes.model import Fetch, Label, Paper
     from paper_notes.notes import Rules
     from paper_notes.paper_cache import PaperCache
@@ -286,6 +286,16 @@ class App:
 
         place = self.github.contents(branch)
         return publish(place, path, reading_list.renew, rehearsing=self._rehearsing)
+
+    def take_in(
+        self, files: "Iterable[tuple[str, bytes]]", form: str | None, wish: "Wish"
+    ) -> "Iterator[Outcome]":
+        """Note the papers that files hold, given by name and content, and restore notes exported to them."""
+        from paper_notes.importing import entries_in
+        from paper_notes.intake import take_in
+
+        entries = [entry for name, data in files for entry in entries_in(data, name, form)]
+        return take_in(self.library, entries, wish)
 
     def examine(self) -> "Iterator[Finding]":
         """Yield what is wrong, or in order, with everything that the program rests on."""

@@ -19,6 +19,18 @@ def read_text(path: str) -> str | None:
         raise PapersError(f"Cannot read {path}: {error.strerror}.") from error
 
 
+def read_bytes(path: str, limit: int) -> bytes:
+    """Return what the file holds, at most `limit` bytes of it; a missing one is an error here."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(limit)
+    except FileNotFoundError:
+        raise PapersError(f"There is no file {path}.", "Check the name and the folder.") from None
+    except (OSError, ValueError) as error:
+        # A name with a NUL in it is a ValueError.
+        raise PapersError(f"Cannot read {path}: {getattr(error, 'strerror', error)}.") from error
+
+
 def write_text(path: str, text: str) -> bool:
     """Make the file hold `text`, in one step; return whether it had to change.
 

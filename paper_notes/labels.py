@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from paper_notes.errors import UsageError
+from paper_notes.errors import PapersError, UsageError
 from paper_notes.model import READING_LABEL, Label
 from paper_notes.topics import Taxonomy
 
@@ -39,6 +39,18 @@ def labels_named(
         else:
             raise _unknown_topic(name, taxonomy, offer=create is not None)
     return tuple(dict.fromkeys(labels))
+
+
+def labels_restored(names: Iterable[str], taxonomy: Taxonomy) -> list[Label]:
+    """Return labels that notes had elsewhere, under their names there."""
+    labels = []
+    for name in names:
+        if not name.strip() or len(name) > 50 or not name.isprintable():
+            raise PapersError(f"A label cannot be called {name[:60]!r}.", "At most 50 characters.")
+        topic = taxonomy.resolve(name)
+        plain = reading_label() if name.casefold() == READING_LABEL else Label(name, NEUTRAL_COLOR)
+        labels.append(taxonomy.label_of(topic.name)._replace(name=name) if topic else plain)
+    return labels
 
 
 def as_in_use(labels: Iterable[Label], taxonomy: Taxonomy, in_use: Sequence[str]) -> list[Label]:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, Protocol
 from paper_notes import body
 from paper_notes.errors import HandEditedError, PapersError, TokenError
 from paper_notes.finding import find
-from paper_notes.labels import as_in_use, meant_by, reading_label
+from paper_notes.labels import as_in_use, labels_restored, meant_by, reading_label
 from paper_notes.mirror import Mirror
 from paper_notes.model import (
     READING_LABEL,
@@ -61,7 +61,7 @@ class Outcome(NamedTuple):
     """What became of one thing that was asked for."""
 
     ref: str
-    kind: Literal["added", "exists", "pending", "failed", "changed"]
+    kind: Literal["added", "exists", "pending", "failed", "changed", "skipped"]
     note: Note | None = None
     error: str | None = None
     remedy: str | None = None
@@ -170,11 +170,7 @@ class Library:
         existing = next(iter(self.store.notes_of(paper_id)), None)
         if existing is not None:
             return self._add_again(ref, existing, fetched, wish)
-        if bot := self.store.note_of_a_bot(paper_id):
-            raise PapersError(
-                f"{bot.author} has opened {bot.name} about {paper_id} already, and is not trusted here.",
-                f'If that is your own workflow: trusted = ["{bot.author}"] in papers.toml',
-            )
+        self._refuse_bots(paper_id)
         paper = fetched.papers.get(paper_id)
         if paper is None and paper_id in fetched.missing:
             raise PapersError(f"arXiv has no paper {paper_id}.", "Check the id.")
@@ -186,6 +182,13 @@ class Library:
         note = self._create(paper or _pending(paper_id), wish)
         kind: Literal["added", "pending"] = "pending" if note.paper.pending else "added"
         return Outcome(ref, kind, note, remark=_provenance(note.paper, fetched))
+
+    def _refuse_bots(self, paper_id: str) -> None:
+        if bot := self.store.note_of_a_bot(paper_id):
+            raise PapersError(
+                f"{bot.author} has opened {bot.name} about {paper_id} already, and is not trusted here.",
+                f'If that is your own workflow: trusted = ["{bot.author}"] in papers.toml',
+            )
 
     def _create(self, paper: Paper, wish: Wish) -> Note:
         closing = wish.status if wish.status.closed else None
@@ -200,18 +203,17 @@ class Library:
             added_on=self._today(),
             finishing=closing,
         )
-        draft = Draft(
-            self._writer.title(paper),
-            self._writer.body(record, wish.template),
-            tuple(label.name for label in labels),
-            paper.id,
-        )
+        return self._open(record, self._writer.title(paper), self._writer.body(record, wish.template), labels)
+
+    def _open(self, record: Record, title: str, text: str, labels: Sequence[Label]) -> Note:
+        """Write a new note, and close it if that is what the record is waiting for."""
+        draft = Draft(title, text, tuple(label.name for label in labels), record.paper.id)
         self._ensure_labels(labels)
         # The tracker first, the mirror second: the reverse would invent notes.
         issue = self._tracker.create(draft)
         note = self._keep(issue)
-        if closing and issue.state == "open":
-            note = self._keep(self._tracker.finish(issue._replace(key=note.key), closing))
+        if record.finishing and issue.state == "open":
+            note = self._keep(self._tracker.finish(issue._replace(key=note.key), record.finishing))
         return note
 
     def _add_again(self, ref: str, note: Note, fetched: Fetched, wish: Wish) -> Outcome:
@@ -239,6 +241,51 @@ class Library:
             title_was=self._writer.title(note.paper),
         )
         return self._keep(self._tracker.update(self._issue(note), change))
+
+    # -- restore ----------------------------------------------------------------------
+
+    def restore(self, notes: Sequence[Note]) -> Iterator[Outcome]:
+        """Write exported notes anew, each paper once: status, rating, dates, labels and text as they were.
+
+        They come in the order of their days, those of a day from the last to the first, so that a list
+        in the order of `papers export` is the same again. A paper that has a note here keeps it as it is.
+        """
+        with self._writing():
+            in_order = list(reversed(notes))
+            in_order.sort(key=lambda note: note.added_on or "")
+            for note in in_order:
+                try:
+                    yield self._restore_one(note)
+                except TokenError:
+                    raise
+                except PapersError as error:
+                    yield Outcome(note.paper.id, "failed", error=error.message, remedy=error.remedy)
+
+    def _restore_one(self, note: Note) -> Outcome:
+        paper_id = note.paper.id
+        existing = next(iter(self.store.notes_of(paper_id)), None)
+        if existing is not None:
+            if existing.finishing is None:
+                return Outcome(paper_id, "exists", existing)
+            return self._add_again(paper_id, existing, Fetched({}), Wish())
+        self._refuse_bots(paper_id)
+        self._tracker.prepare()
+        labels = labels_restored(note.labels, self._taxonomy)
+        if note.status is Status.READING and reading_label() not in labels:
+            labels.append(reading_label())
+        closing = note.status if note.status.closed else None
+        record = Record(
+            note.paper,
+            rating=note.rating,
+            read_on=(note.read_on or self._today()) if closing else None,
+            added_on=note.added_on or self._today(),
+            finishing=closing,
+        )
+        title = " ".join(note.issue_title.split()) or self._writer.title(note.paper)
+        # `body.put` would take a block that the reader quotes for ours.
+        block = self._writer.block(record, note.text)
+        text = f"{block}\n\n{note.text}" if note.text else block
+        return Outcome(paper_id, "added", self._open(record, title, text, labels))
 
     # -- mark, tag --------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from paper_notes.model import Paper, Record, Status
+from paper_notes.model import Note, Paper, Record, Status
 
 MAX_AUTHORS = 200
 """So many authors are kept; `authors_total` tells how many there are."""
@@ -79,6 +79,36 @@ def record_from_data(data: object) -> Record:
         read_on=fields.date("read_on", day=True),
         added_on=fields.date("added_on", day=True),
         finishing=fields.status("finishing"),
+    )
+
+
+def note_from_data(data: object) -> Note:
+    """Return the note that `Note.as_json` wrote, without its place: number, address and author.
+
+    Raises ValueError, naming the key, if the data describes none.
+    """
+    fields = _Fields(data, "note")
+    links = fields.data.get("links")
+    paper = paper_from_data(
+        {
+            **fields.data,
+            # The address of the issue has this key in a note, and nobody's authors are 0.
+            "url": links.get("page") if isinstance(links, dict) else None,
+            "authors_total": fields.data.get("authors_total") or None,
+        }
+    )
+    status = fields.status("status")
+    if status is None:
+        raise ValueError("status: missing")
+    return Note(
+        paper,
+        status,
+        labels=fields.texts("labels") or fields.texts("topics"),
+        rating=fields.number("rating", most=5),
+        read_on=fields.date("read_on", day=True),
+        added_on=fields.date("added_on", day=True),
+        issue_title=fields.text("issue_title") or "",
+        text=fields.text("text") or "",
     )
 
 

@@ -21,7 +21,8 @@ FLOORS: dict[str, dict[str, str]] = {
     "cli": {
         "command line": """
             __main__ cli cli.bars cli.choice cli.colors cli.completing cli.completion cli.counting
-            cli.editing cli.editor cli.exporting cli.facts cli.group cli.listing cli.markdown
+            cli.editing cli.editor cli.exporting cli.facts cli.group cli.importing
+            cli.listing cli.markdown
             cli.news cli.note_page cli.opening cli.options cli.outcomes cli.output cli.page
             cli.publishing cli.refreshing cli.screen cli.showing cli.starters cli.table cli.telling
             cli.text cli.upkeep cli.wrapping cli.writing
@@ -31,7 +32,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "composition root": "app",
     },
     "rules": {
-        "notes": "finding library mirror notes labels own_text refresh rehearsal sources writer",
+        "notes": "finding intake library mirror notes labels own_text refresh rehearsal sources writer",
         "reading list": "index publish reading_list stats",
         "export": """
             export export.acronyms export.authors export.bibtex export.comments export.csl export.each
@@ -48,10 +49,12 @@ FLOORS: dict[str, dict[str, str]] = {
             github_repository github_tracker write_pace""",
         "embedded library": "local_tracker",
         "SQLite": "comment_table database glance paper_cache relations schema store",
+        "files of references": """importing importing.bibtex importing.encoding importing.fields
+            importing.json_ importing.prose importing.ris""",
         "templates": "render",
     },
     "values": {
-        "values": "__init__ errors model query record reference starter tracker changes",
+        "values": "__init__ entries errors model query record reference starter tracker changes",
         "settings": "config topics topic_defaults topic_settings",
         "text": """anchors body compose list_words names neutral publication reader_text recognise related
             sections splice""",
@@ -61,6 +64,7 @@ FLOORS: dict[str, dict[str, str]] = {
 
 LIBRARIES = {
     "arxiv": "arxiv_source",
+    "bibtexparser": "importing.bibtex",
     "click": FLOORS["cli"]["command line"],
     "filelock": "locking pace",
     "github": "github_client",
@@ -68,6 +72,7 @@ LIBRARIES = {
     "markdown_it": "cli.markdown",
     "mdit_py_plugins": "cli.markdown",
     "requests": "arxiv_source datacite_source github_client",
+    "rispy": "importing.ris",
     "sqlite3": "database",
     "subprocess": "credentials cli.editor",
     "urllib3": "arxiv_source github_client",
@@ -75,7 +80,20 @@ LIBRARIES = {
 }
 """Which modules may import an outside library, or a part of Python that reaches outside."""
 
-HEAVY = ("arxiv", "filelock", "github", "jinja2", "lxml", "markdown_it", "requests", "urllib3", "wcwidth")
+HEAVY = (
+    "arxiv",
+    "bibtexparser",
+    "filelock",
+    "github",
+    "jinja2",
+    "lxml",
+    "markdown_it",
+    "pylatexenc",
+    "requests",
+    "rispy",
+    "urllib3",
+    "wcwidth",
+)
 """What would be felt at every start."""
 
 

@@ -52,6 +52,15 @@ def added(outcome: "Outcome") -> str:
     return f"{verb} {_named(outcome.note)}"
 
 
+def imported(outcome: "Outcome") -> str:
+    """Say what `import` did."""
+    return (
+        f"Left out: {shortened(outcome.ref)} ({outcome.error})"
+        if outcome.kind == "skipped"
+        else added(outcome)
+    )
+
+
 def marked(outcome: "Outcome") -> str:
     """Say what `mark` did."""
     note = outcome.note

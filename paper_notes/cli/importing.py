@@ -1,0 +1,74 @@
+"""`papers import`: papers out of files."""
+
+import sys
+from collections.abc import Iterator
+
+import click
+
+from paper_notes.cli.group import PapersCommand, Session
+from paper_notes.cli.options import DRY_RUN, FILE, JSON, STATUS, TOPIC
+from paper_notes.cli.outcomes import finish, imported
+from paper_notes.cli.writing import CREATE
+from paper_notes.errors import PapersError
+from paper_notes.files import read_bytes
+from paper_notes.model import Status
+
+FORMATS = ("bibtex", "ris", "csl-json", "json", "jsonl", "text")
+"""As `paper_notes.importing` names them, which `--help` does without."""
+
+LARGEST = 32 * 2**20
+"""Bytes of a file: the formats are read as a whole, at several times their size in memory."""
+
+
+@click.command("import", cls=PapersCommand)
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="Without it, what the file's ending or content says."
+)
+@click.option(
+    "--topic", "topics", multiple=True, type=TOPIC, metavar="TOPIC", help="Instead of the guessed topics."
+)
+@click.option(
+    "--status", type=STATUS, default="to-read", show_default=True, help="Where you stand with them."
+)
+@click.option("--pending", is_flag=True, help="Note what no source answers about, and fill it in later.")
+@CREATE
+@DRY_RUN
+@JSON
+@click.pass_obj
+def import_(
+    session: Session,
+    /,
+    files: tuple[str, ...],
+    form: str | None,
+    topics: tuple[str, ...],
+    status: str,
+    pending: bool,
+    create_label: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Import papers: BibTeX, RIS, CSL-JSON, exports, any text.
+
+    Every paper on arXiv in FILE gets a note, unless it has one; - is stdin. Entries without an arXiv id
+    are named and left out. Notes from papers export (JSON, JSON Lines) keep their own status, rating,
+    dates, topics and text.
+    """
+    from paper_notes.library import Wish
+
+    app = session.app(rehearsing=dry_run)
+    wish = Wish(app.labels_named(topics, create=create_label), Status(status), pending=pending)
+    finish(app.take_in(contents(files), form, wish), as_json=as_json, dry_run=dry_run, done=imported)
+
+
+def contents(files: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the content of each file; raise PapersError for one that cannot be had."""
+    for path in files:
+        name = "stdin" if path == "-" else path
+        data = sys.stdin.buffer.read(LARGEST + 1) if path == "-" else read_bytes(path, LARGEST + 1)
+        if len(data) > LARGEST:
+            raise PapersError(
+                f"{name} has more than {LARGEST // 2**20} MB, too much to read at once.",
+                "Split it, or take out what names no papers.",
+            )
+        yield name, data

@@ -1,0 +1,35 @@
+"""What a file of references holds, entry by entry."""
+
+from typing import NamedTuple
+
+from paper_notes.model import Note
+from paper_notes.reference import ArxivId
+
+
+class Elsewhere(NamedTuple):
+    """An entry that names no paper on arXiv."""
+
+    title: str
+    place: str
+    """Where it stands: `line 12`; once the file is known, `refs.bib, line 12`."""
+
+
+class Broken(NamedTuple):
+    """An entry, or a file, that could not be read."""
+
+    place: str
+    """As for `Elsewhere`."""
+    wrong: str
+    """A sentence."""
+    remedy: str | None = None
+
+
+Entry = ArxivId | Note | Elsewhere | Broken
+"""A `Note` is one that `papers export` wrote, with all that it held."""
+
+
+def shown_title(text: str) -> str:
+    """Return a title, or what stands for it, fit for a message: printable, on one line, not long."""
+    plain = "".join(char if char.isprintable() else " " for char in text[:1000])
+    title = " ".join(plain.split())
+    return title if len(title) <= 200 else f"{title[:199]}…"

@@ -1,0 +1,60 @@
+"""Which paper on arXiv an entry of a bibliography is, from its fields.
+
+Bibliographies say it in many ways: BibLaTeX and INSPIRE in `eprint`, Mendeley in `arxivid`, Google
+Scholar in `journal`, DBLP's older entries in `volume`, ADS in `pages` or `eid`, Zotero in `number`
+or a note, others in links and DOIs.
+"""
+
+import re
+from collections.abc import Mapping
+
+from paper_notes.errors import PapersError
+from paper_notes.reference import ArxivId, find_arxiv_ids, parse_arxiv_id
+
+_DECLARED = ("arxivid", "arxiv_id", "arxiv", "eprint", "archive_location")
+_ARCHIVE = ("archiveprefix", "eprinttype", "archive", "name_of_database")
+
+_LINKS = ("doi", "url", "ee", "link", "adsurl", "bdsk-url-1", "howpublished", "note")
+_VENUES = ("journal", "journaltitle", "booktitle", "container-title", "series", "publisher", "institution")
+_NUMBERS = ("number", "volume", "pages", "eid", "accession_number")
+
+
+def paper_of(fields: Mapping[str, str]) -> ArxivId | None:
+    """Return the paper, None if the fields name none; names of fields are in lower case.
+
+    Raises PapersError when they say that it is on arXiv, but the id cannot be one. Title and abstract
+    are not searched: papers speak of other papers there.
+    """
+    archive = next((fields[name].strip().casefold() for name in _ARCHIVE if fields.get(name)), "")
+    wrong: PapersError | None = None
+    for name in _DECLARED:
+        value = fields.get(name, "").strip()
+        if re.fullmatch(r"[0-9]{7}(?:v[0-9]+)?", value):
+            # Ids from before 2007 are at times split over two fields.
+            group = fields.get("primaryclass", "") if "arxiv" in archive else archive
+            value = f"{group.strip()}/{value}"
+        elif name in ("eprint", "archive_location") and archive and "arxiv" not in archive:
+            continue
+        if value:
+            try:
+                return parse_arxiv_id(value)
+            except PapersError as error:
+                wrong = wrong or (error if "arxiv" in archive or "arxiv" in name else None)
+    for name in (*_LINKS, *_VENUES, *_NUMBERS):
+        if fields.get(name) and (paper := _only_one(name, fields[name])):
+            return paper
+    if wrong:
+        raise wrong
+    return None
+
+
+def _only_one(name: str, value: str) -> ArxivId | None:
+    """Return the one paper that a field names; several are a remark about papers, not the entry's id."""
+    # `{arXiv}` protects capitals; DBLP's `abs/1706.03762` is the end of a link.
+    text = re.sub(r"\{(\w+)\}", r"\1", re.sub(r"^abs/", "arXiv:", value))
+    papers = {
+        found.id.base: found.id
+        for found in find_arxiv_ids(text)
+        if name not in _NUMBERS or not text[found.start].isdigit()
+    }
+    return papers.popitem()[1] if len(papers) == 1 else None
