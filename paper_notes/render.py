@@ -8,11 +8,18 @@ of a link), `mdurl` (inside its parentheses) and `title`; in HTML ones everythin
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from traceback import extract_tb
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from paper_notes.compose import code_link
@@ -26,11 +33,30 @@ _INSIDE, _BESIDE = os.path.join(_HERE, "templates"), os.path.join(os.path.dirnam
 SHIPPED = _INSIDE if os.path.isdir(_INSIDE) else _BESIDE
 
 
+class _Confined(FileSystemLoader):
+    """Loads no file from outside the folder's own project: a link in a clone must not publish a secret."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return the template's text, after a look at where the file really is."""
+        source, path, fresh = super().get_source(environment, template)
+        project = os.path.realpath(os.path.dirname(self.searchpath[0]))
+        if os.path.commonpath([project, os.path.realpath(path)]) != project:
+            raise PapersError(
+                f"{path} leads out of {project}, so it is not read.",
+                "Put a file in its place, or the link into your own templates folder.",
+            )
+        return source, path, fresh
+
+
 @lru_cache(maxsize=4)
 def environment(folders: tuple[str, ...] = ()) -> ImmutableSandboxedEnvironment:
-    """Return the environment that looks for templates in `folders`, then among the shipped ones."""
+    """Return the environment that looks for templates in `folders`, then among the shipped ones.
+
+    The last of `folders` is the reader's own; those before it may be somebody else's.
+    """
+    foreign, own = folders[:-1], folders[-1:]
     env = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader([*folders, SHIPPED]),
+        loader=ChoiceLoader([*map(_Confined, foreign), FileSystemLoader([*own, SHIPPED])]),
         autoescape=lambda name: name is not None and name.removesuffix(".j2").endswith(".html"),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -57,6 +83,8 @@ def render(name: str, folders: tuple[str, ...] = (), **context: object) -> str:
         raise _faulty(f"{error.filename or error.name}, line {error.lineno}", str(error.message)) from error
     except TemplateNotFound as error:
         raise _faulty(_place(error) or name, f"there is no template {error.name}") from error
+    except PapersError:
+        raise
     except Exception as error:
         # A template is somebody's program: whatever it raises is its own mistake.
         raise _faulty(_place(error) or name, str(error) or type(error).__name__) from error

@@ -299,3 +299,29 @@ def test_a_path_of_arxivs_own_is_a_reference(papers: Run, arxiv: ArxivServer) ->
     """As mirrors and old pages write it, without a host."""
     papers("add /ftp/arxiv/papers/1706/1706.03762.pdf")
     assert papers("list").split("\t")[1] == "1706.03762"
+
+
+@pytest.mark.parametrize("how", ["file", "all", "included"])
+def test_a_link_in_a_clone_publishes_no_secret(papers: Run, arxiv: ArxivServer, home: Path, how: str) -> None:
+    """A project's templates bring no file from elsewhere into a note; one's own folder may hold links."""
+    secrets = home.parent / "secrets"
+    secrets.mkdir()
+    (secrets / "note.en.md.j2").write_text("gho_secret")
+    Path("papers.toml").write_text("")
+    if how == "all":
+        Path("templates").symlink_to(secrets)
+    else:
+        Path("templates").mkdir()
+    if how == "file":
+        Path("templates/note.en.md.j2").symlink_to(secrets / "note.en.md.j2")
+    elif how != "all":
+        Path("templates/x").symlink_to(secrets)
+        Path("templates/note.en.md.j2").write_text('{% include "x/note.en.md.j2" %}')
+    out = papers("add 1706.03762", exit_code=1)
+    assert "is not read" in out.stderr
+    assert "gho_secret" not in papers("list --json") + out.stderr
+    home.mkdir(exist_ok=True)
+    Path("papers.toml").unlink()
+    (home / "templates").symlink_to(secrets)
+    papers("add 1706.03762")
+    assert "gho_secret" in papers("show 1706.03762 --json").json["text"]
