@@ -77,7 +77,13 @@ def parse_reference(text: str) -> Reference:
     link without being a sound one, raise PapersError instead of passing for a title.
     """
     cleaned = _clean(text)
-    return _issue(cleaned) or _arxiv_id(cleaned) or Title(_printable(text))
+    if found := _issue(cleaned) or _arxiv_id(cleaned):
+        return found
+    title = _printable(text).strip()
+    if not any(character.isalnum() for character in title):
+        # Such a piece is in every title, or in none that anybody meant.
+        _refuse(cleaned, "names no note.", "Use a number, an arXiv id, or a piece of the title.")
+    return Title(title)
 
 
 def find_arxiv_ids(text: str) -> list[Found]:

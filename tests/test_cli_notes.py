@@ -256,3 +256,11 @@ def test_reading_is_a_status_and_no_topic(three: Run) -> None:
     assert "papers mark reading" in three("tag 1706.03762 --add reading", exit_code=2).stderr
     assert "--create-label" not in three("list --topic nonsense", exit_code=2).stderr
     assert "Tagged NLP, thesis:" in three("tag 1706.03762 --add thesis --create-label").stderr
+
+
+@pytest.mark.parametrize("nothing", ["\a", "\ue000", "\u202e", "-", " . ", "\u200b"])
+def test_what_names_nothing_marks_nothing(papers: Run, arxiv: ArxivServer, nothing: str) -> None:
+    """With a single note in the library, an unprintable piece is still no piece of its title."""
+    papers("add 1706.03762")
+    papers("mark dropped", nothing, exit_code=1)
+    assert papers("show 1706.03762 --json").json["status"] == "to-read"
