@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from http.client import responses
 from typing import Any, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
 import arxiv  # type: ignore[import-untyped]  # it ships no types
@@ -34,6 +34,9 @@ TRIES = 4
 
 PATIENCE = 20.0
 """Seconds that all retries of one command may wait together."""
+
+REDIRECTS = 3
+"""Redirections followed for one answer; each is a request of its own, at arXiv's pace."""
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
@@ -209,8 +212,7 @@ class _Session(requests.Session):
 
         """
         try:
-            with self._turn:
-                response = super().get(url, headers={"User-Agent": USER_AGENT}, timeout=self._timeout)
+            response = self._arrive(url if isinstance(url, str) else url.decode())
         except SourceError as error:
             raise _NoAnswerError(str(error), again=False) from error
         except (requests.RequestException, ValueError) as error:
@@ -218,6 +220,36 @@ class _Session(requests.Session):
             raise _network_trouble(error) from error
         self.page = _check(response, self._clock())
         return response
+
+    def _arrive(self, address: str) -> requests.Response:
+        """Return the answer at the end of the redirections, if there are any."""
+        for _redirect in range(REDIRECTS + 1):
+            response = self._send(address)
+            target = self.get_redirect_target(response)
+            if target is None:
+                return response
+            address = _follow(address, target)
+        raise _NoAnswerError("arXiv redirects in circles", again=False)
+
+    def _send(self, address: str) -> requests.Response:
+        """Return the answer of one request, made in its turn."""
+        with self._turn:
+            return super().get(
+                address,
+                headers={"User-Agent": USER_AGENT},
+                timeout=self._timeout,
+                allow_redirects=False,
+            )
+
+
+def _follow(address: str, target: str) -> str:
+    """Return the address that a redirection leads to, if it is arXiv's."""
+    target = urljoin(address, target)
+    scheme, host = urlsplit(target).scheme, urlsplit(target).hostname or ""
+    known = host == urlsplit(address).hostname or f".{host}".endswith(".arxiv.org")
+    if scheme not in ("http", "https") or not known:
+        raise _NoAnswerError("arXiv redirects elsewhere", again=False)
+    return target
 
 
 def _network_trouble(error: Exception) -> _NoAnswerError:

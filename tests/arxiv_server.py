@@ -212,6 +212,11 @@ RESET = Answer(deed="reset")
 HANG = Answer(deed="hang")
 
 
+def redirect(target: str) -> Answer:
+    """Return a redirection."""
+    return Answer(status=301, headers={"Location": target})
+
+
 def too_many(retry_after: str | None = None) -> Answer:
     """Return a 429, with or without saying when to come back."""
     return Answer(b"Rate exceeded.", 429, {} if retry_after is None else {"Retry-After": retry_after})

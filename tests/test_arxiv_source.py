@@ -31,6 +31,7 @@ from tests.arxiv_server import (
     cut_short,
     error_feed,
     feed,
+    redirect,
     refusing_url,
     too_many,
 )
@@ -430,6 +431,33 @@ class TestBadDays:
             session = connect(server.url)
             assert session.source([ATTENTION.id]) == silent("arXiv did not answer in time")
         assert session.clock.sleeps == []
+
+    def test_a_redirection_is_followed_at_arxivs_pace(self, connect: Open) -> None:
+        """Each step is a request like any other."""
+        with ArxivServer([redirect("?id_list=moved"), feed([ATTENTION])]) as server:
+            session = connect(server.url)
+            assert session.source([ATTENTION.id]) == Fetched({ATTENTION.id: ATTENTION})
+            assert server.asked() == [(ATTENTION.id,), ("moved",)]
+        assert session.clock.sleeps == [3.0]
+
+    @pytest.mark.parametrize(
+        ("target", "requests", "reason"),
+        [
+            ("/api/query", 4, "arXiv redirects in circles"),
+            ("http://example.org/api/query", 1, "arXiv redirects elsewhere"),
+            ("http://notarxiv.org/", 1, "arXiv redirects elsewhere"),
+            ("file:///etc/passwd", 1, "arXiv redirects elsewhere"),
+            ("http://[", 1, "arXiv cannot be reached"),
+        ],
+    )
+    def test_a_redirection_that_leads_nowhere_is_no_answer(
+        self, connect: Open, target: str, requests: int, reason: str
+    ) -> None:
+        """A circle is left after three steps, other hosts are not asked, and nothing is tried again."""
+        with ArxivServer([redirect(target)] * requests) as server:
+            session = connect(server.url)
+            assert session.source([ATTENTION.id]) == silent(reason)
+        assert session.clock.sleeps == [3.0] * (requests - 1)
 
     @pytest.mark.parametrize(
         "url", [refusing_url(), "http://no.such.host.invalid/api/query", "http://a..b/api", "nonsense"]
