@@ -21,15 +21,36 @@ def _text(value: Any) -> str:
 
 
 def _url(value: Any) -> str:
-    if isinstance(value, str) and re.match(r"https?://[^\s/]", value):
-        return value.rstrip("/")
-    raise ValueError("an address that begins with https://")
+    wanted = "an address that begins with https://"
+    if (
+        not isinstance(value, str)
+        or not re.fullmatch(r"https?://[^\s/]\S*", value)
+        or not value.isprintable()
+    ):
+        raise ValueError(wanted)
+    from urllib.parse import urlsplit  # only when an address is set
+
+    try:
+        parts = urlsplit(value)
+        usable = parts.hostname and parts.port != 0
+    except ValueError:
+        usable = None  # such as `http://[::1`, or a port above 65535
+    if not usable:
+        raise ValueError(wanted)
+    if "@" in parts.netloc:
+        raise ValueError("an address without a name, password or token in it")
+    return value.rstrip("/")
 
 
 def _repository(value: Any) -> str:
-    """Accept `OWNER/REPO`, also as an address or with a host in front, as `gh` does."""
+    """Accept `OWNER/REPO`, also as an address or with a host in front, as `gh` does.
+
+    What stands before an `@`, as in the addresses that `git remote` shows, is dropped: it may be a token.
+    """
     if isinstance(value, str):
-        name = re.sub(r"^(?:https?://)?[\w.-]+\.[\w-]+/(?=[^/]+/[^/]+$)", "", value.strip().rstrip("/"))
+        name = re.sub(
+            r"^(?:https?://)?(?:[^\s/@]+@)?[\w.-]+\.[\w-]+/(?=[^/]+/[^/]+$)", "", value.strip().rstrip("/")
+        )
         name = name.removesuffix(".git")
         # Names are not checked by GitHub's client: `../user` would reach another address.
         if re.fullmatch(r"[\w.-]+/[\w.-]+", name, re.ASCII) and not {".", ".."} & {*name.split("/")}:
@@ -174,7 +195,7 @@ def load(flags: Mapping[str, Any], environ: Mapping[str, str], folder: str) -> C
         try:
             values[name] = SETTINGS[name].parse(raw)
         except ValueError as wanted:
-            raise UsageError(f"{named} cannot be {raw!r}.", f"It takes {wanted}.") from None
+            raise UsageError(f"{named} cannot be {_shown(raw)}.", f"It takes {wanted}.") from None
         origins[name] = origin
 
     for path, private in ((os.path.join(user, USER_FILE), True), (project, False)):
@@ -194,6 +215,18 @@ def load(flags: Mapping[str, Any], environ: Mapping[str, str], folder: str) -> C
             take(name, raw, flag, flag)
     folder_of_project = os.path.dirname(project) if project else None
     return Config(**values, origins=origins, project=folder_of_project, user=user)
+
+
+def _shown(raw: Any) -> str:
+    """Return a refused value as an error may show it: short, and without what may be a password or token."""
+    try:
+        text = repr(raw)
+    except ValueError:
+        return "so large a number"  # Python writes none of more than 4300 digits
+    text = re.sub(r"//\S*@", "//***@", text)
+    text = re.sub(r"[^\s/@:'\"]+:\S*@", "***@", text)
+    text = re.sub(r"(?:gh[pousr]|github_pat)_\w+", "***", text)
+    return text if len(text) <= 80 else f"{text[:79]}…"
 
 
 def _check_key(name: str, path: str, private: bool) -> None:

@@ -52,7 +52,14 @@ def test_first_of_several_variables_wins(places: dict[str, Path]) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["alice/papers", "github.com/alice/papers", "https://github.com/alice/papers", "alice/papers.git"],
+    [
+        "alice/papers",
+        "github.com/alice/papers",
+        "https://github.com/alice/papers",
+        "alice/papers.git",
+        "https://x-access-token:ghp_SECRET@github.com/alice/papers",
+        "alice:SECRET@github.com/alice/papers.git",
+    ],
 )
 def test_a_repository_in_any_spelling(places: dict[str, Path], written: str) -> None:
     """A repository may be named as gh takes it, or by its address."""
@@ -151,3 +158,23 @@ def test_without_papers_home_the_platform_decides(tmp_path: Path) -> None:
     config = load({}, {"XDG_DATA_HOME": "/data", "XDG_CONFIG_HOME": "relative"}, str(tmp_path))
     assert config.data == "/data/paper-notes"
     assert config.user == str(Path.home() / ".config" / "paper-notes")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PAPERS_REPO", "https://x:SECRET@github.com/alice"),
+        ("PAPERS_REPO", "https://x:SEC/SECRET@github.com/a/b/c"),
+        ("PAPERS_REPO", "alice:SECRET@github.com"),
+        ("PAPERS_REPO", "ghp_SECRET"),
+        ("PAPERS_REPO", "github_pat_11_SECRET"),
+        ("GITHUB_API_URL", "https://alice:SECRET@127.0.0.1:9/"),
+        ("GITHUB_API_URL", "https://ghs_SECRET@127.0.0.1"),
+        ("PAPERS_ARXIV_URL", "http://SECRET@[::1"),
+    ],
+)
+def test_a_refused_address_keeps_its_secret(places: dict[str, Path], variable: str, value: str) -> None:
+    """An error ends up in logs and bug reports."""
+    with pytest.raises(UsageError) as caught:
+        loaded(places, **{variable: value})
+    assert "SECRET" not in f"{caught.value.message} {caught.value.remedy}"
