@@ -14,6 +14,7 @@ change here.
 
 import json
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -62,16 +63,20 @@ class _Marker(NamedTuple):
 
 
 def find(body: str) -> Block | None:
-    """Return the body's managed block, or None if it has no valid one."""
+    """Return the body's managed block, the first valid one, or None if it has none."""
+    return next(find_all(body), None)
+
+
+def find_all(body: str) -> Iterator[Block]:
+    """Yield every valid block: more than one, where a person pasted another note's."""
     if _BEGIN not in body or _END not in body:
-        return None
+        return
     markers, _ = _markers(body)
     for begin, end in pairwise(marker for marker in markers if marker.at_line_start):
         if begin.kind == "begin" and end.kind == "end" and not begin.fence and end.text.startswith(_END):
             block = _read(body, begin, end)
             if block is not None:
-                return block
-    return None
+                yield block
 
 
 def broken(body: str) -> bool:
@@ -117,7 +122,13 @@ def edit(body: str, block: str, *, force: bool = False) -> str:
 
 def require_intact(body: str) -> None:
     """Raise HandEditedError if the body's block was changed or broken by hand."""
-    block = find(body)
+    blocks = list(find_all(body))
+    block = blocks[0] if blocks else None
+    if len(blocks) > 1:
+        raise HandEditedError(
+            "There is more than one managed block, so another note's was pasted in.",
+            "Take out the one that does not belong there.",
+        )
     if block is not None and not block.intact:
         raise HandEditedError(
             "The managed block was changed by hand.",

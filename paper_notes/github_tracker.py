@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from paper_notes.errors import PapersError, TrackerError, UnclearError
-from paper_notes.github_client import GitHubClient
+from paper_notes.github_client import GitHubClient, WaitedError
 from paper_notes.github_comments import CommentList
 from paper_notes.github_contents import GitHubContents
 from paper_notes.github_issues import (
@@ -33,6 +33,9 @@ TRUSTED = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
 LOOK_WAITS = (2, 10)
 """Seconds before each look for an issue whose creation is in doubt: GitHub ends a request
 after ten seconds (GitHub docs: troubleshooting, timeouts), and its lists may lag."""
+
+LIMIT_WAITS = (1,)
+"""The same after a limit, which was waited out already."""
 
 
 class GitHubTracker:
@@ -144,21 +147,33 @@ class GitHubTracker:
             TrackerError: it was not opened.
 
         """
-        fields = fields_of_draft(draft)
-        try:
-            issue = self._open(fields)
-        except UnclearError as unclear:
-            found = self._look_for(draft, unclear)
-            if found is None:
-                self._report("It was not: opening it again.")
-                found = self._open_again(draft, fields)
-            issue = found
+        issue = self._open_once(draft)
         if dropped := dropped_labels(draft.labels, issue):
             self._report(
                 f"GitHub left out the labels {', '.join(dropped)} on #{issue.number}: "
                 "labelling needs the triage role or push access."
             )
         return issue
+
+    def _open_once(self, draft: Draft) -> Issue:
+        fields = fields_of_draft(draft)
+        lost = 0
+        while True:
+            try:
+                return self._open(fields)
+            except WaitedError as waited:
+                found = self._look_for(draft, waited, LIMIT_WAITS)
+            except UnclearError as unclear:
+                lost += 1
+                found = self._look_for(draft, unclear, LOOK_WAITS)
+            if found is not None:
+                return found
+            if lost == 2:
+                raise UnclearError(
+                    f"Whether “{draft.title}” was opened cannot be found out.",
+                    "Adding it again later is safe: that looks first.",
+                )
+            self._report("It was not: opening it again.")
 
     def _open(self, fields: dict[str, Any]) -> Issue:
         answer = self._repository.write("POST", "issues", fields)
@@ -169,19 +184,7 @@ class GitHubTracker:
             raise UnclearError("GitHub did not say which issue it opened.", "Look at the repository.")
         return issue
 
-    def _open_again(self, draft: Draft, fields: dict[str, Any]) -> Issue:
-        try:
-            return self._open(fields)
-        except UnclearError as unclear:
-            found = self._look_for(draft, unclear)
-        if found is None:
-            raise UnclearError(
-                f"Whether “{draft.title}” was opened cannot be found out.",
-                "Adding it again later is safe: that looks first.",
-            )
-        return found
-
-    def _look_for(self, draft: Draft, unclear: UnclearError) -> Issue | None:
+    def _look_for(self, draft: Draft, unclear: UnclearError, waits: Sequence[int]) -> Issue | None:
         """Look for an issue whose creation is in doubt; None if it certainly is not there.
 
         Issues are listed, not searched for: the search index lags by minutes.
@@ -189,7 +192,7 @@ class GitHubTracker:
         if not draft.paper_id:
             raise unclear
         self._report(f"{unclear.message} Looking whether “{draft.title}” was opened.")
-        for wait in LOOK_WAITS:
+        for wait in waits:
             self._sleep(wait)
             try:
                 page = self._list.first_page(sort="created", direction="desc")
@@ -209,6 +212,14 @@ class GitHubTracker:
             return False
         # A stranger's issue may carry any marker. The token of an app is no member, but sent this text.
         return issue.association in TRUSTED or issue.body == draft.body
+
+    def exists(self, issue: Issue) -> bool:
+        """Tell whether the issue is still here; asks for that one issue."""
+        answer = self._repository.get(f"issues/{_number(issue)}")
+        if answer.status in (404, 410) or answer.moved:
+            return False
+        # A redirection that was followed: the issue is in another repository now.
+        return not self._is_elsewhere(self._repository.checked(answer))
 
     # -- changing -------------------------------------------------------------------------
 
@@ -230,21 +241,25 @@ class GitHubTracker:
         fields = fields_of_change(fresh, change)
         if not fields:
             return fresh
-        try:
-            return self._patch(fresh, fields)
-        except UnclearError as unclear:
-            self._report(f"{unclear.message} Looking at #{fresh.number}.")
-        self._sleep(LOOK_WAITS[0])
-        now = self._fetch(issue)
-        if holds(now, fields):
-            return now
-        if now != fresh:
-            # Sending it again would undo what somebody typed in the meantime.
-            raise UnclearError(
-                f"#{fresh.number} was changed by somebody else while the answer was lost.",
-                "Look at the issue, and run the command again if it is still needed.",
-            )
-        return self._patch(fresh, fields)
+        lost = 0
+        while True:
+            try:
+                return self._patch(fresh, fields)
+            except UnclearError as unclear:
+                lost += not isinstance(unclear, WaitedError)
+                if lost == 2:
+                    raise
+                self._report(f"{unclear.message} Looking at #{fresh.number}.")
+            self._sleep(LOOK_WAITS[0])
+            now = self._fetch(issue)
+            if holds(now, fields):
+                return now
+            if now != fresh:
+                # Sending it again would undo what somebody typed in the meantime.
+                raise UnclearError(
+                    f"#{fresh.number} was changed by somebody else while the answer was lost.",
+                    "Look at the issue, and run the command again if it is still needed.",
+                )
 
     def _fetch(self, issue: Issue) -> Issue:
         """Return the issue as it is now."""

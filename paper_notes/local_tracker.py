@@ -32,6 +32,10 @@ class LocalTracker:
         now = self._now()
         return Issue(draft.title, draft.body, labels=draft.labels, created_at=now, updated_at=now)
 
+    def exists(self, issue: Issue) -> bool:
+        """Tell whether the library has it."""
+        return self._read(issue) is not None
+
     def finish(self, issue: Issue, status: Status) -> Issue:
         """Return the issue closed."""
         return self._moved(issue, status)

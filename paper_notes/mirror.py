@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from paper_notes.errors import PapersError
+from paper_notes.errors import PapersError, TrackerError
 from paper_notes.model import Batch, Bookmark
 from paper_notes.store import Saved, Store
 from paper_notes.tracker import Tracker
@@ -86,12 +86,23 @@ class Mirror:
         total = Saved()
         read = 0
         for batch in batches:
+            if batch.full and batch.last:
+                self._doubt(batch)
             total = total.plus(self._store.save_batch(batch))
             if batch.full and batch.last:
                 self._store.put(full_at=self._now())
             read += len(batch.issues)
             self._tell("issues", read, batch.share)
         return total
+
+    def _doubt(self, batch: Batch) -> None:
+        """Do not believe a list that leaves out what is there: a note forgotten is soon noted twice."""
+        lost = self._store.unnamed(batch)
+        if lost is not None and self._tracker.exists(lost):
+            raise TrackerError(
+                f"GitHub's list of issues leaves out #{lost.number}, which is there. Nothing was changed.",
+                "Try again later.",
+            )
 
     def _save_comments(self) -> Saved:
         total = Saved()

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from paper_notes import body
+from paper_notes.compose import issue_title
 from paper_notes.model import READING_LABEL, Comment, Issue, Note, Paper, Record, Status
 from paper_notes.recognise import recognise
 from paper_notes.record import record_from_data
@@ -70,10 +71,18 @@ def status_of(issue: Issue) -> Status | None:
 
 
 def record_of(issue: Issue) -> Record | None:
-    """Return what the managed block carries; None without a block that can be read."""
-    block = body.find(issue.body)
-    if block is None:
-        return None
+    """Return what the managed block carries; None without a block that can be read.
+
+    Where a person pasted another note's block beside it, the issue's title tells which is its own.
+    """
+    records = [record for block in body.find_all(issue.body) if (record := _readable(block))]
+    if len(records) > 1:
+        own = (record for record in records if issue_title(record.paper) == issue.title)
+        return next(own, records[0])
+    return records[0] if records else None
+
+
+def _readable(block: body.Block) -> Record | None:
     try:
         return record_from_data(block.data)
     except ValueError:

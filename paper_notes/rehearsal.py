@@ -42,6 +42,10 @@ class Rehearsal:
         self._announce(f"Would add “{draft.title}”{labels}.")
         return Issue(draft.title, draft.body, labels=draft.labels)
 
+    def exists(self, issue: Issue) -> bool:
+        """Look as the real thing would."""
+        return self._tracker.exists(issue)
+
     def finish(self, issue: Issue, status: Status) -> Issue:
         """Announce the closing of a new issue."""
         self._announce(f"Would mark “{issue.title}” {status}.")

@@ -174,6 +174,17 @@ class Store:
                 self.put(bookmark=_dump(batch.bookmark[:2]))
         return saved
 
+    def unnamed(self, batch: Batch) -> Issue | None:
+        """Return the newest issue that would be gone with the last batch of a reading, if there is one."""
+        sweep = self._sweep() + int(batch.first)
+        named = {issue.number for issue in batch.issues}
+        rows = self._execute(
+            "SELECT key, number FROM issues WHERE sweep < ? AND number IS NOT NULL ORDER BY number DESC",
+            (sweep,),
+        )
+        key = next((key for key, number in rows if number not in named), None)
+        return None if key is None else self._issue(key)
+
     def start_over(self) -> None:
         """Forget how far a reading of everything has come, and that any comment was read."""
         with errors_as_ours(self._path), transaction(self._connection):

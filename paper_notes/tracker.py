@@ -36,6 +36,9 @@ class Tracker(Protocol):
         `draft.paper_id` and returns that; it raises `UnclearError` if it cannot look.
         """
 
+    def exists(self, issue: Issue) -> bool:
+        """Tell whether the issue is still here, whatever a listing says."""
+
     def finish(self, issue: Issue, status: Status) -> Issue:
         """Close an issue that `create` has just returned, touching nothing else of it."""
 

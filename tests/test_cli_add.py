@@ -9,7 +9,7 @@ from paper_notes.model import Issue
 from paper_notes.notes import record_of
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
-from tests.github_server import GitHubServer, lose, refuse
+from tests.github_server import Fault, GitHubServer, lose, refuse
 from tests.library import ATTENTION, HOSTILE
 
 
@@ -325,3 +325,13 @@ def test_a_link_in_a_clone_publishes_no_secret(papers: Run, arxiv: ArxivServer, 
     (home / "templates").symlink_to(secrets)
     papers("add 1706.03762")
     assert "gho_secret" in papers("show 1706.03762 --json").json["text"]
+
+
+def test_a_list_that_leaves_something_out_is_not_believed(papers: Run, repo: GitHubServer) -> None:
+    """One empty answer does not make the library forget its notes, and the next add does not double them."""
+    papers("add 1706.03762")
+    repo.on("GET", "/issues$", Fault(text="[]"))
+    assert "leaves out #1, which is there" in papers("add 1706.03762", exit_code=1).stderr
+    assert papers("list").count("\n") == 1
+    assert papers("add 1706.03762 --json").json[0]["outcome"] == "exists"
+    assert len(repo.repo.issues) == 1

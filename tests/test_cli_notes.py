@@ -264,3 +264,16 @@ def test_what_names_nothing_marks_nothing(papers: Run, arxiv: ArxivServer, nothi
     papers("add 1706.03762")
     papers("mark dropped", nothing, exit_code=1)
     assert papers("show 1706.03762 --json").json["status"] == "to-read"
+
+
+def test_a_block_pasted_from_another_note_changes_nothing(papers: Run, repo: GitHubServer) -> None:
+    """The note stays about its own paper, is not noted again, and neither block is rewritten."""
+    papers("add 1706.03762 1512.03385")
+    own, other = repo.repo.issue(1)["body"], repo.repo.issue(2)["body"]
+    repo.repo.web_edit(1, f"compare with:\n\n{other}\n\n---\n\n{own}")
+    pasted = repo.repo.issue(1)["body"]
+    repo.clock.sleep(60)
+    assert papers("add 1706.03762 --json").json[0]["note"]["number"] == 1
+    assert "more than one managed block" in papers("mark read 1 --rating 5", exit_code=1).stderr
+    assert (len(repo.repo.issues), repo.repo.issue(1)["body"]) == (2, pasted)
+    assert "#1" in papers("doctor", exit_code=1)
