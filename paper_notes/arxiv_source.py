@@ -199,6 +199,8 @@ class _Session(requests.Session):
 
     def __init__(self, turn: Turn, timeout: tuple[float, float], clock: Callable[[], float]) -> None:
         super().__init__()
+        # Without it, requests sends what ~/.netrc has for the host, which is nobody's business here.
+        self.auth = lambda request: request
         self._turn = turn
         self._timeout = timeout
         self._clock = clock

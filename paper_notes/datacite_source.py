@@ -52,6 +52,8 @@ class DataCiteSource:
         if len(wanted) > 1:
             self._report(f"Asking DataCite for {len(wanted)} papers, one at a time.")
         with requests.Session() as session:
+            # Without it, requests sends what ~/.netrc has for the host, which is nobody's business here.
+            session.auth = lambda request: request
             for paper_id in wanted:
                 try:
                     papers[paper_id] = self._fetch(session, paper_id)
@@ -79,6 +81,8 @@ class DataCiteSource:
                 f"{self._url}/dois/10.48550/arXiv.{quote(paper_id)}",
                 headers={"User-Agent": USER_AGENT, "Accept": "application/vnd.api+json"},
                 timeout=self._timeout,
+                # The interface has none; what a redirection leads to would be asked with ~/.netrc again.
+                allow_redirects=False,
             )
         except requests.Timeout as error:
             raise _NoServiceError("DataCite did not answer in time") from error

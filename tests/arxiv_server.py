@@ -41,6 +41,7 @@ class Request(NamedTuple):
     ids: tuple[str, ...]
     query: Mapping[str, str]
     agent: str
+    authorization: str | None
     started: float
     ended: float
 
@@ -128,7 +129,9 @@ class _Handler(BaseHTTPRequestHandler):
             stand_in.faults.append(f"no such page: {address.path}")
         answer = stand_in.answer(name, ids)
         agent = self.headers.get("User-Agent", "")
-        stand_in.requests.append(Request(address.path, ids, query, agent, started, time.time()))
+        stand_in.requests.append(
+            Request(address.path, ids, query, agent, self.headers.get("Authorization"), started, time.time())
+        )
         if answer.deed == "hang":
             stand_in.released.wait(10)
         self._send(answer)

@@ -257,6 +257,17 @@ class TestRequests:
         assert (request.path, request.ids) == ("/api/query", (ATTENTION.id,))
         assert (request.query["start"], request.query["max_results"]) == ("0", "100")
 
+    def test_a_password_in_netrc_stays_there(
+        self, connect: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The interface has no accounts, so nobody's name is sent to it."""
+        netrc = tmp_path / "netrc"
+        netrc.write_text("default login ann password secret\n", encoding="utf-8")
+        monkeypatch.setenv("NETRC", str(netrc))
+        with ArxivServer([redirect("/api/query"), feed([ATTENTION])]) as server:
+            connect(server.url).source([ATTENTION.id])
+            assert [request.authorization for request in server.requests] == [None, None]
+
     def test_each_paper_is_asked_for_once(self, connect: Open) -> None:
         """The same id twice is one id; no id is no request."""
         with ArxivServer(BOTH) as server:

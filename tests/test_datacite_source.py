@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,17 @@ from paper_notes import __version__
 from paper_notes.datacite_source import DataCiteSource
 from paper_notes.model import Fetched, Paper
 from paper_notes.record import paper_from_data, paper_to_data
-from tests.arxiv_server import HANG, NO_RECORD, RESET, WEB_PAGE, Answer, ArxivServer, record, refusing_url
+from tests.arxiv_server import (
+    HANG,
+    NO_RECORD,
+    RESET,
+    WEB_PAGE,
+    Answer,
+    ArxivServer,
+    record,
+    redirect,
+    refusing_url,
+)
 
 ATTENTION = Paper(
     id="1706.03762",
@@ -85,6 +96,16 @@ class TestRecords:
         assert paths == ["/dois/10.48550/arXiv.1706.03762", "/dois/10.48550/arXiv.math/0211159"]
         assert said == ["Asking DataCite for 2 papers, one at a time."]
         assert server.requests[0].agent.startswith(f"paper-notes/{__version__} (")
+
+    def test_a_password_in_netrc_stays_there(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Not even a redirection brings it to light."""
+        netrc = tmp_path / "netrc"
+        netrc.write_text("default login ann password secret\n", encoding="utf-8")
+        monkeypatch.setenv("NETRC", str(netrc))
+        with ArxivServer(datacite=[record(ATTENTION), redirect("/dois/elsewhere")]) as server:
+            fetched = connect(server.datacite_url)(list(BOTH))
+            assert [request.authorization for request in server.requests] == [None, None]
+        assert fetched.silent == {RICCI.id: "DataCite answered 301 (moved permanently)"}
 
     def test_a_title_is_enough(self) -> None:
         """Everything else may be absent."""
