@@ -95,12 +95,11 @@ def _library(store: Store) -> Iterator[Finding]:
 def _unfinished(store: Store) -> Iterator[Finding]:
     lacking = [note for note in store.incomplete() if not note.paper.complete]
     if lacking:
-        ids = " ".join(note.paper.id for note in lacking[:NAMED])
         yield Finding(
             "library",
             False,
             f"{_notes(len(lacking))} not filled in by arXiv yet.",
-            f"Add again to complete: papers add {ids}{' …' if len(lacking) > NAMED else ''}",
+            "Fill them in: papers refresh --apply",
         )
     for note in store.incomplete():
         if note.finishing:
@@ -115,6 +114,8 @@ def _unfinished(store: Store) -> Iterator[Finding]:
 def _blocks(store: Store) -> Iterator[Finding]:
     changed = []
     for issue in store.issues():
+        if not store.is_trusted(issue):
+            continue
         try:
             body.require_intact(issue.body)
         except PapersError:

@@ -495,7 +495,9 @@ class Library:
         return as_in_use(labels, self._taxonomy, self.store.labels())
 
     def _ensure_labels(self, labels: Iterable[Label]) -> None:
-        known = set((self.store.get("labels") or "").split("\n"))
+        # Believed for a day: a label deleted meanwhile would come back grey, and unannounced.
+        fresh = self.store.get("labels_on") == self._today()
+        known = set((self.store.get("labels") or "").split("\n")) if fresh else set[str]()
         missing = [label for label in labels if label.name.casefold() not in known]
         if not missing:
             return
@@ -503,7 +505,7 @@ class Library:
             self._tracker.create_label(label)
         if not self.rehearsing:
             known.update(label.name.casefold() for label in missing)
-            self.store.put(labels="\n".join(sorted(known - {""})))
+            self.store.put(labels="\n".join(sorted(known - {""})), labels_on=self._today())
 
 
 SOURCE_NAMES = {

@@ -190,7 +190,7 @@ def test_the_doctor_shows_where_each_setting_comes_from(
 def test_the_doctor_tells_what_is_wrong(papers: Run) -> None:
     """Findings exit with 1 and carry the remedy."""
     papers("add 1706.03762")
-    assert "Add again to complete: papers add 1706.03762" in papers("doctor", exit_code=1)
+    assert "Fill them in: papers refresh --apply" in papers("doctor", exit_code=1)
 
 
 def test_a_broken_template_is_named(papers: Run, home: Path) -> None:
