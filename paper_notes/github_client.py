@@ -77,8 +77,12 @@ class Answer(NamedTuple):
         return "; ".join(said)
 
 
+class WaitedError(UnclearError):
+    """A limit was waited out; whether the write was carried out before it is to be looked at first."""
+
+
 class _Limited(Exception):  # noqa: N818 (no error: a reason to wait)
-    """GitHub wants us to wait; nothing was done."""
+    """GitHub wants us to wait."""
 
     def __init__(self, seconds: float | None) -> None:
         super().__init__(seconds)
@@ -130,6 +134,8 @@ class GitHubClient:
         self._report = report
         self._sleep = sleep
         self._now = now
+        self._waited = 0.0
+        """Seconds of the last wait for the write that is going on."""
         self._github = Github(
             auth=Auth.Token(token) if token else None,
             base_url=api,
@@ -163,6 +169,7 @@ class GitHubClient:
 
         Raises:
             UnclearError: the answer was lost, and it may have been carried out.
+            WaitedError: a limit was waited out: look, and send it again if nothing came of it.
             TokenError: there is no token, or it is refused or too weak.
             TrackerError: it was certainly not carried out.
 
@@ -191,11 +198,14 @@ class GitHubClient:
         repeat: bool,
     ) -> Answer:
         retries: Iterator[int] = iter(RETRY_WAITS)
-        waited = 0.0
+        waited = 0.0 if repeat else self._waited
         while True:
             try:
                 with contextlib.nullcontext() if verb == "GET" else self._pace.turn():
-                    return self._send(verb, path, payload, dict(headers or {}))
+                    answer = self._send(verb, path, payload, dict(headers or {}))
+                if not repeat:
+                    self._waited = 0.0
+                return answer
             except _Limited as limited:
                 # Doubling, so that a limit which never lifts is not waited for for ever.
                 waited = max(limited.seconds or SECONDARY_WAIT, 2 * waited)
@@ -203,6 +213,13 @@ class GitHubClient:
                     raise self._too_long(waited) from None
                 self._report(f"GitHub asks to wait {math.ceil(waited)} s.")
                 self._sleep(waited)
+                if not repeat:
+                    # A secondary limit may be met halfway, so that the write was carried out all the same.
+                    self._waited = waited
+                    raise WaitedError(
+                        "A limit was met: the request may or may not have been carried out.",
+                        "Look at the repository before trying again.",
+                    ) from None
             except _Lost as lost:
                 if lost.sent and not repeat:
                     raise UnclearError(

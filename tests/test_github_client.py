@@ -12,10 +12,10 @@ import pytest
 import requests
 
 from paper_notes.errors import PapersError, TokenError, TrackerError, UsageError
-from paper_notes.github_tracker import GitHubTracker
+from paper_notes.github_tracker import LIMIT_WAITS, GitHubTracker
 from paper_notes.model import Bookmark, Change, Issue, Label, Status
 from paper_notes.write_pace import WritePace
-from tests.github_connect import DRAFT, OPEN, Connect, paper_of, read
+from tests.github_connect import DRAFT, LIST, OPEN, Connect, paper_of, read
 from tests.github_server import HANGING, LOGIN_PAGE, TOKEN, TRUNCATED, Fault, GitHubServer, drop, refuse
 from tests.github_state import Clock
 
@@ -64,7 +64,7 @@ NOW = int(Clock().seconds)
 def test_a_limit_is_waited_out_and_told(
     github: GitHubServer, connect: Connect, verb: str, faults: list[Fault], waits: list[int]
 ) -> None:
-    """Whatever form it comes in; nothing was done, so a create may be sent again after it."""
+    """Whatever form it comes in; a create is sent again after it, and after a look."""
     assert time.strftime("%a %H:%M:%S", time.gmtime(NOW)) == "Wed 11:06:40"
     tracker = connect()
     github.on(verb, "/issues$", *faults)
@@ -72,10 +72,16 @@ def test_a_limit_is_waited_out_and_told(
         github.repo.open_issue("One")
         assert len(read(tracker).issues) == 1
     else:
+        github.repo.open_issue("Another")
         tracker.create(DRAFT)
+        assert [line for line in github.log if line != LIST] == [OPEN] * (len(faults) + 1)
+        assert github.log.count(LIST) == len(faults)
+        del github.repo.issues[1]
     assert len(github.repo.issues) == 1
-    assert connect.clock.naps == waits
-    assert connect.reports == [f"GitHub asks to wait {wait} s." for wait in waits]
+    looks = [LIMIT_WAITS[0]] if verb == "POST" else []
+    assert connect.clock.naps == [nap for wait in waits for nap in (wait, *looks)]
+    told = [report for report in connect.reports if report.startswith("GitHub asks")]
+    assert told == [f"GitHub asks to wait {wait} s." for wait in waits]
 
 
 @pytest.mark.parametrize(
@@ -92,6 +98,7 @@ def test_a_long_limit_ends_with_the_time_to_go_on(
     github: GitHubServer, connect: Connect, verb: str, faults: list[Fault], waits: list[int], then: int
 ) -> None:
     """Beyond two minutes the reader decides, by the clock on their wall."""
+    github.repo.open_issue("Another")
     github.on(verb, "/issues$", *faults)
     tracker = connect()
     with pytest.raises(TrackerError) as caught:
@@ -101,8 +108,8 @@ def test_a_long_limit_ends_with_the_time_to_go_on(
     assert type(caught.value) is TrackerError
     assert caught.value.message == "GitHub's limit on requests is reached."
     assert caught.value.remedy == f"Run it again after {clock}."
-    assert connect.clock.naps == waits
-    assert len(github.log) == len(faults)
+    assert [nap for nap in connect.clock.naps if nap > LIMIT_WAITS[0]] == waits
+    assert [line for line in github.log if verb in line] == [github.log[0]] * len(faults)
 
 
 def test_a_limit_is_reckoned_by_githubs_clock(github: GitHubServer, connect: Connect) -> None:

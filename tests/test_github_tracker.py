@@ -180,6 +180,26 @@ def test_a_create_whose_answer_is_lost_is_found(github: GitHubServer, connect: C
     assert connect.reports[1:] == ["It was: #2."]
 
 
+LIMITED = refuse(403, "You have exceeded a secondary rate limit", retry_after="1")._replace(taken=True)
+
+
+def test_a_create_that_was_taken_despite_a_limit_is_found(github: GitHubServer, connect: Connect) -> None:
+    """A limit may be met after the issue was made: nothing is sent again before a look."""
+    github.on("POST", "/issues$", LIMITED)
+    assert connect().create(DRAFT).number == 1
+    assert github.log == [OPEN, LIST]
+    assert connect.reports[0] == "GitHub asks to wait 1 s."
+
+
+def test_a_change_that_meets_a_limit_undoes_nobodys_words(github: GitHubServer, connect: Connect) -> None:
+    """It is looked at after the wait, however often; taken or not, it is there once."""
+    tracker = connect()
+    issue = tracker.create(DRAFT)
+    github.on("PATCH", "/issues/1$", LIMITED._replace(taken=False), LIMITED._replace(taken=False), LIMITED)
+    assert tracker.update(issue, Change(edit=lambda body: f"{body}\nOnce.")).body == f"{DRAFT.body}\nOnce."
+    assert github.log[2:] == [f"PATCH {REPO}/issues/1", f"GET {REPO}/issues/1"] * 3
+
+
 def test_a_create_that_hangs_is_found(github: GitHubServer, connect: Connect) -> None:
     """A time-out is no answer either."""
     github.on("POST", "/issues$", HANGING)
