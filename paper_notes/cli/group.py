@@ -1,9 +1,11 @@
 """The frame of every command: global options, help in sections, and errors turned into words and codes."""
 
+import errno
 import importlib
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
@@ -198,6 +200,7 @@ class Papers(_Helpful, click.Group):
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> NoReturn:
         """Run a command line, and end with the exit code its outcome deserves."""
+        _open_closed_streams()
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")  # a terminal that cannot show Korean shows `?`
@@ -205,8 +208,26 @@ class Papers(_Helpful, click.Group):
         if plain_wanted():
             extra["color"] = False
         try:
-            code = super().main(args, *rest, **extra)
+            code = self._run(args, *rest, **extra)
             sys.stdout.flush()
+            sys.stderr.flush()
+        except (_ReaderGoneError, BrokenPipeError):
+            code = INTERRUPTED
+        except OSError as error:
+            if error.errno not in _UNWRITABLE:
+                raise
+            code = PapersError.exit_code
+            with suppress(OSError):  # it may be stderr itself
+                _tell(PapersError(f"Cannot write the output: {error.strerror}."))
+        _drop_unwritten()
+        sys.exit(code)
+
+    def _run(self, *args: Any, **extra: Any) -> int:
+        """Run a command line, tell its error, and return its exit code."""
+        try:
+            code = super().main(*args, **extra)
+        except SystemExit as end:
+            code = end.code
         except PapersError as error:
             _tell(error)
             code = error.exit_code
@@ -215,16 +236,18 @@ class Papers(_Helpful, click.Group):
             code = error.exit_code
         except (click.Abort, KeyboardInterrupt):
             code = INTERRUPTED
-        except BrokenPipeError:
-            # The reader has gone; what is left in the buffer must not complain at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            code = INTERRUPTED
-        sys.exit(code if isinstance(code, int) else 0)
+        return code if isinstance(code, int) else 0
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """Read the options; `--help` prints already here."""
+        with _noticing_closed_pipe():
+            return super().make_context(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; with `--verbose` an error keeps its history."""
         try:
-            return super().invoke(ctx)
+            with _noticing_closed_pipe():
+                return super().invoke(ctx)
         except PapersError:
             if ctx.ensure_object(Session).verbose:
                 import traceback
@@ -233,6 +256,39 @@ class Papers(_Helpful, click.Group):
             raise
         finally:
             meter.clear()
+
+
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+"""What a stream says that takes no more: a full disk, a quota, a device that is gone."""
+
+
+class _ReaderGoneError(Exception):
+    """The reader of a pipe has closed it. As an OSError, click would take that for a failure."""
+
+
+@contextmanager
+def _noticing_closed_pipe() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise _ReaderGoneError from error
+
+
+def _open_closed_streams() -> None:
+    """Put an empty file in the place of each stream that the shell closed (`>&-`): Python has None there."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = open(os.devnull, mode, encoding="utf-8")  # noqa: SIM115 - open until the process ends
+            setattr(sys, name, nowhere)
+
+
+def _drop_unwritten() -> None:
+    """Let nothing that is still in a buffer, and cannot be written, complain at exit."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _tell(error: PapersError) -> None:
