@@ -38,6 +38,12 @@ PATIENCE = 20.0
 REDIRECTS = 3
 """Redirections followed for one answer; each is a request of its own, at arXiv's pace."""
 
+LARGEST = 20 * 2**20
+"""Bytes of an answer, unpacked; far more than a hundred papers have."""
+
+DEADLINE = 60.0
+"""Seconds for the whole of one answer, however steadily it trickles."""
+
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 _ENTRY_ID = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/abs/(?P<id>.+?)(?:v(?P<version>\d+))?")
@@ -75,7 +81,7 @@ class ArxivSource:
             turn: keeps the pace; a delay of 0 also means no waits between retries.
             report: told of every wait before a retry.
             timeout: seconds to connect, and to wait for each piece of an answer.
-            clock: what a Retry-After date is compared with.
+            clock: what a Retry-After date is compared with, and the time that an answer takes.
             sleep: how to wait.
 
         """
@@ -217,7 +223,7 @@ class _Session(requests.Session):
             response = self._arrive(url if isinstance(url, str) else url.decode())
         except SourceError as error:
             raise _NoAnswerError(str(error), again=False) from error
-        except (requests.RequestException, ValueError) as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, ValueError) as error:
             # ValueError: some impossible host names get past requests into urllib3.
             raise _network_trouble(error) from error
         self.page = _check(response, self._clock())
@@ -236,12 +242,29 @@ class _Session(requests.Session):
     def _send(self, address: str) -> requests.Response:
         """Return the answer of one request, made in its turn."""
         with self._turn:
-            return super().get(
+            deadline = self._clock() + DEADLINE
+            response = super().get(
                 address,
                 headers={"User-Agent": USER_AGENT},
                 timeout=self._timeout,
                 allow_redirects=False,
+                stream=True,
             )
+            with response:
+                # Where the arxiv package, which asks for `content`, finds it.
+                response._content = self._read(response, deadline)
+            return response
+
+    def _read(self, response: requests.Response, deadline: float) -> bytes:
+        content = bytearray()
+        # read1 returns what has come so far; iter_content would wait for a full piece.
+        while piece := response.raw.read1(2**16, decode_content=True):
+            content += piece
+            if len(content) > LARGEST:
+                raise _NoAnswerError("arXiv's answer was too large", again=False)
+            if self._clock() > deadline:
+                raise _NoAnswerError("arXiv did not answer in time", again=False)
+        return bytes(content)
 
 
 def _follow(address: str, target: str) -> str:
@@ -255,14 +278,15 @@ def _follow(address: str, target: str) -> str:
 
 
 def _network_trouble(error: Exception) -> _NoAnswerError:
-    # requests hides what happened while reading the body inside its ConnectionError.
+    # requests hides what happened before the body inside its ConnectionError.
     cause = error.args[0] if error.args else None
-    if isinstance(error, requests.ReadTimeout) or isinstance(cause, urllib3.exceptions.ReadTimeoutError):
+    slow = (requests.ReadTimeout, urllib3.exceptions.ReadTimeoutError)
+    if isinstance(error, slow) or isinstance(cause, slow):
         return _NoAnswerError("arXiv did not answer in time", again=False)
-    if isinstance(error, requests.exceptions.SSLError):
+    if isinstance(error, requests.exceptions.SSLError | urllib3.exceptions.SSLError):
         return _NoAnswerError("no secure connection to arXiv could be made", again=False)
-    broken = (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError)
-    if isinstance(error, broken) or isinstance(cause, urllib3.exceptions.ProtocolError):
+    broken = (urllib3.exceptions.ProtocolError, urllib3.exceptions.DecodeError)
+    if isinstance(error, broken) or isinstance(cause, broken):
         return _NoAnswerError("the connection to arXiv broke off", again=True)
     return _NoAnswerError("arXiv cannot be reached", again=False)
 

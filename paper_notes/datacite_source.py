@@ -5,19 +5,28 @@ reference, at times a version behind. The records' shapes are those of the DataC
 REST API and its metadata schema 4.
 """
 
+import json
 import re
+import time
 from collections.abc import Callable, Iterator, Sequence
 from http.client import responses
 from typing import Any
 from urllib.parse import quote
 
 import requests
+import urllib3.exceptions
 
 from paper_notes import __version__
 from paper_notes.model import Fetched, Paper
 from paper_notes.record import paper_from_data
 
 USER_AGENT = f"paper-notes/{__version__} (Python notes tool; asks one paper at a time)"
+
+LARGEST = 20 * 2**20
+"""Bytes of an answer, unpacked; far more than a record has."""
+
+DEADLINE = 60.0
+"""Seconds for the whole of one answer, however steadily it trickles."""
 
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#39;": "'", "&amp;": "&"}
 _ENTITY = re.compile("|".join(_ENTITIES))
@@ -36,9 +45,15 @@ class DataCiteSource:
     """
 
     def __init__(
-        self, url: str, report: Callable[[str], None], *, timeout: tuple[float, float] = (5, 15)
+        self,
+        url: str,
+        report: Callable[[str], None],
+        *,
+        timeout: tuple[float, float] = (5, 15),
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Set up without asking anything; `url` is the API's root, timeouts are in seconds."""
+        self._clock = clock
         self._url = url
         self._report = report
         self._timeout = timeout
@@ -76,6 +91,7 @@ class DataCiteSource:
 
     def _get(self, session: requests.Session, paper_id: str) -> Any:
         """Return the answer's JSON."""
+        deadline = self._clock() + DEADLINE
         try:
             response = session.get(
                 f"{self._url}/dois/10.48550/arXiv.{quote(paper_id)}",
@@ -83,10 +99,13 @@ class DataCiteSource:
                 timeout=self._timeout,
                 # The interface has none; what a redirection leads to would be asked with ~/.netrc again.
                 allow_redirects=False,
+                stream=True,
             )
-        except requests.Timeout as error:
+            with response:
+                content = self._read(response, deadline)
+        except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
             raise _NoServiceError("DataCite did not answer in time") from error
-        except (requests.RequestException, ValueError) as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, ValueError) as error:
             # ValueError: some impossible host names get past requests into urllib3.
             raise _NoServiceError("DataCite cannot be reached") from error
         status = response.status_code
@@ -96,9 +115,20 @@ class DataCiteSource:
             phrase = f" ({responses[status].lower()})" if status in responses else ""
             raise _NoServiceError(f"DataCite answered {status}{phrase}")
         try:
-            return response.json()
+            return json.loads(content)
         except (ValueError, RecursionError):
             raise _NoServiceError("DataCite's answer was not JSON") from None
+
+    def _read(self, response: requests.Response, deadline: float) -> bytes:
+        content = bytearray()
+        # read1 returns what has come so far; iter_content would wait for a full piece.
+        while piece := response.raw.read1(2**16, decode_content=True):
+            content += piece
+            if len(content) > LARGEST:
+                raise _NoServiceError("DataCite's answer was too large")
+            if self._clock() > deadline:
+                raise _NoServiceError("DataCite did not answer in time")
+        return bytes(content)
 
 
 class _NoAnswerError(Exception):

@@ -5,6 +5,7 @@ library of papers, from which it answers as the real one does. A request that no
 planned for, and an answer that nobody fetched, fail the test on leaving the `with` block.
 """
 
+import gzip
 import json
 import random
 import re
@@ -25,7 +26,7 @@ class Answer(NamedTuple):
     """What one request gets.
 
     `deed` is `answer`, or what is done instead: `reset` the connection, `hang` without a
-    word, send half the body and `cut` the connection or `stall`.
+    word, send half the body and `cut` the connection or `stall`, or let it `drip` a byte at a time.
     """
 
     body: bytes = b""
@@ -155,6 +156,13 @@ class _Handler(BaseHTTPRequestHandler):
                 self.server.stand_in.released.wait(10)
             return
         self.end_headers()
+        if answer.deed == "drip":
+            for byte in answer.body:
+                if self.server.stand_in.released.wait(0.01):
+                    break
+                self.wfile.write(bytes([byte]))
+            self.close_connection = True
+            return
         self.wfile.write(answer.body)
 
     def log_message(self, *_: Any) -> None:
@@ -208,6 +216,8 @@ def cut_short(answer: Answer) -> Answer:
 
 
 EMPTY = Answer()
+BOMB = Answer(gzip.compress(bytes(10**6)), headers={"Content-Encoding": "gzip"})
+DRIP = Answer(b" " * 1000, deed="drip")
 WEB_PAGE = Answer(b"<!DOCTYPE html><html><body><p>Log in to the Wi-Fi<br></body></html>")
 RATE_EXCEEDED = Answer(b"Rate exceeded.")
 UNAVAILABLE = Answer(b"<html><body>Service Unavailable</body></html>", 503)

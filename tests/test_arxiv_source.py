@@ -14,11 +14,13 @@ from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paper_notes import __version__
+from paper_notes import __version__, arxiv_source
 from paper_notes.arxiv_source import ArxivSource
 from paper_notes.model import Fetched, Paper
 from paper_notes.pace import Turn
 from tests.arxiv_server import (
+    BOMB,
+    DRIP,
     EMPTY,
     HANG,
     RATE_EXCEEDED,
@@ -442,6 +444,21 @@ class TestBadDays:
             session = connect(server.url)
             assert session.source([ATTENTION.id]) == silent("arXiv did not answer in time")
         assert session.clock.sleeps == []
+
+    def test_an_answer_too_large_is_left(self, connect: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+        """However small it was when packed."""
+        monkeypatch.setattr(arxiv_source, "LARGEST", 10**5)
+        with ArxivServer([BOMB]) as server:
+            session = connect(server.url)
+            assert session.source([ATTENTION.id]) == silent("arXiv's answer was too large")
+        assert session.clock.sleeps == []
+
+    def test_an_answer_that_drips_is_left(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Though no wait for a byte is ever long."""
+        monkeypatch.setattr(arxiv_source, "DEADLINE", 0.1)
+        with ArxivServer([DRIP]) as server:
+            source = ArxivSource(server.url, Turn(str(tmp_path), 0, print), print)
+            assert source([ATTENTION.id]) == silent("arXiv did not answer in time")
 
     def test_a_redirection_is_followed_at_arxivs_pace(self, connect: Open) -> None:
         """Each step is a request like any other."""

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paper_notes import __version__
+from paper_notes import __version__, datacite_source
 from paper_notes.datacite_source import DataCiteSource
 from paper_notes.model import Fetched, Paper
 from paper_notes.record import paper_from_data, paper_to_data
 from tests.arxiv_server import (
+    BOMB,
+    DRIP,
     HANG,
     NO_RECORD,
     RESET,
@@ -248,6 +250,20 @@ class TestTrouble:
             source = connect(server.datacite_url)
             assert source(list(BOTH)) == silent(reason, *BOTH)
             assert source([ATTENTION.id]) == silent(reason)
+
+    @pytest.mark.parametrize(
+        ("trouble", "reason"),
+        [(BOMB, "DataCite's answer was too large"), (DRIP, "DataCite did not answer in time")],
+        ids=["bomb", "drip"],
+    )
+    def test_no_answer_is_without_end(
+        self, monkeypatch: pytest.MonkeyPatch, trouble: Answer, reason: str
+    ) -> None:
+        """However small it is when packed, and however steadily it comes."""
+        monkeypatch.setattr(datacite_source, "LARGEST", 10**5)
+        monkeypatch.setattr(datacite_source, "DEADLINE", 0.1)
+        with ArxivServer(datacite=[trouble]) as server:
+            assert connect(server.datacite_url)([ATTENTION.id]) == silent(reason)
 
     @pytest.mark.parametrize("url", [refusing_url(), "http://a..b", "nonsense"])
     def test_nobody_there(self, url: str) -> None:
