@@ -5,7 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
+
+from paper_notes.cli.group import say
 
 ROOT = Path(__file__).resolve().parent.parent
 PAPERS = f"'{sys.executable}' -m paper_notes"
@@ -66,3 +69,12 @@ def test_a_reader_that_has_gone(tmp_path: Path, command: str) -> None:
     assert code == 130
     assert "Cannot write" not in said
     assert "rror" not in said
+
+
+def test_no_message_steers_the_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What others wrote is in messages too; our own styles stay."""
+    monkeypatch.setattr("click.utils.should_strip_ansi", lambda *_: False)
+    say(f"{click.style('papers:', fg='red', bold=True)} a\x1b]0;pwn\x07b\x1b[2J\u202ec\x9b8m\td\r\n\x1b[8me")
+    assert capsys.readouterr().err == "\x1b[31m\x1b[1mpapers:\x1b[0m a]0;pwnb[2Jc8m\td\n[8me\n"

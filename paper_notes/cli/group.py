@@ -3,6 +3,7 @@
 import errno
 import importlib
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 import click
 
 from paper_notes import __version__
+from paper_notes.cli.text import CONTROLS
 from paper_notes.errors import PapersError
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ class Meter:
     def show(self, text: str) -> None:
         """Show this instead of what was there; nothing takes the line away."""
         if sys.stderr.isatty():
+            text = text.translate(CONTROLS)
             # Blanks, not an escape sequence: every terminal knows those.
             sys.stderr.write(f"\r{text.ljust(self._width)}" + ("" if text else "\r"))
             sys.stderr.flush()
@@ -61,11 +64,19 @@ class Meter:
 
 meter = Meter()
 
+OURS = r"(\x1b\[(?:0|1|31)m)"
+"""The styles that messages have, as `click.style` writes them: none, bold, red."""
+
 
 def say(message: str) -> None:
-    """Tell the person what is going on: on stderr, where no program reads."""
+    """Tell the person what is going on: on stderr, where no program reads.
+
+    A title or an answer of GitHub in it cannot steer the terminal: of escape sequences only `OURS` stay.
+    """
     meter.clear()
-    click.echo(message, err=True)
+    pieces = re.split(OURS, message)
+    pieces[::2] = [piece.translate(CONTROLS) for piece in pieces[::2]]
+    click.echo("".join(pieces), err=True)
 
 
 def plain_wanted() -> bool:

@@ -8,6 +8,7 @@ from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import JSON, REF, TOPIC
 from paper_notes.cli.output import on_terminal, print_json, print_page
 from paper_notes.cli.telling import browse, tell_age
+from paper_notes.cli.text import CONTROLS
 from paper_notes.model import Note
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def show(session: Session, ref: str, web: bool, raw: bool, as_json: bool) -> Non
     elif as_json:
         print_json({**note.as_json(), **app.store.related(note).as_json()})
     elif raw and note.key is not None:
-        click.echo(app.store.issue(note.key).body)
+        body = app.store.issue(note.key).body
+        click.echo(body.translate(CONTROLS) if on_terminal() else body)
     else:
         print_note(note, app)
         tell_age(app)
