@@ -26,6 +26,8 @@ class Page(NamedTuple):
     etag: str | None
     at: str
     """When GitHub answered."""
+    time: float
+    """The same, in seconds since 1970."""
     since: str
     """The time from which changes may be missing here."""
     homes: frozenset[str]
@@ -163,8 +165,9 @@ class IssueList:
             oldest=str(items[-1].get("updated_at")) if items else "",
             next=linked_page(answer, "next"),
             etag=answer.headers.get("etag"),
-            at=_iso(at),
-            since=_iso(at - OVERLAP),
+            at=iso(at),
+            time=at,
+            since=iso(at - OVERLAP),
             homes=frozenset(home for item in items if (home := repository_of(item))),
             highest=max((int(item.get("number") or 0) for item in items), default=0),
         )
@@ -176,7 +179,7 @@ class IssueList:
         return self._repository.url("issues", state="all", per_page=100, **query)
 
 
-def _iso(seconds: float) -> str:
+def iso(seconds: float) -> str:
     """Return a time as GitHub writes it."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 

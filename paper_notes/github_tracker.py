@@ -22,7 +22,7 @@ from paper_notes.github_issues import (
     repository_of,
     written_issue,
 )
-from paper_notes.github_listing import IssueList, dicts, followed
+from paper_notes.github_listing import IssueList, dicts, followed, iso
 from paper_notes.github_repository import Facts, GitHubRepository
 from paper_notes.model import Batch, Bookmark, Change, CommentPage, Draft, Issue, Label, Status
 from paper_notes.write_pace import WritePace
@@ -36,6 +36,9 @@ after ten seconds (GitHub docs: troubleshooting, timeouts), and its lists may la
 
 LIMIT_WAITS = (1,)
 """The same after a limit, which was waited out already."""
+
+CLOCK_SLACK = 2.0
+"""Seconds by which an issue may seem older than the request that made it: times are whole seconds."""
 
 
 class GitHubTracker:
@@ -84,6 +87,7 @@ class GitHubTracker:
         self._recognise = recognise
         self._report = report
         self._sleep = sleep
+        self._now = now
 
     @property
     def facts(self) -> Facts | None:
@@ -158,14 +162,15 @@ class GitHubTracker:
     def _open_once(self, draft: Draft) -> Issue:
         fields = fields_of_draft(draft)
         lost = 0
+        start = self._now()
         while True:
             try:
                 return self._open(fields)
             except WaitedError as waited:
-                found = self._look_for(draft, waited, LIMIT_WAITS)
+                found = self._look_for(draft, start, waited, LIMIT_WAITS)
             except UnclearError as unclear:
                 lost += 1
-                found = self._look_for(draft, unclear, LOOK_WAITS)
+                found = self._look_for(draft, start, unclear, LOOK_WAITS)
             if found is not None:
                 return found
             if lost == 2:
@@ -184,8 +189,10 @@ class GitHubTracker:
             raise UnclearError("GitHub did not say which issue it opened.", "Look at the repository.")
         return issue
 
-    def _look_for(self, draft: Draft, unclear: UnclearError, waits: Sequence[int]) -> Issue | None:
-        """Look for an issue whose creation is in doubt; None if it certainly is not there.
+    def _look_for(
+        self, draft: Draft, start: float, unclear: UnclearError, waits: Sequence[int]
+    ) -> Issue | None:
+        """Look for an issue that we tried to create at `start`; None if it certainly is not there.
 
         Issues are listed, not searched for: the search index lags by minutes.
         """
@@ -201,8 +208,12 @@ class GitHubTracker:
                     f"“{draft.title}” may have been opened, but looking failed: {error.message}",
                     "Adding it again later is safe: that looks first.",
                 ) from error
-            for issue in page.issues if page else ():
-                if self._is_of(draft, issue):
+            if page is None:
+                continue
+            # The start by GitHub's clock, as ours may be wrong: only the time since then is ours.
+            earliest = iso(page.time - (self._now() - start) - CLOCK_SLACK)
+            for issue in page.issues:
+                if issue.created_at >= earliest and self._is_of(draft, issue):
                     self._report(f"It was: #{issue.number}.")
                     return issue
         return None

@@ -180,6 +180,19 @@ def test_a_create_whose_answer_is_lost_is_found(github: GitHubServer, connect: C
     assert connect.reports[1:] == ["It was: #2."]
 
 
+@pytest.mark.parametrize("off", [0, -36_000, 36_000])
+def test_an_older_issue_of_the_paper_is_not_the_one_created(
+    github: GitHubServer, connect: Connect, off: int
+) -> None:
+    """Such as one closed as a duplicate, to the letter the same; by GitHub's clock, as ours may be wrong."""
+    github.repo.open_issue("Attention", DRAFT.body)
+    github.repo.close(1, "duplicate")
+    github.clock.seconds += 5
+    github.on("POST", "/issues$", drop(502), lose())
+    assert connect(now=lambda: github.clock.time() + off).create(DRAFT).number == 2
+    assert github.log == [OPEN, LIST, LIST, OPEN, LIST]
+
+
 LIMITED = refuse(403, "You have exceeded a secondary rate limit", retry_after="1")._replace(taken=True)
 
 
