@@ -1,5 +1,6 @@
 """The list of a repository's issues: what is new in it, and all of it, in few requests."""
 
+import itertools
 import json
 import time
 from collections.abc import Iterator
@@ -15,11 +16,17 @@ OVERLAP = 300.0
 """Seconds by which a reading of changes goes back before the start of the one before it."""
 
 
+PER_PAGE = 100
+"""Items on a page, the most that GitHub gives."""
+
+
 class Page(NamedTuple):
     """One page of the list."""
 
     issues: list[Issue]
     """Without the pull requests that GitHub lists among them."""
+    length: int
+    """How many items there are on it, pull requests included."""
     oldest: str
     """When the last item was updated, pull requests included; empty on an empty page."""
     next: str | None
@@ -75,9 +82,10 @@ class Reading(NamedTuple):
 class IssueList:
     """Reads the issues of one repository.
 
-    Pages are followed by the Link header, never built. The list is read by creation, oldest
-    first, so that what changes meanwhile is met twice at worst: by update, an issue touched
-    during the reading would push another over the border between two pages, unseen.
+    Pages are followed by the Link header, and counted only if something removes that. The
+    list is read by creation, oldest first, so that what changes meanwhile is met twice at
+    worst: by update, an issue touched during the reading would push another over the border
+    between two pages, unseen.
     """
 
     def __init__(self, repository: GitHubRepository) -> None:
@@ -98,7 +106,9 @@ class IssueList:
         if newest is None:
             return
         final, since = newest.bookmark, bookmark.since
-        if newest.next is None:
+        if newest.next is None and self._is_cut_short(newest):
+            yield Batch(self._counted(), Bookmark(None, final.since), full=True)
+        elif newest.next is None:
             yield Batch(newest.issues, final, full=True)
         elif since and newest.oldest < since:
             # All of them: some changes, such as a deleted comment, leave the time of an issue as it was.
@@ -134,6 +144,26 @@ class IssueList:
                 )
         return page
 
+    def _is_cut_short(self, page: Page) -> bool:
+        """Tell whether more follows a full first page that names no next: proxies may remove headers."""
+        if page.length < PER_PAGE:
+            return False
+        second = self._page(self._client.get(self._url(sort="updated", direction="desc", page="2")))
+        # Where pages are not counted, the same one comes again.
+        return second.length > 0 and second.highest != page.highest
+
+    def _counted(self) -> list[Issue]:
+        """Return all issues, page by page until one is not full."""
+        issues: dict[int | None, Issue] = {}
+        highest = 0
+        for number in itertools.count(1):
+            page = self._page(self._client.get(self._url(sort="created", direction="asc", page=str(number))))
+            issues.update((issue.number, issue) for issue in page.issues)
+            if page.length < PER_PAGE or page.highest <= highest:
+                break
+            highest = page.highest
+        return list(issues.values())
+
     def _everything(self, reading: Reading, answer: Answer, *, first: bool) -> Iterator[Batch]:
         """Yield all issues from the reading's page on, for which `answer` is the answer."""
         for page in self._pages(answer):
@@ -162,6 +192,7 @@ class IssueList:
         at = self._client.time_of(answer)
         return Page(
             issues=[issue_of(item) for item in items if "pull_request" not in item],
+            length=len(items),
             oldest=str(items[-1].get("updated_at")) if items else "",
             next=linked_page(answer, "next"),
             etag=answer.headers.get("etag"),
@@ -176,7 +207,7 @@ class IssueList:
         return not page.homes <= {self._repository.name.casefold()}
 
     def _url(self, **query: str) -> str:
-        return self._repository.url("issues", state="all", per_page=100, **query)
+        return self._repository.url("issues", state="all", per_page=PER_PAGE, **query)
 
 
 def iso(seconds: float) -> str:

@@ -53,7 +53,7 @@ def fill(github: GitHubServer, count: int) -> None:
 # -- how many requests ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("count", "requests"), [(1, 1), (100, 1), (101, 3), (200, 3), (950, 11)])
+@pytest.mark.parametrize(("count", "requests"), [(1, 1), (99, 1), (100, 2), (101, 3), (200, 3), (950, 11)])
 def test_a_first_reading_is_a_page_a_request(
     github: GitHubServer, tracker: GitHubTracker, count: int, requests: int
 ) -> None:
@@ -65,6 +65,21 @@ def test_a_first_reading_is_a_page_a_request(
     assert len(github.log) == requests
     assert [batch.last for batch in batches] == [False] * (len(batches) - 1) + [True]
     assert all(batch.full for batch in batches)
+
+
+@pytest.mark.parametrize("count", [100, 150, 200, 250])
+@pytest.mark.parametrize("known", [True, False])
+def test_a_full_page_without_a_next_is_not_believed(
+    github: GitHubServer, tracker: GitHubTracker, count: int, known: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proxy may remove the header that leads on; what is behind it is not gone therefore."""
+    github.cursors = False
+    fill(github, count)
+    bookmark = [*tracker.changes(Bookmark())][-1].bookmark if known else Bookmark()
+    github.repo.label(1, "NLP")
+    monkeypatch.setattr("paper_notes.github_listing.linked_page", lambda *_: None)
+    batch = read(tracker, bookmark)
+    assert (sorted(all_of([batch])), batch.full) == ([*range(1, count + 1)], True)
 
 
 def test_an_issue_is_read_with_all_it_has(github: GitHubServer, tracker: GitHubTracker) -> None:
