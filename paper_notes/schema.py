@@ -74,13 +74,11 @@ MIGRATIONS = (
     CREATE TABLE comments_due (number INTEGER PRIMARY KEY REFERENCES issues (number) ON DELETE CASCADE);
     """,
     """
-    -- What a trusted note is called: #12, 1706.03762, and its title in small letters.
-    CREATE TABLE names (
-        name TEXT NOT NULL, key INTEGER NOT NULL, opening TEXT, PRIMARY KEY (name, key)
-    ) WITHOUT ROWID;
-    CREATE INDEX names_by_key ON names (key);
-    CREATE INDEX names_by_opening ON names (opening) WHERE opening IS NOT NULL;
-    -- The names in the text of a trusted note, whether any note has them or not.
+    -- The titles of trusted notes in small letters, and the words that they begin with.
+    CREATE TABLE titles (key INTEGER PRIMARY KEY, name TEXT NOT NULL, opening TEXT NOT NULL);
+    CREATE INDEX titles_by_name ON titles (name);
+    CREATE INDEX titles_by_opening ON titles (opening);
+    -- What the text of a trusted note names: #12, 1706.03762, or a title; there may be no such note.
     CREATE TABLE mentions (key INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (key, name)) WITHOUT ROWID;
     CREATE INDEX mentions_by_name ON mentions (name);
     -- The notes that came, changed or went since both were last brought up to date.

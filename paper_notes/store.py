@@ -18,8 +18,8 @@ from paper_notes.schema import MIGRATIONS
 
 if TYPE_CHECKING:
     from paper_notes.comment_table import CommentTable, Due
+    from paper_notes.mention_table import MentionTable
     from paper_notes.related import Related
-    from paper_notes.relations import Relations
 
 ISSUE_COLUMNS = tuple(name for name in Issue._fields if name != "key")
 COLUMNS = ", ".join(ISSUE_COLUMNS)
@@ -264,7 +264,7 @@ class Store:
                 self._forget_readings(some)
                 self._save_readings(map(self._issue, some))
             self._comments.judge_again()
-            self._relations.settle()
+            self._mentions.settle()
             self.put(fingerprint=self._reader.fingerprint)
 
     # -- comments ---------------------------------------------------------------------
@@ -288,26 +288,28 @@ class Store:
     # -- relations --------------------------------------------------------------------
 
     @cached_property
-    def _relations(self) -> "Relations":
-        from paper_notes.relations import Relations  # a list of notes needs none
+    def _mentions(self) -> "MentionTable":
+        from paper_notes.mention_table import MentionTable  # only who writes needs it
 
-        return Relations(self._connection)
+        return MentionTable(self._connection)
 
     def relate(self) -> None:
         """Find out which notes mention which, as far as notes came, changed or went since the last time.
 
         Whoever has written does it once at the end: one note at a time would take longer.
         """
-        with errors_as_ours(self._path):
-            if self._relations.outdated():
-                with transaction(self._connection):
-                    self._relations.settle()
+        if self._execute("SELECT 1 FROM unrelated LIMIT 1").fetchone() is None:
+            return
+        with errors_as_ours(self._path), transaction(self._connection):
+            self._mentions.settle()
 
     def related(self, note: Note) -> "Related":
         """Return the notes that the note mentions, and those that mention it."""
+        from paper_notes.relations import related_to  # a list of notes needs none
+
         assert note.key is not None
         with errors_as_ours(self._path):
-            return self._relations.of(note.key)
+            return related_to(self._connection, note.key)
 
     # -- reading ----------------------------------------------------------------------
 

@@ -48,16 +48,16 @@ FLOORS: dict[str, dict[str, str]] = {
         "GitHub": """credentials github_client github_comments github_contents github_issues github_listing
             github_repository github_tracker write_pace""",
         "embedded library": "local_tracker",
-        "SQLite": "comment_table database glance paper_cache relations schema store",
+        "SQLite": "comment_table database glance mention_table paper_cache relations schema store",
         "files of references": """importing importing.bibtex importing.encoding importing.fields
             importing.json_ importing.prose importing.ris""",
         "templates": "render",
     },
     "values": {
-        "values": "__init__ entries errors model query record reference starter tracker changes",
+        "values": "__init__ entries errors model query record reference related starter tracker changes",
         "settings": "config topics topic_defaults topic_settings",
-        "text": """anchors body compose list_words names neutral publication reader_text recognise related
-            sections splice""",
+        "text": """anchors body compose list_words mentions names neutral publication reader_text
+            recognise sections splice""",
         "disk": "files locking",
     },
 }

@@ -1,0 +1,100 @@
+"""What it costs to look at one note of many: `python -m benchmarks.show [NOTES [RUNS]]`.
+
+Whole processes in a pipe, medians of interleaved runs: `import click, sqlite3` against `papers
+show` and `papers list --limit 20`, and what a shell asks for when it completes a word. Before
+that, in this process, what it takes to keep mentions true: of all notes at once, and of one more.
+
+Ends with 1 if a process takes more than 1.6 times the least.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+
+from benchmarks.mirror import make_issues
+from paper_notes.app import App
+from paper_notes.github_issues import issue_of
+from paper_notes.model import Batch, Bookmark
+from paper_notes.query import Query
+
+NOTES = 10_000
+RUNS = 15
+BUDGET = 1.6
+PROGRAM = "from paper_notes.__main__ import main; main()"
+BASELINE = "import click, sqlite3"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the medians and how they compare; return 1 if one of them is too much."""
+    count, runs = (*map(int, arguments), *(NOTES, RUNS)[len(arguments) :])
+    with tempfile.TemporaryDirectory() as home:
+        environ = {**os.environ, "PAPERS_HOME": home, "PAPERS_REPO": "alice/papers", "PAPERS_OFFLINE": "1"}
+        # As on a machine where the program is installed: compiled once, not at each start.
+        environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        note = fill(environ, count)
+        lines = {
+            "papers show ID": ["show", note[0]],
+            "papers show NUMBER": ["show", note[1]],
+            "papers show TITLE": ["show", note[2]],
+            "papers show --json": ["show", note[0], "--json"],
+            "papers list": ["list", "--limit", "20"],
+            "completion of an id": ["show", note[0][:3]],
+            "completion of a title": ["show", note[2][:7]],
+        }
+        ratios = compare(lines, environ, runs)
+    return int(max(ratios) > BUDGET)
+
+
+def fill(environ: dict[str, str], count: int) -> tuple[str, str, str]:
+    """Make a mirror of many issues, and return the id, the number and the title of one of its notes."""
+    store = App({}, environ=environ, folder=environ["PAPERS_HOME"]).store
+    issues = [issue_of(item) for item in make_issues(count)]
+    store.save_batch(Batch(issues, Bookmark(since="2026-01-01T00:00:00Z"), full=True))
+    print(f"mentions of {count:,} notes at once: {took(store.relate) * 1000:.0f} ms")
+    notes = store.notes(Query(limit=2))
+    marked, named = next(notes), next(notes)
+    assert marked.key is not None
+    issue = store.issue(marked.key)
+    store.save(issue._replace(state="open", state_reason="reopened"))
+    print(f"after one was marked: {took(store.relate) * 1000:.1f} ms")
+    renamed = issue.body.replace(marked.paper.title, "Some quite new title")
+    store.save(issue._replace(number=count + 1, key=None, body=renamed))
+    print(f"after one came: {took(store.relate) * 1000:.1f} ms")
+    return named.paper.id, str(named.number), named.paper.title
+
+
+def took(work: Callable[[], None]) -> float:
+    """Return the seconds that the work took."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def compare(lines: dict[str, list[str]], environ: dict[str, str], runs: int) -> list[float]:
+    """Print how long each process takes, and return how many times the least."""
+    times: dict[str, list[float]] = {BASELINE: [], **{name: [] for name in lines}}
+    for _ in range(runs):
+        for name, taken in times.items():
+            line = [BASELINE] if name == BASELINE else [PROGRAM, *lines[name]]
+            asked = {}
+            if name.startswith("completion"):
+                words = {"COMP_WORDS": " ".join(["papers", *line[1:]]), "COMP_CWORD": "2"}
+                line, asked = [PROGRAM], {"_PAPERS_COMPLETE": "zsh_complete", **words}
+            start = time.perf_counter()
+            subprocess.run(
+                [sys.executable, "-c", *line], env={**environ, **asked}, check=True, capture_output=True
+            )
+            taken.append(time.perf_counter() - start)
+    medians = {name: statistics.median(taken) for name, taken in times.items()}
+    ratios = [median / medians[BASELINE] for median in medians.values()]
+    for (name, median), ratio in zip(medians.items(), ratios, strict=True):
+        print(f"{name:<22} {median * 1000:6.1f} ms {ratio:5.2f}")
+    return ratios
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
