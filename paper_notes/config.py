@@ -77,7 +77,7 @@ def _number(value: Any, wanted: str) -> float:
         if isinstance(value, bool):
             raise TypeError
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(wanted) from None
     if number != number or number in (float("inf"), float("-inf")):
         raise ValueError(wanted)
@@ -104,8 +104,11 @@ def _switch(value: Any) -> bool:
 def _logins(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         value = [part for part in re.split(r"[,\s]+", value) if part]
-    if isinstance(value, list) and all(isinstance(name, str) and name.strip() for name in value):
-        return tuple(name.strip().removeprefix("@") for name in value)
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
+        logins = tuple(name.strip().removeprefix("@") for name in value)
+        # An empty login is what an issue of a deleted account has: nobody means to trust those.
+        if all(logins):
+            return logins
     raise ValueError('a list of logins, for example ["alice", "bob"]')
 
 
@@ -253,7 +256,9 @@ def _read_toml(path: str) -> dict[str, Any]:
 
     try:
         return tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise UsageError(f"{path} is nested too deeply.", "No setting needs that.") from None
+    except ValueError as error:  # also for a number of thousands of digits
         raise UsageError(f"{path} is not valid TOML: {error}.", "Mend that line.") from None
 
 

@@ -178,3 +178,23 @@ def test_a_refused_address_keeps_its_secret(places: dict[str, Path], variable: s
     with pytest.raises(UsageError) as caught:
         loaded(places, **{variable: value})
     assert "SECRET" not in f"{caught.value.message} {caught.value.remedy}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "goal = " + "1" * 400,
+        "goal = " + "1" * 5000,
+        "goal = 0x" + "f" * 5000,
+        "write_delay = " + "9" * 400,
+        "x = " + "[" * 20_000 + "]" * 20_000,
+        'trusted = "@"',
+        'trusted = ["alice", "@"]',
+    ],
+)
+def test_no_file_is_too_strange_for_a_sentence(places: dict[str, Path], text: str) -> None:
+    """Whatever is in a file, it is named in one sentence that fits on a screen."""
+    (places["project"] / "papers.toml").write_text(text)
+    with pytest.raises(UsageError, match=r"papers\.toml") as caught:
+        loaded(places)
+    assert len(caught.value.message) < 200 + len(str(places["project"]))
