@@ -38,6 +38,10 @@ class Session:
         """Return the parts of the program, as the options so far want them."""
         from paper_notes.app import App  # --help needs none of them
 
+        try:
+            os.getcwd()
+        except FileNotFoundError:
+            raise PapersError("The folder you are in is no longer there.", "Go to another one.") from None
         return App(self.flags, report=say, progress=meter.show, rehearsing=rehearsing)
 
 

@@ -15,12 +15,31 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Completed(click.ParamType[str]):
+class Words(click.ParamType[str]):
+    """A text that can be asked for and written: bytes that are no UTF-8 are refused."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the text as it is."""
+        text = str(value)
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            self.fail(f"{text!r} is not UTF-8 text.", param, ctx)
+        return text
+
+
+class Completed(Words):
     """A text that a shell can complete; `words` names the function of `completing` that knows how."""
 
     def __init__(self, name: str, words: str) -> None:
         self.name = name
         self._words = words
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the text as it is; the name of a file may be any bytes."""
+        return str(value) if self.name == "file" else super().convert(value, param, ctx)
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
@@ -107,7 +126,7 @@ _ABOUT = (
         "--topic", "topics", multiple=True, type=TOPIC, metavar="TOPIC", help="Notes about this topic."
     ),
     click.option("--status", "statuses", multiple=True, type=STATUS, help="Notes with this status."),
-    click.option("--author", metavar="NAME", help="By an author whose name has this in it."),
+    click.option("--author", type=Words(), metavar="NAME", help="By an author whose name has this in it."),
     click.option("--year", "years", type=Years(), help="Published in 2017, or 2017..2020."),
 )
 _LABEL = click.option(
@@ -144,6 +163,9 @@ def _with(function: F, *options: Callable[[F], F]) -> F:
     return function
 
 
+MOST = 2**31
+"""More notes than any library has, and no more than SQLite can be asked for."""
+
 SORT = click.option(
     "--sort",
     type=click.Choice(SORTS),
@@ -155,6 +177,8 @@ SORT = click.option(
 
 def query(topic_name: Callable[[str], str], chosen: dict[str, Any], **more: Any) -> Query:
     """Return the query that the filter options ask for; `topic_name` checks and completes topics."""
+    if chosen.get("limit"):
+        chosen = {**chosen, "limit": min(chosen["limit"], MOST)}
     return Query(
         **{
             **chosen,
