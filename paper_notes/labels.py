@@ -80,8 +80,13 @@ def meant_by(names: Iterable[str], taxonomy: Taxonomy, in_use: Iterable[str]) ->
 
 
 def _new_label(name: str) -> Label:
-    if not name.strip() or len(name) > 50 or {"/", ","} & {*name}:
-        raise UsageError(f"A label cannot be called {name!r}.", "At most 50 characters, without / and comma.")
+    # What joins emoji counts as unprintable, but belongs to them.
+    printable = name.replace("\u200d", "").isprintable()
+    if not name.strip() or len(name) > 50 or {"/", ","} & {*name} or not printable:
+        raise UsageError(
+            f"A label cannot be called {name[:60]!r}.",
+            "At most 50 characters on one line, without / and comma.",
+        )
     return Label(name.strip(), NEUTRAL_COLOR)
 
 
