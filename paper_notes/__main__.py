@@ -12,10 +12,14 @@ def main() -> None:
     # While modules load, looking for garbage finds none and takes a tenth of the start.
     gc.set_threshold(50_000)
 
-    from paper_notes.cli import main as papers
+    try:
+        from paper_notes.cli import main as papers
 
-    called = os.path.basename(sys.argv[0]).removesuffix(".exe")
-    papers(prog_name=called if called in NAMES else NAMES[0])
+        called = os.path.basename(sys.argv[0]).removesuffix(".exe")
+        papers(prog_name=called if called in NAMES else NAMES[0])
+    except KeyboardInterrupt:
+        # While modules load, the command line cannot yet tell what Ctrl-C is.
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,12 @@ from pathlib import Path
 import click
 import pytest
 
+from paper_notes import __main__
 from paper_notes.cli.group import say
+from paper_notes.errors import UsageError
+from paper_notes.labels import labels_named
+from paper_notes.topics import Taxonomy
+from tests.conftest import Run
 
 ROOT = Path(__file__).resolve().parent.parent
 PAPERS = f"'{sys.executable}' -m paper_notes"
@@ -78,3 +83,57 @@ def test_no_message_steers_the_terminal(
     monkeypatch.setattr("click.utils.should_strip_ansi", lambda *_: False)
     say(f"{click.style('papers:', fg='red', bold=True)} a\x1b]0;pwn\x07b\x1b[2J\u202ec\x9b8m\td\r\n\x1b[8me")
     assert capsys.readouterr().err == "\x1b[31m\x1b[1mpapers:\x1b[0m a]0;pwnb[2Jc8m\td\n[8me\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("$P list --limit 99999999999999999999", 0),
+        ("$P list --label \"$(printf '\\377')\"", 2),
+        ("$P list --author \"$(printf '\\377')\"", 2),
+        ("$P list --topic \"$(printf '\\377')\"", 2),
+        ("$P show \"$(printf '\\377')\"", 2),
+        ("GITHUB_API_URL='http://[::1' $P -R alice/papers list", 2),
+    ],
+)
+def test_what_cannot_be_meant_is_told(tmp_path: Path, script: str, expected: int) -> None:
+    """There is a sentence for it, not a traceback."""
+    code, said = run(script, tmp_path)
+    assert code == expected, said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps the folder that someone is in")
+def test_a_folder_that_is_gone(papers: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A working folder may be removed under our feet."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert "no longer there" in papers("list", exit_code=1).stderr
+    papers("--help")
+
+
+@pytest.mark.parametrize("name", ["\x1b[31mred", "two\nlines", "\u202ewon", "a\u2028b"])
+def test_a_new_label_is_one_line_of_text(name: str) -> None:
+    """GitHub would take it, but every list of labels would suffer."""
+    with pytest.raises(UsageError, match="A label cannot be called"):
+        labels_named([name], Taxonomy.from_settings({}, "a test"), [], create=True)
+
+
+def test_new_labels_may_have_any_emoji() -> None:
+    """Some are several characters, joined by one that has no shape."""
+    name = "\N{WOMAN}\N{ZERO WIDTH JOINER}\N{PERSONAL COMPUTER} at work"
+    (label,) = labels_named([name], Taxonomy.from_settings({}, "a test"), [], create=True)
+    assert label.name == name
+
+
+def test_interrupted_while_loading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C is quiet from the first moment on."""
+
+    def interrupted(**_: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("paper_notes.cli.main", interrupted)
+    with pytest.raises(SystemExit) as end:
+        __main__.main()
+    assert end.value.code == 130
