@@ -6,9 +6,11 @@ a session of ours, which reads each answer strictly before the package sees it.
 """
 
 import email.utils
+import logging
 import re
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from http import HTTPStatus
 from http.client import responses
 from typing import Any, NamedTuple
@@ -50,6 +52,10 @@ _ENTRY_ID = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/abs/(?P<id>.+?)(?:v(?P
 _BAD_ID = re.compile(r".*/api/errors#incorrect_id_format_for_(?P<id>.+)")
 # Authors also file MSC and ACM classes ("53C", "I.2.7; H.3") under their categories.
 _CATEGORY = re.compile(r"[a-z]+(-[a-z]+)*(\.[A-Za-z]+(-[a-z]+)*)?")
+
+
+# What the arxiv package warns of, we say ourselves; left alone, Python prints it to stderr.
+logging.getLogger("arxiv").setLevel(logging.CRITICAL)
 
 
 class ArxivSource:
@@ -141,7 +147,7 @@ class ArxivSource:
             return _Answer(trouble=_NoAnswerError(f"arXiv calls {error.id} malformed", again=False))
         except _NoAnswerError as trouble:
             return _Answer(trouble=trouble)
-        except (arxiv.ArxivError, ValueError):
+        except (arxiv.ArxivError, ValueError, OverflowError):
             return _Answer(trouble=_NoAnswerError("arXiv's answer could not be read", again=True))
         page = self._session.page
         if page.total == page.entries == len(papers):
@@ -299,7 +305,8 @@ def _check(response: requests.Response, now: float) -> _Page:
         raise _NoAnswerError("arXiv's answer was empty", again=True)
     try:
         feed = ElementTree.fromstring(response.content)
-    except ElementTree.ParseError:
+    except (ElementTree.ParseError, LookupError, ValueError):
+        # LookupError and ValueError: it claims an encoding that Python lacks, or cannot use here.
         said = ": Rate exceeded" if response.content.startswith(b"Rate exceeded") else ""
         raise _NoAnswerError(f"arXiv's answer was not a feed{said}", again=True) from None
     if feed.tag != f"{_ATOM}feed":
@@ -358,8 +365,8 @@ def _paper(result: arxiv.Result) -> Paper | None:
         authors_total=len(authors),
         abstract=_line(result.summary) or None,
         version=int(match["version"]) if match["version"] else None,
-        published=f"{result.published:%Y-%m-%dT%H:%M:%SZ}",
-        updated=f"{result.updated:%Y-%m-%dT%H:%M:%SZ}",
+        published=_time(result.published),
+        updated=_time(result.updated),
         primary_category=categories[0] if categories else None,
         categories=categories,
         comment=_line(result.comment) or None,
@@ -367,6 +374,11 @@ def _paper(result: arxiv.Result) -> Paper | None:
         doi=_doi(result.doi),
         source="arxiv",
     )
+
+
+def _time(moment: datetime) -> str:
+    # strftime would write the year 1 as "1", which is not ISO 8601.
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def _line(text: str | None) -> str:

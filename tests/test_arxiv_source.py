@@ -18,6 +18,7 @@ from paper_notes import __version__, arxiv_source
 from paper_notes.arxiv_source import ArxivSource
 from paper_notes.model import Fetched, Paper
 from paper_notes.pace import Turn
+from paper_notes.record import paper_from_data, paper_to_data
 from tests.arxiv_server import (
     BOMB,
     DRIP,
@@ -239,12 +240,31 @@ class TestAnswers:
             assert server.asked() == [tuple(BOTH)] + [(ATTENTION.id,)] * 3
         assert fetched == Fetched({RICCI.id: RICCI}, silent={ATTENTION.id: "arXiv's answer was incomplete"})
 
-    def test_an_impossible_date_spoils_only_this_answer(self, connect: Open) -> None:
-        """The arxiv package raises ValueError; the papers are then asked for elsewhere."""
-        wrong = feed([ATTENTION]).body.replace(b"2023-08-02", b"2023-13-32")
+    @pytest.mark.parametrize("date", [b"2023-13-32T00:00:00Z", b"0001-01-01T00:00:00+23:00"])
+    def test_an_impossible_date_spoils_only_this_answer(self, connect: Open, date: bytes) -> None:
+        """The arxiv package raises ValueError or OverflowError; the papers are then asked for elsewhere."""
+        wrong = feed([ATTENTION]).body.replace(b"2023-08-02T00:41:18Z", date)
         with ArxivServer([Answer(wrong)] * 4) as server:
             fetched = connect(server.url, delay=0).source([ATTENTION.id])
         assert fetched == silent("arXiv's answer could not be read")
+
+    def test_an_odd_year_is_a_date_all_the_same(self, connect: Open) -> None:
+        """What is read here can be kept as data."""
+        paper = ATTENTION._replace(published="0001-01-02T00:00:00Z")
+        with ArxivServer([feed([paper])]) as server:
+            fetched = connect(server.url).source([paper.id])
+        assert fetched == Fetched({paper.id: paper})
+        assert paper_from_data(paper_to_data(paper)) == paper
+
+    def test_the_arxiv_package_prints_nothing(
+        self, connect: Open, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """It warns of entries without a date, to whoever listens to the root logger, or to stderr."""
+        body = re.sub(rb"<updated>2023.*", b"", feed([ATTENTION]).body)
+        with ArxivServer([Answer(body)] * 4) as server:
+            connect(server.url, delay=0).source([ATTENTION.id])
+        assert capfd.readouterr().err == ""
+        assert caplog.records == []
 
 
 class TestRequests:
@@ -310,6 +330,18 @@ TROUBLES = {
     "web page": (WEB_PAGE, "arXiv's answer was not a feed"),
     "well-formed web page": (Answer(b"<html><body/></html>"), "arXiv's answer was not a feed"),
     "rate exceeded, status 200": (RATE_EXCEEDED, "arXiv's answer was not a feed: Rate exceeded"),
+    "an unknown encoding": (
+        Answer(feed([ATTENTION]).body.replace(b"UTF-8", b"foo")),
+        "arXiv's answer was not a feed",
+    ),
+    "an encoding of no text": (
+        Answer(feed([ATTENTION]).body.replace(b"UTF-8", b"hex")),
+        "arXiv's answer was not a feed",
+    ),
+    "a multi-byte encoding": (
+        Answer(feed([ATTENTION]).body.replace(b"UTF-8", b"utf-7")),
+        "arXiv's answer was not a feed",
+    ),
     "half a feed": (cut_short(feed([ATTENTION])), "arXiv's answer was not a feed"),
     "connection lost half-way": (feed([ATTENTION])._replace(deed="cut"), "the connection to arXiv broke off"),
     "connection reset": (RESET, "the connection to arXiv broke off"),
