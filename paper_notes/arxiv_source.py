@@ -364,7 +364,7 @@ def _paper(result: arxiv.Result) -> Paper | None:
         authors=authors,
         authors_total=len(authors),
         abstract=_line(result.summary) or None,
-        version=int(match["version"]) if match["version"] else None,
+        version=_version(match["version"]),
         published=_time(result.published),
         updated=_time(result.updated),
         primary_category=categories[0] if categories else None,
@@ -374,6 +374,11 @@ def _paper(result: arxiv.Result) -> Paper | None:
         doi=_doi(result.doi),
         source="arxiv",
     )
+
+
+def _version(digits: str | None) -> int | None:
+    # No paper has a hundred thousand versions, and a record refuses them.
+    return int(digits) if digits and len(digits) <= 5 else None
 
 
 def _time(moment: datetime) -> str:

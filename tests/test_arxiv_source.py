@@ -248,6 +248,15 @@ class TestAnswers:
             fetched = connect(server.url, delay=0).source([ATTENTION.id])
         assert fetched == silent("arXiv's answer could not be read")
 
+    @pytest.mark.parametrize("digits", ["9" * 8, "9" * 5000])
+    def test_an_absurd_version_is_none(self, connect: Open, digits: str) -> None:
+        """What is read here can be kept as data."""
+        body = feed([ATTENTION]).body.replace(b"v7</id>", f"v{digits}</id>".encode())
+        paper = ATTENTION._replace(version=None)
+        with ArxivServer([Answer(body)]) as server:
+            assert connect(server.url).source([paper.id]) == Fetched({paper.id: paper})
+        assert paper_from_data(paper_to_data(paper)) == paper
+
     def test_an_odd_year_is_a_date_all_the_same(self, connect: Open) -> None:
         """What is read here can be kept as data."""
         paper = ATTENTION._replace(published="0001-01-02T00:00:00Z")
