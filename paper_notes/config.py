@@ -58,6 +58,12 @@ def _repository(value: Any) -> str:
     raise ValueError("OWNER/REPO, for example alice/papers")
 
 
+def _host(address: str) -> str:
+    """Return the host in front of `OWNER/REPO`, in lower case; empty without one."""
+    found = re.match(r"(?:https?://)?(?:[^\s/@]+@)?(?:www\.)?([\w.-]+(?::\d+)?)/[^/]+/[^/]+", address.strip())
+    return found[1].lower() if found else ""
+
+
 def _seconds(value: Any) -> float:
     number = _number(value, "a number of seconds, 0 or more")
     if 0 <= number < 86_400:
@@ -193,6 +199,7 @@ def load(flags: Mapping[str, Any], environ: Mapping[str, str], folder: str) -> C
     values = {name: kind.default for name, kind in SETTINGS.items()}
     values["data"] = _data_folder(environ)
     origins = dict.fromkeys(SETTINGS, "default")
+    host = ""
 
     def take(name: str, raw: Any, origin: str, named: str) -> None:
         try:
@@ -200,6 +207,9 @@ def load(flags: Mapping[str, Any], environ: Mapping[str, str], folder: str) -> C
         except ValueError as wanted:
             raise UsageError(f"{named} cannot be {_shown(raw)}.", f"It takes {wanted}.") from None
         origins[name] = origin
+        if name == "repository":
+            nonlocal host
+            host = _host(raw)
 
     for path, private in ((os.path.join(user, USER_FILE), True), (project, False)):
         if path is None:
@@ -216,6 +226,13 @@ def load(flags: Mapping[str, Any], environ: Mapping[str, str], folder: str) -> C
         if raw is not None and raw is not False:
             flag = "--repo" if name == "repository" else f"--{name}"
             take(name, raw, flag, flag)
+    api_host = _host(f"{values['github_api']}/-/-").removeprefix("api.")
+    if host and host != api_host:
+        # Notes meant for a company's own GitHub must not go to a repository of that name elsewhere.
+        raise UsageError(
+            f"The repository is named at {host}, but the API in use is that of {api_host}.",
+            "Leave the host out, or set GITHUB_API_URL to that host's API.",
+        )
     folder_of_project = os.path.dirname(project) if project else None
     return Config(**values, origins=origins, project=folder_of_project, user=user)
 
@@ -297,4 +314,7 @@ def _platform_folder(environ: Mapping[str, str], variable: str, default: str) ->
     else:
         named = environ.get(variable, "")
         base = named if os.path.isabs(named) else default
-    return os.path.join(os.path.expanduser(base), "paper-notes")
+    folder = os.path.expanduser(base)
+    if not os.path.isabs(folder) or os.path.expanduser("~") in ("~", "/"):
+        raise UsageError("There is no home folder to keep notes in.", "Set PAPERS_HOME to a folder.")
+    return os.path.join(folder, "paper-notes")

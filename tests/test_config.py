@@ -198,3 +198,20 @@ def test_no_file_is_too_strange_for_a_sentence(places: dict[str, Path], text: st
     with pytest.raises(UsageError, match=r"papers\.toml") as caught:
         loaded(places)
     assert len(caught.value.message) < 200 + len(str(places["project"]))
+
+
+def test_a_host_must_be_that_of_the_api(places: dict[str, Path]) -> None:
+    """A company's repository is never taken for one of the same name on github.com."""
+    with pytest.raises(
+        UsageError, match=r"named at ghe\.corp\.com, but the API in use is that of github\.com"
+    ):
+        loaded(places, GH_REPO="ghe.corp.com/alice/papers")
+    config = loaded(places, GH_REPO="ghe.corp.com/alice/papers", GITHUB_API_URL="https://ghe.corp.com/api/v3")
+    assert config.repository == "alice/papers"
+
+
+def test_without_a_home_there_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a container without a home no folder named `~` appears."""
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    with pytest.raises(UsageError, match="no home folder"):
+        load({}, {}, str(tmp_path))
