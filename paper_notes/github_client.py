@@ -35,6 +35,9 @@ SECONDARY_WAIT = 60.0
 RETRY_WAITS = (1, 2, 4)
 """Seconds before each further try of a request that may be repeated."""
 
+END_OF_TIME = 2.0**32
+"""Seconds; no time in a header that is to be believed is beyond this, the year 2106."""
+
 TOKEN_REMEDY = "Set GH_TOKEN to a token that may read and write issues, or run: gh auth login"
 
 NETWORK_REMEDY = "Check the network, and try again later; what is mirrored can be read offline."
@@ -244,7 +247,7 @@ class GitHubClient:
             raise TrackerError(
                 f"{self.host} sends requests on to another address.", "Check GITHUB_API_URL."
             ) from None
-        except ValueError:
+        except (ValueError, OverflowError):
             raise _Lost(f"{self.host} answered with headers that make no sense") from None
         answer = Answer(status, received, _decoded(text))
         if status >= 500 or status == 408:
@@ -294,11 +297,12 @@ class GitHubClient:
             at = _http_time(asked)
             if at is not None:
                 return _Limited(max(1.0, at - self.time_of(answer)))
-            return _Limited(max(1.0, float(asked)) if asked.isdecimal() else None)
-        reset = answer.headers.get("x-ratelimit-reset", "")
-        if answer.headers.get("x-ratelimit-remaining") == "0" and reset.isdecimal():
+            seconds = _number(asked)
+            return _Limited(None if seconds is None else max(1.0, seconds))
+        reset = _number(answer.headers.get("x-ratelimit-reset", ""))
+        if answer.headers.get("x-ratelimit-remaining") == "0" and reset is not None:
             # One second more, as it is not told when in that second. By GitHub's clock: ours may be wrong.
-            return _Limited(max(1.0, float(reset) - self.time_of(answer) + 1))
+            return _Limited(max(1.0, reset - self.time_of(answer) + 1))
         said = answer.message.lower()
         if answer.status == 429 or "rate limit" in said or "abuse detection" in said:
             return _Limited(None)
@@ -348,15 +352,21 @@ def _checked_host(api: str) -> str:
 def _decoded(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
 def _http_time(text: str | None) -> float | None:
     try:
-        return email.utils.parsedate_to_datetime(text or "").timestamp()
-    except ValueError:
+        seconds = email.utils.parsedate_to_datetime(text or "").timestamp()
+    except (ValueError, OverflowError):
         return None
+    return seconds if 0 < seconds < END_OF_TIME else None
+
+
+def _number(text: str) -> float | None:
+    """Return the seconds that a header tells; None if that is no number, or an absurd one."""
+    return float(text) if text.isdecimal() and float(text) < END_OF_TIME else None
 
 
 def _never_connected(error: Exception) -> bool:

@@ -3,8 +3,10 @@
 Rules of the GitHub REST API (create and update an issue, labels); nothing is sent from here.
 """
 
+import datetime
+import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from paper_notes.changes import changed_labels, changed_title, state_of
 from paper_notes.errors import TrackerError
@@ -15,30 +17,70 @@ BODY_LIMIT = 65_536
 LABELS_LIMIT = 100
 LABEL_NAME_LIMIT = 50
 LABEL_DESCRIPTION_LIMIT = 100
+LARGEST_NUMBER = 2**53
+"""What JSON numbers hold exactly (RFC 8259, section 6), and more than any count there is."""
+
+_Value = TypeVar("_Value")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 
 
 def issue_of(item: dict[str, Any]) -> Issue:
-    """Return GitHub's issue as ours; reasons and associations unknown to us pass as they are."""
+    """Return GitHub's issue as ours; reasons and associations unknown to us pass as they are.
+
+    Raises:
+        TrackerError: it lacks something that every issue has.
+
+    """
     try:
         return Issue(
-            title=str(item["title"]),
-            body=item.get("body") or "",
-            number=int(item["number"]),
-            state=str(item["state"]),
-            state_reason=item.get("state_reason"),
-            labels=tuple(label["name"] for label in item.get("labels") or ()),
+            title=_needed(_text(item["title"])),
+            body=_text(item.get("body")) or "",
+            number=_needed(number_of(item["number"])),
+            state=_needed(_text(item["state"])),
+            state_reason=_text(item.get("state_reason")),
+            labels=tuple(_needed(_text(label["name"])) for label in item.get("labels") or ()),
             # The author's account may have been deleted.
-            author=(item.get("user") or {}).get("login"),
-            association=item.get("author_association") or "NONE",
-            created_at=str(item["created_at"]),
-            updated_at=str(item["updated_at"]),
-            closed_at=item.get("closed_at"),
-            url=item.get("html_url"),
-            comments=int(item.get("comments") or 0),
-            assignees=tuple(user["login"] for user in item.get("assignees") or ()),
+            author=_text((item.get("user") or {}).get("login")),
+            association=_text(item.get("author_association")) or "NONE",
+            created_at=_needed(_time(item["created_at"])),
+            updated_at=_needed(_time(item["updated_at"])),
+            closed_at=_time(item.get("closed_at")),
+            url=_text(item.get("html_url")),
+            comments=number_of(item.get("comments")) or 0,
+            assignees=tuple(_needed(_text(user["login"])) for user in item.get("assignees") or ()),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise TrackerError("GitHub answered with an issue that makes no sense.", "Try again later.") from None
+        named = number_of(item.get("number"))
+        which = f"issue #{named}, which" if named else "an issue that"
+        raise TrackerError(f"GitHub answered with {which} makes no sense.", "Try again later.") from None
+
+
+def number_of(value: object) -> int | None:
+    """Return a number or a count of GitHub's; None if it is none."""
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST_NUMBER:
+        return value
+    return None
+
+
+def _text(value: object) -> str | None:
+    """Return a text; None if it is none. Halves of characters, which nothing can keep, are replaced."""
+    if not isinstance(value, str):
+        return None
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _time(value: object) -> str | None:
+    """Return a time as GitHub writes it; None if it is none. Raises `ValueError` for a February 30."""
+    if not isinstance(value, str) or not _TIME.fullmatch(value):
+        return None
+    datetime.datetime.fromisoformat(value)
+    return value
+
+
+def _needed(value: _Value | None) -> _Value:
+    if value is None:
+        raise ValueError
+    return value
 
 
 def comment_of(item: dict[str, Any]) -> Comment:
@@ -62,8 +104,13 @@ def written_issue(data: object) -> Issue | None:
     """Return the issue that the answer to a write names; None if it names none."""
     if not isinstance(data, dict):
         return None
-    named = isinstance(data.get("number"), int) and data.get("title") and data.get("html_url")
-    return issue_of(data) if named else None
+    if not (data.get("number") and data.get("title") and data.get("html_url")):
+        return None
+    try:
+        return issue_of(data)
+    except TrackerError:
+        # It was written all the same: the caller looks at what GitHub has.
+        return None
 
 
 def repository_of(item: dict[str, Any]) -> str | None:

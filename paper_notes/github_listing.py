@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from paper_notes.errors import TrackerError
 from paper_notes.github_client import Answer, GitHubClient
-from paper_notes.github_issues import issue_of, repository_of
+from paper_notes.github_issues import issue_of, number_of, repository_of
 from paper_notes.github_repository import GitHubRepository
 from paper_notes.model import Batch, Bookmark, Issue
 
@@ -200,7 +200,7 @@ class IssueList:
             time=at,
             since=iso(at - OVERLAP),
             homes=frozenset(home for item in items if (home := repository_of(item))),
-            highest=max((int(item.get("number") or 0) for item in items), default=0),
+            highest=max((number_of(item.get("number")) or 0 for item in items), default=0),
         )
 
     def _is_elsewhere(self, page: Page) -> bool:

@@ -51,6 +51,9 @@ NOW = int(Clock().seconds)
         ([refuse(429, "Too many", retry_after="0")], [1]),
         ([refuse(429, "Too many")], [60]),
         ([refuse(429, "Too many", retry_after="soon")], [60]),
+        ([refuse(429, "Too many", retry_after="9" * 20)], [60]),
+        ([refuse(429, "Too many", retry_after="Fri, 31 Dec 9999 23:59:59 -2300")], [60]),
+        ([refuse(403, PRIMARY, x_ratelimit_reset="9" * 20, **SPENT)], [60]),
         ([refuse(429, "Too many", retry_after="Wed, 18 Nov 2026 11:07:05 GMT")], [25]),
         ([SECONDARY], [60]),
         ([refuse(403, "You have triggered an abuse detection mechanism.")], [60]),
@@ -200,9 +203,10 @@ def test_a_redirection_to_another_host_is_not_followed(github: GitHubServer, con
         read(connect())
 
 
-def test_headers_that_make_no_sense_are_an_error(github: GitHubServer, connect: Connect) -> None:
+@pytest.mark.parametrize("limit", ["many", "inf"])
+def test_headers_that_make_no_sense_are_an_error(github: GitHubServer, connect: Connect, limit: str) -> None:
     """PyGithub wants to read the limits as numbers."""
-    nonsense = Fault(text="[]", headers={"x-ratelimit-limit": "many", "x-ratelimit-remaining": "few"})
+    nonsense = Fault(text="[]", headers={"x-ratelimit-limit": limit, "x-ratelimit-remaining": "5"})
     github.on("GET", "/issues$", *[nonsense] * 4)
     with pytest.raises(TrackerError, match="headers that make no sense"):
         read(connect())

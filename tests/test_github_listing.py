@@ -50,6 +50,9 @@ def fill(github: GitHubServer, count: int) -> None:
     github.clock.seconds += 86_400
 
 
+ODD = ["title", "body", "number", "state", "state_reason", "labels", "user", "author_association"]
+ODD += ["created_at", "updated_at", "closed_at", "html_url", "comments", "assignees"]
+
 # -- how many requests ----------------------------------------------------------------------------
 
 
@@ -117,6 +120,44 @@ def test_an_issue_of_a_deleted_account_is_read(github: GitHubServer, tracker: Gi
     fill(github, 1)
     github.repo.issues[1]["user"] = None
     assert read(tracker).issues[0].author is None
+
+
+@pytest.mark.parametrize("odd", [True, 5, 10**30, -1, 1.5, [1], {"a": 1}, "\ud800", "2024-99-01T00:00:00Z"])
+@pytest.mark.parametrize("key", [field for field in ODD if field != "number"])
+def test_an_odd_issue_is_read_or_named(
+    github: GitHubServer, tracker: GitHubTracker, key: str, odd: object
+) -> None:
+    """Never a traceback, nor a value that the mirror cannot keep."""
+    fill(github, 1)
+    item = github.issue_json(github.repo, github.repo.issues[1])
+    github.on("GET", "/issues$", Fault(text=json.dumps([{**item, key: odd}])))
+    refusal = ""
+    issues: list[Issue] = []
+    try:
+        issues = read(tracker).issues
+    except TrackerError as error:
+        refusal = error.message
+    assert refusal == ("" if issues else "GitHub answered with issue #1, which makes no sense.")
+    for issue in issues:
+        assert all(isinstance(value, str | int | tuple | None) for value in issue)
+        assert "\ud800" not in str(issue)
+        assert issue.comments < 2**63
+
+
+@pytest.mark.parametrize("number", [True, 10**30, -1, 1.5, "1", [1]])
+@pytest.mark.parametrize("pull", [{}, {"pull_request": {}}])
+def test_an_issue_without_a_number_is_none(
+    github: GitHubServer, tracker: GitHubTracker, number: object, pull: dict[str, object]
+) -> None:
+    """A pull request is none in any case."""
+    fill(github, 1)
+    item = github.issue_json(github.repo, github.repo.issues[1])
+    github.on("GET", "/issues$", Fault(text=json.dumps([{**item, "number": number, **pull}])))
+    if pull:
+        assert read(tracker).issues == []
+    else:
+        with pytest.raises(TrackerError, match="an issue that makes no sense"):
+            read(tracker)
 
 
 def test_unchanged_is_one_free_request(github: GitHubServer, tracker: GitHubTracker) -> None:

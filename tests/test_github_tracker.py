@@ -158,14 +158,16 @@ def test_what_the_hour_does_not_allow_is_not_sent(github: GitHubServer, connect:
 # -- an answer to a create is lost ------------------------------------------------------------
 
 NO_NUMBER = Fault(taken=True, status=201, text='{"number": null, "title": "Attention", "html_url": "x"}')
+HALF = Fault(taken=True, status=201, text='{"number": 2, "title": "Attention", "html_url": "x"}')
 BROKEN_JSON = Fault(taken=True, status=201, text='{"number": 1, "titl')
+DEEP = Fault(taken=True, status=201, text="[" * 100_000)
 PORTAL = LOGIN_PAGE._replace(taken=True)
 
 
 @pytest.mark.parametrize(
     "fault",
-    [lose(), lose(500), lose(502), lose(504), TRUNCATED, PORTAL, NO_NUMBER, BROKEN_JSON],
-    ids=["reset", "500", "502", "504", "truncated", "web page", "no number", "broken JSON"],
+    [lose(), lose(500), lose(502), lose(504), TRUNCATED, PORTAL, NO_NUMBER, HALF, BROKEN_JSON, DEEP],
+    ids=["reset", "500", "502", "504", "truncated", "web page", "no number", "half", "broken JSON", "deep"],
 )
 def test_a_create_whose_answer_is_lost_is_found(github: GitHubServer, connect: Connect, fault: Fault) -> None:
     """GitHub took it and we never heard: one POST, one look, one issue, and it is told."""
