@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 import requests
-import urllib3.exceptions
+from requests.exceptions import BaseHTTPError  # type: ignore[attr-defined]  # the stubs leave it out
 
 from paper_notes import __version__
 from paper_notes.model import Fetched, Paper
@@ -103,9 +103,10 @@ class DataCiteSource:
             )
             with response:
                 content = self._read(response, deadline)
-        except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
+        except requests.Timeout as error:
             raise _NoServiceError("DataCite did not answer in time") from error
-        except (requests.RequestException, urllib3.exceptions.HTTPError, ValueError) as error:
+        except (requests.RequestException, BaseHTTPError, ValueError) as error:
+            # BaseHTTPError: urllib3's, which requests does not translate while a body is read.
             # ValueError: some impossible host names get past requests into urllib3.
             raise _NoServiceError("DataCite cannot be reached") from error
         status = response.status_code
