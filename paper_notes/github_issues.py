@@ -21,7 +21,7 @@ LARGEST_NUMBER = 2**53
 """What JSON numbers hold exactly (RFC 8259, section 6), and more than any count there is."""
 
 _Value = TypeVar("_Value")
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z", re.ASCII)
 
 
 def issue_of(item: dict[str, Any]) -> Issue:
