@@ -48,8 +48,18 @@ class Block(NamedTuple):
     end: int
     """After the end marker and up to two line ends, which came with the block."""
     data: dict[str, Any]
-    intact: bool
-    """Whether data and visible text are still as we wrote them."""
+    visible: str
+    """What people see of it, with the line ends around it."""
+    written: object
+    """What tells how data and visible text were when we wrote them."""
+
+    @property
+    def intact(self) -> bool:
+        """Whether data and visible text are still as we wrote them."""
+        try:
+            return self.written == _digest(self.data, self.visible)
+        except RecursionError:  # data that nobody wrote by accident
+            return False
 
 
 class _Marker(NamedTuple):
@@ -71,11 +81,16 @@ def find_all(body: str) -> Iterator[Block]:
     """Yield every valid block: more than one, where a person pasted another note's."""
     if _BEGIN not in body or _END not in body:
         return
+    top = _at_top(body) if body.startswith(_BEGIN) else None
+    if top is not None:
+        yield top
+        if body.find(_BEGIN, top.end) < 0:
+            return
     markers, _ = _markers(body)
     for begin, end in pairwise(marker for marker in markers if marker.at_line_start):
         if begin.kind == "begin" and end.kind == "end" and not begin.fence and end.text.startswith(_END):
             block = _read(body, begin, end)
-            if block is not None:
+            if block is not None and (top is None or block.start > top.start):
                 yield block
 
 
@@ -89,7 +104,11 @@ def broken(body: str) -> bool:
 
 def without(body: str) -> str:
     """Return the reader's own text: the body without its managed block."""
-    block = find(body)
+    return around(body, find(body))
+
+
+def around(body: str, block: Block | None) -> str:
+    """Return the body without the block that was found in it."""
     return body if block is None else body[: block.start] + body[block.end :]
 
 
@@ -161,6 +180,26 @@ def _markers(body: str) -> tuple[list[_Marker], int]:
     return markers, count if opened else -1
 
 
+def _at_top(body: str) -> Block | None:
+    """Return the block that a body begins with, as ours do, without a look at every line."""
+    first = _line_at(body, 0)
+    at = body.find(_ANY, len(first))
+    while at >= 0:
+        line = _line_at(body, at) if body[at - 1] in "\r\n" else ""
+        if line.startswith(_END):
+            begin = _Marker("begin", first, 0, len(first), True, 0)
+            return _read(body, begin, _Marker("end", line, at, at + len(line), True, 0))
+        if line and _MARKER.match(line):
+            return None
+        at = body.find(_ANY, at + 1)
+    return None
+
+
+def _line_at(body: str, start: int) -> str:
+    found = _LINES.match(body, start)
+    return found[0] if found else ""
+
+
 def _read(body: str, begin: _Marker, end: _Marker) -> Block | None:
     text = begin.text.rstrip(" \t")
     if not text.startswith(_BEGIN) or not text.endswith(_CLOSE):
@@ -170,12 +209,12 @@ def _read(body: str, begin: _Marker, end: _Marker) -> Block | None:
         if not isinstance(data, dict):
             return None
         written = data.pop(_HASH, None)
-        intact = written == _digest(data, body[begin.end : end.start])
     except (ValueError, RecursionError):
         return None
     after = end.start + len(_END)
     line_ends = _LINE_ENDS.match(body, after)
-    return Block(begin.start, line_ends.end() if line_ends else after, data, intact)
+    visible = body[begin.end : end.start]
+    return Block(begin.start, line_ends.end() if line_ends else after, data, visible, written)
 
 
 def _digest(data: dict[str, Any], visible: str) -> str:

@@ -1,10 +1,12 @@
 """Keeping the library like the repository: what is read from it, when, and how far it has come."""
 
-from collections.abc import Callable, Iterable
+import contextlib
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from paper_notes.ahead import ahead
 from paper_notes.errors import PapersError, TrackerError
-from paper_notes.model import Batch, Bookmark
+from paper_notes.model import Batch, Batches, Bookmark
 from paper_notes.store import Saved, Store
 from paper_notes.tracker import Tracker
 
@@ -82,17 +84,18 @@ class Mirror:
         self._store.put(synced_at=self._now())
         return saved
 
-    def _save(self, batches: Iterable[Batch]) -> Saved:
+    def _save(self, batches: Batches) -> Saved:
         total = Saved()
         read = 0
-        for batch in batches:
-            if batch.full and batch.last:
-                self._doubt(batch)
-            total = total.plus(self._store.save_batch(batch))
-            if batch.full and batch.last:
-                self._store.put(full_at=self._now())
-            read += len(batch.issues)
-            self._tell("issues", read, batch.share)
+        with contextlib.closing(ahead(batches)) as coming:
+            for batch in coming:
+                if batch.full and batch.last:
+                    self._doubt(batch)
+                total = total.plus(self._store.save_batch(batch))
+                if batch.full and batch.last:
+                    self._store.put(full_at=self._now())
+                read += len(batch.issues)
+                self._tell("issues", read, batch.share)
         return total
 
     def _doubt(self, batch: Batch) -> None:

@@ -1,5 +1,6 @@
 """From an issue to the note it is: trust, status, topics, dates, and the paper it is about."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from paper_notes import body
@@ -33,10 +34,11 @@ def note_of(issue: Issue, rules: Rules) -> Note | None:
     status = status_of(issue)
     if status is None:
         return None
-    text = body.without(issue.body)
-    record = record_of(issue) or _recognised(issue)
+    blocks = list(body.find_all(issue.body))
+    record = _record_in(blocks, issue) or _recognised(issue)
     if record is None:
         return None
+    text = body.around(issue.body, blocks[0] if blocks else None)
     return Note(
         paper=record.paper,
         status=status,
@@ -75,7 +77,11 @@ def record_of(issue: Issue) -> Record | None:
 
     Where a person pasted another note's block beside it, the issue's title tells which is its own.
     """
-    records = [record for block in body.find_all(issue.body) if (record := _readable(block))]
+    return _record_in(body.find_all(issue.body), issue)
+
+
+def _record_in(blocks: Iterable[body.Block], issue: Issue) -> Record | None:
+    records = [record for block in blocks if (record := _readable(block))]
     if len(records) > 1:
         own = (record for record in records if issue_title(record.paper) == issue.title)
         return next(own, records[0])

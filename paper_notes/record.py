@@ -6,7 +6,6 @@ version does not know are ignored: a newer one may have written them.
 """
 
 import re
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -120,52 +119,62 @@ class _Fields:
             raise ValueError(f"{name}: not an object")
         self.data: dict[str, object] = data
 
-    def _get(self, key: str, right: Callable[[Any], bool], wanted: str) -> Any:
-        value = self.data.get(key)
-        if value is None or right(value):
-            return value
-        raise ValueError(f"{key}: not {wanted}")
-
     def text(self, key: str) -> str | None:
-        value: str | None = self._get(key, _is_text, "a text")
-        return value or None
+        value = self.data.get(key)
+        if value is None:
+            return None
+        if not _is_text(value):
+            raise ValueError(f"{key}: not a text")
+        return str(value) or None
 
     def required(self, key: str, *, blank: bool = True) -> str:
-        value = self._get(key, _is_text, "a text")
-        if value is None or not (blank or value.strip()):
+        value = self.text(key) or self.data.get(key)
+        if value is None or not (blank or str(value).strip()):
             raise ValueError(f"{key}: missing")
         return str(value)
 
     def texts(self, key: str) -> tuple[str, ...]:
-        value = self._get(
-            key, lambda value: isinstance(value, list) and all(map(_is_text, value)), "a list of texts"
-        )
-        return tuple(value or ())
+        value = self.data.get(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(map(_is_text, value)):
+            raise ValueError(f"{key}: not a list of texts")
+        return tuple(value)
 
     def number(self, key: str, *, most: int = 10**6) -> int | None:
-        value: int | None = self._get(
-            key, lambda value: type(value) is int and 1 <= value <= most, f"a number from 1 to {most}"
-        )
+        value = self.data.get(key)
+        if value is None:
+            return None
+        if type(value) is not int or not 1 <= value <= most:
+            raise ValueError(f"{key}: not a number from 1 to {most}")
         return value
 
     def flag(self, key: str) -> bool:
-        return bool(self._get(key, lambda value: isinstance(value, bool), "true or false"))
+        value = self.data.get(key)
+        if value is not None and not isinstance(value, bool):
+            raise ValueError(f"{key}: not true or false")
+        return value is True
 
     def date(self, key: str, *, day: bool = False) -> str | None:
-        value: str | None = self._get(
-            key,
-            lambda value: isinstance(value, str) and _is_date(value) and not (day and len(value) != 10),
-            "a date as YYYY-MM-DD" if day else "a date or time as ISO 8601 has it",
-        )
+        value = self.data.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, str) or not _is_date(value) or (day and len(value) != 10):
+            wanted = "a date as YYYY-MM-DD" if day else "a date or time as ISO 8601 has it"
+            raise ValueError(f"{key}: not {wanted}")
         return value
 
     def status(self, key: str) -> Status | None:
-        value = self._get(key, lambda value: value in tuple(Status), "a status")
-        return None if value is None else Status(value)
+        value = self.data.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, str) or value not in tuple(Status):
+            raise ValueError(f"{key}: not a status")
+        return Status(value)
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and not _SURROGATE.search(value)
+    return isinstance(value, str) and (value.isascii() or not _SURROGATE.search(value))
 
 
 def _is_date(value: str) -> bool:

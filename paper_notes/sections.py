@@ -7,6 +7,7 @@ headings that people use for one and the same thing.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import zip_longest
 from unicodedata import normalize
 
 _ONE_LINE = (
@@ -43,9 +44,43 @@ _METADATA = (
 _MARKERS = r"(?:\s*(?:>|[-*+•・‣◦]\s|[・‣]|\d{1,2}[.)]\s|\[[ xX]\]\s))*\s*"
 """Quote marks, bullets, numbers and check boxes that a line may begin with."""
 
+# Compiled once: these are tried on every line of every note.
+_FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?(`{3,}(?!.*`)|~{3,})")
+_HASHES = (
+    re.compile(r"#{1,6}\s+(.*?)\s*#*\s*"),
+    re.compile(
+        r"#{1,6}([^\s#\w]*[^\W\d_a-zA-Z].{0,40}?)\s*#*\s*"
+    ),  # ##概要: no blank, as CJK keyboards have it
+)
+_BOLD = (re.compile(r"[*_]{2,3}([^*]{1,30}?)(?<![.。!！])[*_]{2,3}\s*[:：]?\s*"),)
+_MARKED = (re.compile(r"[■◆●▼▶□◇]\s*(.{1,40}?)\s*"),)
+_HEADINGS = {
+    "#": _HASHES,
+    "<": (re.compile(r"<h[1-6][^<>]*>(.*)</h[1-6]>\s*"),),
+    "*": _BOLD,
+    "_": _BOLD,
+    "【": (re.compile(r"【([^】]{1,40})】\s*[:：]?\s*"),),
+    **dict.fromkeys("■◆●▼▶□◇", _MARKED),
+}
+"""By the letter that a heading begins with."""
+_UNDERLINE = re.compile(r"\s*(?:=+|-{2,})\s*")
+_LABEL = re.compile(r"[:：*_】]")
+_LABELS = (
+    re.compile(rf"{_MARKERS}[*_]{{2,3}}([^*_]{{1,40}}?)\s*[:：]?\s*[*_]{{2,3}}\s*[:：–—-]?\s*(.*)"),
+    re.compile(rf"{_MARKERS}【([^】]{{1,40}})】\s*[:：]?\s*(.*)"),
+    re.compile(rf"{_MARKERS}([^:：*]{{1,40}}?)\s*[:：]\s*(.*)"),
+)
+_BEGINNING = re.compile(f"^{_MARKERS}")
+_MARKUP = re.compile(r"[\[\]<>*_`$~\\&]")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_BARE_ADDRESS = re.compile(r"(?:[^:：]{0,30}[:：])?\s*https?://\S+")
+_BARE_LINK = re.compile(rf"{_MARKERS}(?:[^:：]{{0,30}}[:：])?\s*\[[^\[\]]*\]\([^()]*\)\s*")
+
 
 def visible_lines(text: str) -> list[str]:
     """Return the lines of Markdown that show as text: no HTML comments, no fenced code."""
+    if not any(mark in text for mark in ("<!--", "```", "~~~")):
+        return text.splitlines()
     lines: list[str] = []
     fence, hidden = "", False
     for line in text.splitlines():
@@ -54,9 +89,8 @@ def visible_lines(text: str) -> list[str]:
             if rest.startswith(fence) and not rest.strip(fence[0]):
                 fence = ""
             continue
-        shown, hidden = _uncommented(line, hidden)
-        opening = re.match(r"[ \t>]*(?:[-*+][ \t]+)?(`{3,}(?!.*`)|~{3,})", shown)
-        if opening:
+        shown, hidden = _uncommented(line, hidden) if hidden or "<!--" in line else (line, False)
+        if opening := _FENCE.match(shown):
             fence = opening[1]
         else:
             lines.append(shown)
@@ -80,9 +114,9 @@ def _uncommented(line: str, hidden: bool) -> tuple[str, bool]:
 def headed_lines(text: str) -> Iterator[tuple[str | None, str]]:
     """Yield the visible lines that are not blank, each with its words if it is a heading."""
     lines = visible_lines(text)
-    for number, line in enumerate(lines):
+    for line, below in zip_longest(lines, lines[1:], fillvalue=""):
         if line and not line.isspace():
-            yield heading(line) or _underlined(line, lines[number + 1 : number + 2]), line
+            yield heading(line) or _underlined(line, below), line
 
 
 def heading(line: str) -> str | None:
@@ -91,25 +125,18 @@ def heading(line: str) -> str | None:
     Besides Markdown's own: a short line all in bold, in 【】, after ■, or in an HTML heading.
     """
     line = line.lstrip(" \t\u3000>")[:_LONGEST]
-    if not re.match(r"[#<*_【■◆●▼▶□◇]", line):
-        return None
-    for pattern in (
-        r"#{1,6}\s+(.*?)\s*#*\s*",
-        r"#{1,6}([^\s#\w]*[^\W\d_a-zA-Z].{0,40}?)\s*#*\s*",  # ##概要: no blank, as CJK keyboards have it
-        r"<h[1-6][^<>]*>(.*)</h[1-6]>\s*",
-        r"[*_]{2,3}([^*]{1,30}?)(?<![.。!！])[*_]{2,3}\s*[:：]?\s*",
-        r"【([^】]{1,40})】\s*[:：]?\s*",
-        r"[■◆●▼▶□◇]\s*(.{1,40}?)\s*",
-    ):
-        if match := re.fullmatch(pattern, line):
-            return str(match[1])
+    for pattern in _HEADINGS.get(line[:1], ()):
+        if match := pattern.fullmatch(line):
+            return match[1]
     return None
 
 
-def _underlined(line: str, below: list[str]) -> str | None:
+def _underlined(line: str, below: str) -> str | None:
     """Return the words of a heading in Markdown's other form, with === or --- below it."""
+    if below.lstrip()[:1] not in ("=", "-") or not _UNDERLINE.fullmatch(below):
+        return None
     words = line.strip()
-    if not below or not re.fullmatch(r"\s*(?:=+|-{2,})\s*", below[0]) or not re.match(r"\w", words):
+    if not re.match(r"\w", words):
         return None
     # After a longer line it is more often a rule, whatever it renders as.
     named = len(words) <= 80 and _rank(words) is not None
@@ -162,14 +189,10 @@ def _rank(words: str) -> int | None:
 
 def _labelled(line: str) -> tuple[int | None, str]:
     """Split `**TL;DR:** text` into the rank of its label and the text; no rank, whole line if none."""
-    if not re.search(r"[:：*_】]", line[:80]):
+    if not _LABEL.search(line, 0, 80):
         return None, line
-    for pattern in (
-        rf"{_MARKERS}[*_]{{2,3}}([^*_]{{1,40}}?)\s*[:：]?\s*[*_]{{2,3}}\s*[:：–—-]?\s*(.*)",
-        rf"{_MARKERS}【([^】]{{1,40}})】\s*[:：]?\s*(.*)",
-        rf"{_MARKERS}([^:：*]{{1,40}}?)\s*[:：]\s*(.*)",
-    ):
-        match = re.fullmatch(pattern, line)
+    for pattern in _LABELS:
+        match = pattern.fullmatch(line)
         rank = _rank(match[1]) if match else None
         if match and rank is not None:
             return rank, match[2]
@@ -178,7 +201,7 @@ def _labelled(line: str) -> tuple[int | None, str]:
 
 def says_something(line: str, plain: str) -> bool:
     """Whether a line is a statement, not a placeholder, bare link, label, table row or metadata."""
-    letters = "".join(char for char in plain if char.isalnum())
+    letters = _NO_LETTERS.sub("", plain)
     return not (
         not letters
         or re.fullmatch(_PLACEHOLDER, letters.casefold())
@@ -186,14 +209,22 @@ def says_something(line: str, plain: str) -> bool:
         or "<summary" in line
         or (plain.endswith((":", "：")) and len(plain) <= 40)
         or re.match(_METADATA, plain, re.IGNORECASE)
-        or re.fullmatch(r"(?:[^:：]{0,30}[:：])?\s*https?://\S+", plain)
-        or re.fullmatch(rf"{_MARKERS}(?:[^:：]{{0,30}}[:：])?\s*\[[^\[\]]*\]\([^()]*\)\s*", line)
+        or _BARE_ADDRESS.fullmatch(plain)
+        or ("](" in line and _BARE_LINK.fullmatch(line))
     )
 
 
 def plain_text(line: str) -> str:
     """Return one line of Markdown as plain text: no marks, links by their words, single blanks."""
-    text = re.sub(f"^{_MARKERS}", "", line[: 20 * _LONGEST])
+    text = _BEGINNING.sub("", line[: 20 * _LONGEST])
+    if _MARKUP.search(text):
+        text = _without_markup(text)
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() or char == "\u200d" else " " for char in text)
+    return " ".join(text.split())
+
+
+def _without_markup(text: str) -> str:
     text = re.sub(r"!\[[^\[\]]*\]\([^()]*\)|\[\^[^\[\]]*\]|</?[a-zA-Z][^<>]*>", " ", _autolinks(text))
     text = re.sub(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]", r"\1", text)
     text = re.sub(r"\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)", r"\1", text)
@@ -204,7 +235,7 @@ def plain_text(line: str) -> str:
     text = "".join(part.strip("`") if part.startswith("`") else part for part in parts)
     for entity, char in (("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
         text = text.replace(entity, char)
-    return " ".join("".join(char if char.isprintable() or char == "\u200d" else " " for char in text).split())
+    return text
 
 
 def _autolinks(text: str) -> str:

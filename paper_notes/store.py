@@ -7,7 +7,7 @@ the place itself.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paper_notes.database import Connection, IntegrityError, connect, errors_as_ours, transaction
@@ -527,9 +527,14 @@ def _load(text: str) -> Any:
 
 
 def _dump(value: Any) -> str:
+    return _encoder()(value) if value else "[]"
+
+
+@cache
+def _encoder() -> Callable[[Any], str]:
     import json
 
-    return json.dumps(value, ensure_ascii=False)
+    return json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _split(topics: str) -> tuple[str, ...]:

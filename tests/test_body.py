@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from paper_notes.body import Block, broken, edit, find, put, require_intact, without, write
+from paper_notes.body import broken, edit, find, put, require_intact, without, write
 from paper_notes.errors import HandEditedError
 
 DATA = {"paper": {"id": "1706.03762", "title": "주의가 전부다"}, "rating": 5}
@@ -109,7 +109,9 @@ def test_any_line_ends_will_do(line_end: str) -> None:
 def test_up_to_two_line_ends_belong_to_the_block(line_ends: str) -> None:
     """The block is put on top with a blank line, and takes it along when it is taken out."""
     body = f"above\n{BLOCK}{line_ends}"
-    assert find(body) == Block(6, len(body), DATA, True)
+    found = find(body)
+    assert found is not None
+    assert (found.start, found.end, found.data, found.intact) == (6, len(body), DATA, True)
     assert find(f"{body}\n") == find(body) if line_ends in ("\n\n", "\r\n\r\n") else True
     assert put(body, write({}, "new")) == f"above\n{write({}, 'new')}{line_ends}"
     assert put("mine", BLOCK) == f"{BLOCK}\n\nmine"

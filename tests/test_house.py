@@ -58,7 +58,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "settings": "config topics topic_defaults topic_settings",
         "text": """anchors body compose list_words mentions names neutral publication reader_text
             recognise sections splice""",
-        "disk": "files locking",
+        "disk": "ahead files locking",
     },
 }
 

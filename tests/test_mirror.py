@@ -80,6 +80,9 @@ class Place:
 
         with pytest.raises(KeyboardInterrupt):
             self.mirror(progress=interrupt).sync(full=full)
+        for thread in threading.enumerate():
+            if thread.name == "ahead":
+                thread.join(10)
 
     def fill(self, count: int, *, comments: int = 0) -> None:
         """Let people open notes, a second apart, and comment on the first ones; a day ago."""
@@ -135,7 +138,8 @@ def test_an_interrupted_reading_goes_on_where_it_was(place: Place, saved: int, a
     whole.sync()
     assert len(whole.requests()) == 1 + 5 + 3
     place.sync_until(saved)
-    assert len(place.requests()) == 1 + saved
+    # When a page is saved, the next one may have been asked for already.
+    assert len(place.requests()) - (1 + saved) in (0, 1)
     place.sync()
     assert len(place.requests()) == again
     assert contents(place.store) == contents(whole.store)
