@@ -1,9 +1,11 @@
 """The library as a mirror of a repository: complete, cheap, and never lost half-way."""
 
+import contextlib
 import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -166,6 +168,10 @@ def test_a_process_that_is_killed_loses_nothing(
         [sys.executable, "-m", "paper_notes", "sync"], env={**os.environ, "PYTHONPATH": str(ROOT)}
     ) as process:
         assert there.wait(30)
+        # What was answered before is being saved now.
+        (mirror,) = home.rglob("mirrors/**/*.sqlite")
+        while _count(mirror) < 30:
+            assert process.poll() is None
         process.kill()
     go_on.set()
     assert process.returncode == -signal.SIGKILL
@@ -177,6 +183,11 @@ def test_a_process_that_is_killed_loses_nothing(
     monkeypatch.setenv("PAPERS_HOME", str(home.parent / "second machine"))
     assert papers("list --json") == resumed
     assert len(resumed.json) == 95
+
+
+def _count(mirror: Path) -> int:
+    with contextlib.closing(sqlite3.connect(mirror)) as connection:
+        return int(connection.execute("SELECT count(*) FROM issues").fetchone()[0])
 
 
 def test_an_interrupted_full_reading_does_not_hide_the_mirror(place: Place) -> None:
