@@ -48,11 +48,12 @@ class Title(NamedTuple):
 def title_of(title: str) -> Title | None:
     """Return the title as the name of its note; None if it is too short to be told from other words."""
     name = _folded(title)
-    words = _WORD.findall(name)
+    words = _ascii_words(name)
+    if len(words) < LEAST_WORDS:
+        words = _WORD.findall(name)
     if len(words) < LEAST_WORDS or len(name) < LEAST_LETTERS:
         return None
-    ascii_words = _ascii_words(name)
-    return Title(name, " ".join((ascii_words if len(ascii_words) > 1 else words)[:LONGEST_OPENING]))
+    return Title(name, " ".join(words[:LONGEST_OPENING]))
 
 
 def openings(text: str, *, beyond_ascii: bool = True) -> set[tuple[str, ...]]:
