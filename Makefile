@@ -2,7 +2,7 @@
 
 PYTHON = python
 
-.PHONY: check lint types docs tests workflows format reference startup
+.PHONY: check lint types docs tests workflows format reference startup histories
 
 check: lint types docs workflows tests
 
@@ -23,6 +23,11 @@ workflows:
 tests:
 	$(PYTHON) -m coverage run -m pytest
 	$(PYTHON) -m coverage report
+
+# The tests try sixty of them; a thousand take five minutes.
+
+histories:
+	PAPERS_HISTORIES=1000 $(PYTHON) -m pytest tests/test_histories.py
 
 # What changes files.
 
