@@ -50,6 +50,11 @@ EXAMPLES = {
         papers list --year 2017..2020 --author vaswani --sort published
         papers list --status read --since 2026-01 --sort read --json
         """,
+    "search": """
+        papers search attention translation
+        papers search 'topic:NLP status:to-read "language model" -BERT'
+        papers search trans* --year 2017..2020 --limit 10 --json
+        """,
     "show": """
         papers show 1706.03762
         papers show "attention is all"

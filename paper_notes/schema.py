@@ -100,5 +100,43 @@ MIGRATIONS = (
         INSERT INTO unrelated SELECT key FROM issues WHERE number = old.number;
     END;
     """,
+    """
+    -- What is searched of each note: its fields in normal form, one a line.
+    CREATE TABLE searched (
+        key INTEGER PRIMARY KEY REFERENCES issues ON DELETE CASCADE,
+        trusted INTEGER NOT NULL,
+        words TEXT NOT NULL
+    );
+    -- Notes of people who are not trusted have negative rows: leaving them out costs nothing.
+    CREATE VIRTUAL TABLE search USING fts5 (
+        title, text, authors, abstract, comments, about, content='', tokenize=ascii
+    );
+    INSERT INTO search (search, rank) VALUES ('hashsize', 8000000);
+    -- A trigger takes notes out, whoever deletes them; `grams` is a function of ours.
+    CREATE TRIGGER searched_no_more AFTER DELETE ON searched BEGIN
+        INSERT INTO search (search, rowid, title, text, authors, abstract, comments, about) VALUES (
+            'delete', iif(old.trusted, old.key, -old.key), grams(old.words, 0), grams(old.words, 1),
+            grams(old.words, 2), grams(old.words, 3), grams(old.words, 4), grams(old.words, 5));
+    END;
+    -- Notes whose comments have changed, by number.
+    CREATE TABLE searched_due (number INTEGER NOT NULL);
+    CREATE TRIGGER searched_comment_new AFTER INSERT ON comments WHEN new.trusted BEGIN
+        INSERT INTO searched_due VALUES (new.number);
+    END;
+    CREATE TRIGGER searched_comment_changed AFTER UPDATE ON comments
+        WHEN old.trusted <> new.trusted OR old.body <> new.body OR old.number <> new.number BEGIN
+        INSERT INTO searched_due VALUES (old.number), (new.number);
+    END;
+    CREATE TRIGGER searched_comment_gone AFTER DELETE ON comments WHEN old.trusted BEGIN
+        INSERT INTO searched_due VALUES (old.number);
+    END;
+    -- Every word that has occurred, some in a row, and how they end; none is ever taken out.
+    CREATE TABLE words (id INTEGER PRIMARY KEY, words TEXT NOT NULL);
+    CREATE VIRTUAL TABLE endings USING fts5 (
+        ending, content='', detail=none, columnsize=0, tokenize=ascii
+    );
+    -- Have every note read again.
+    DELETE FROM meta WHERE name = 'fingerprint';
+    """,
 )
 """Applied in this order, each once; one that was released is never changed."""

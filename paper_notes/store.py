@@ -7,6 +7,7 @@ the place itself.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from paper_notes.comment_table import CommentTable, Due
     from paper_notes.mention_table import MentionTable
     from paper_notes.related import Related
+    from paper_notes.search import Hit, Search
+    from paper_notes.search_index import SearchIndex
 
 ISSUE_COLUMNS = tuple(name for name in Issue._fields if name != "key")
 COLUMNS = ", ".join(ISSUE_COLUMNS)
@@ -140,7 +143,7 @@ class Store:
 
         A second local note about the same paper is refused with a `PapersError`.
         """
-        with errors_as_ours(self._path), transaction(self._connection):
+        with self._writing():
             (key,), _ = self._save_issues([issue], self._sweep())
         return self.note(key)
 
@@ -157,7 +160,7 @@ class Store:
 
         At the end of a reading of everything the issues that it did not name are gone.
         """
-        with errors_as_ours(self._path), transaction(self._connection):
+        with self._writing():
             sweep = self._sweep()
             if batch.full and batch.first:
                 # From here on, every issue has to be named again to stay.
@@ -243,6 +246,7 @@ class Store:
         notes, contents = list[tuple[Any, ...]](), list[tuple[Any, ...]]()
         for issue in issues:
             note, trusted = self._reader.read(issue)
+            self._index.put(issue.key or 0, note, trusted=trusted)
             if note is not None:
                 notes.append(_note_row(issue.key, note, trusted))
                 contents.append(_content_row(issue.key, note))
@@ -257,7 +261,7 @@ class Store:
         self._executemany(SAVE_CONTENT, contents)
 
     def _read_all_again(self) -> None:
-        with transaction(self._connection):
+        with self._writing():
             keys = [key for (key,) in self._execute("SELECT key FROM issues ORDER BY key")]
             for start in range(0, len(keys), AT_ONCE):
                 some = keys[start : start + AT_ONCE]
@@ -266,6 +270,24 @@ class Store:
             self._comments.judge_again()
             self._mentions.settle()
             self.put(fingerprint=self._reader.fingerprint)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Make one transaction of what happens inside, with the index of words true at its end."""
+        index = self._index
+        try:
+            with errors_as_ours(self._path), transaction(self._connection):
+                yield
+                index.finish()
+        except BaseException:
+            index.forget()
+            raise
+
+    @cached_property
+    def _index(self) -> "SearchIndex":
+        from paper_notes.search_index import SearchIndex  # lists and single notes need none of it
+
+        return SearchIndex(self._connection)
 
     # -- comments ---------------------------------------------------------------------
 
@@ -282,7 +304,7 @@ class Store:
 
     def save_comments(self, page: CommentPage, due: "Due") -> Saved:
         """Keep a page of the comments that were `due`, in one transaction."""
-        with errors_as_ours(self._path), transaction(self._connection):
+        with self._writing():
             return Saved(comments=self._comments.save(page, due, self.bookmark().since))
 
     # -- relations --------------------------------------------------------------------
@@ -362,14 +384,30 @@ class Store:
         """Yield notes as rows of a list, without what a row does not show."""
         where, values = conditions(query)
         rows = self._execute(
-            "SELECT number, id, arxiv_id, status, rating, topics, title, trusted, "
-            f"substr({query.date_column}, 1, 10) FROM notes "
-            f"WHERE {where} ORDER BY {ORDERS[query.sort]} LIMIT ?",
+            f"SELECT {_line_columns(query)} FROM notes WHERE {where} ORDER BY {ORDERS[query.sort]} LIMIT ?",
             (*values, -1 if query.limit is None else query.limit),
         )
-        for number, paper_id, arxiv_id, status, rating, topics, title, trusted, date in rows:
-            topics = _split(topics)
-            yield Line(number, paper_id, arxiv_id, status, rating, topics, title, bool(trusted), date)
+        return map(_line, rows)
+
+    def found(self, search: "Search", query: Query) -> Iterator[Line]:
+        """Yield the notes that a search finds among those that the filters let through, best first."""
+        return map(_line, self._find(search, query, _line_columns(query)))
+
+    def hits(self, search: "Search", query: Query) -> "Iterator[Hit]":
+        """Yield whole notes that a search finds, best first."""
+        from paper_notes.search import Hit
+
+        for key, trusted in self._find(search, query, "notes.key, notes.trusted"):
+            note = self.note(key)
+            assert note is not None
+            yield Hit(note, bool(trusted))
+
+    def _find(self, search: "Search", query: Query, columns: str) -> Iterator[Any]:
+        from paper_notes.search_index import Among
+
+        where, values = conditions(query._replace(everyone=True))
+        with errors_as_ours(self._path):
+            yield from self._index.find(search, columns, Among(where, values, query.everyone, query.limit))
 
     def standings(self, query: Query) -> list[Standing]:
         """Return what statistics need of the notes that the filters let through."""
@@ -463,6 +501,16 @@ def _note(row: Any) -> Note:
         key=key,
         comments=tuple(Comment(*each) for each in _load(comments)) if comments != "[]" else (),
     )
+
+
+def _line_columns(query: Query) -> str:
+    columns = ", ".join(f"notes.{name}" for name in Line._fields[:-1])
+    return f"{columns}, substr(notes.{query.date_column}, 1, 10)"
+
+
+def _line(row: Any) -> Line:
+    number, paper_id, arxiv_id, status, rating, topics, title, trusted, date = row
+    return Line(number, paper_id, arxiv_id, status, rating, _split(topics), title, bool(trusted), date)
 
 
 def _place(issue: Issue) -> tuple[int | None, int | None]:

@@ -23,6 +23,7 @@ FLOORS: dict[str, dict[str, str]] = {
             __main__ cli cli.bars cli.choice cli.colors cli.completing cli.completion cli.counting
             cli.editing cli.editor cli.exporting cli.facts cli.group cli.importing
             cli.listing cli.markdown
+            cli.hits cli.searching
             cli.news cli.note_page cli.opening cli.options cli.outcomes cli.output cli.page
             cli.publishing cli.refreshing cli.screen cli.showing cli.starters cli.table cli.telling
             cli.text cli.upkeep cli.wrapping cli.writing
@@ -48,13 +49,15 @@ FLOORS: dict[str, dict[str, str]] = {
         "GitHub": """credentials github_client github_comments github_contents github_issues github_listing
             github_repository github_tracker write_pace""",
         "embedded library": "local_tracker",
-        "SQLite": "comment_table database glance mention_table paper_cache relations schema store",
+        "SQLite": """comment_table database glance mention_table paper_cache relations schema store
+            search_index""",
         "files of references": """importing importing.bibtex importing.encoding importing.fields
             importing.json_ importing.prose importing.ris""",
         "templates": "render",
     },
     "values": {
         "values": "__init__ entries errors model query record reference related starter tracker changes",
+        "searching": "excerpt search words",
         "settings": "config topics topic_defaults topic_settings",
         "text": """anchors body compose list_words mentions names neutral publication reader_text
             recognise sections splice""",
@@ -263,7 +266,9 @@ def test_each_module_imports_alone() -> None:
     assert told.stdout.split() == [], told.stderr
 
 
-@pytest.mark.parametrize("line", ["--help", "add --help", "list", "list --json", "show 1706.03762"])
+@pytest.mark.parametrize(
+    "line", ["--help", "add --help", "list", "list --json", "search all", "show 1706.03762"]
+)
 def test_looking_loads_nothing_heavy(line: str, papers: Run) -> None:
     """Help, and reading what is on this machine, import none of the libraries that take their time."""
     papers("add 1706.03762 --offline")

@@ -8,6 +8,7 @@ main = Papers(
             "add": Entry("writing:add", "Note papers: fetch them, label them, write the notes."),
             "import": Entry("importing:import_", "Import papers: BibTeX, RIS, CSL-JSON, exports, any text."),
             "list": Entry("listing:list_", "List notes, the newest first."),
+            "search": Entry("searching:search", "Find notes by any words in them, the best first."),
             "show": Entry("showing:show", "Show one note: the paper, and what you wrote about it."),
             "open": Entry("opening:open_", "Open a note, its paper or a topic in the browser."),
             "edit": Entry("editing:edit", "Edit what you wrote about a paper, in your own editor."),

@@ -45,10 +45,15 @@ def print_json(document: Any) -> None:
 
 def print_notes_json(notes: Iterable[Note]) -> None:
     """Print an array of notes without holding them all."""
+    print_array(note.as_json() for note in notes)
+
+
+def print_array(documents: Iterable[Any]) -> None:
+    """Print an array of JSON documents without holding them all."""
     out = sys.stdout
     opening = "["
-    for note in notes:
-        text = _as_json(note.as_json()).replace("\n", "\n  ")
+    for document in documents:
+        text = _as_json(document).replace("\n", "\n  ")
         out.write(f"{opening}\n  {text}")
         opening = ","
     out.write("[]\n" if opening == "[" else "\n]\n")
