@@ -21,8 +21,7 @@ workflows:
 	zizmor --offline --quiet --persona=pedantic .github
 
 tests:
-	$(PYTHON) -m coverage run -m pytest
-	$(PYTHON) -m coverage report
+	$(PYTHON) -m pytest -n auto --cov --cov-report=term
 
 # The tests try sixty of them; a thousand take five minutes.
 

@@ -529,7 +529,7 @@ class TestBadDays:
         assert session.clock.sleeps == [3.0] * (requests - 1)
 
     @pytest.mark.parametrize(
-        "url", [refusing_url(), "http://no.such.host.invalid/api/query", "http://a..b/api", "nonsense"]
+        "url", ["refused", "http://no.such.host.invalid/api/query", "http://a..b/api", "nonsense"]
     )
     def test_where_nobody_is_nobody_is_asked_again(
         self, connect: Open, monkeypatch: pytest.MonkeyPatch, url: str
@@ -537,7 +537,7 @@ class TestBadDays:
         """A refused connection, an unknown host and an impossible address end it at once."""
         if "invalid" in url:
             monkeypatch.setattr(socket, "getaddrinfo", unknown_host)
-        session = connect(url)
+        session = connect(refusing_url() if url == "refused" else url)
         assert session.source([ATTENTION.id]) == silent("arXiv cannot be reached")
         assert session.clock.sleeps == []
 
