@@ -1,6 +1,7 @@
 """Texts onto the disk: whole or not at all, and only when they changed."""
 
 import os
+import stat
 from collections.abc import Iterable
 
 from paper_notes.errors import PapersError
@@ -9,6 +10,9 @@ from paper_notes.errors import PapersError
 def read_text(path: str) -> str | None:
     """Return the file's text with its line ends as they are, or None if there is no such file."""
     try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            # Reading a device or a pipe may never end.
+            raise PapersError(f"{path} is not a file.", "Name a file.")
         with open(path, encoding="utf-8", newline="") as file:
             return file.read()
     except FileNotFoundError:
@@ -42,6 +46,11 @@ def write_text(path: str, text: str) -> bool:
 def write_pieces(path: str, pieces: Iterable[str]) -> bool:
     """Make the file hold the pieces in a row, as `write_text` does, without holding them all at once."""
     target = os.path.realpath(path)
+    if os.path.lexists(path) and not os.path.isfile(target):
+        # A link to nothing may come with a clone, and would make a file wherever it points.
+        raise PapersError(
+            f"Cannot write {path}: it is there, and is not a file.", "Name another, or remove it."
+        )
     scratch = f"{target}.{os.getpid()}.tmp"
     try:
         os.makedirs(os.path.dirname(target), exist_ok=True)

@@ -80,8 +80,17 @@ def test_pieces_that_do_not_all_come(tmp_path: Path) -> None:
 def test_reading_says_what_is_wrong(tmp_path: Path) -> None:
     """A missing file is None; a folder or another encoding is an error that names the file."""
     assert read_text(str(tmp_path / "none")) is None
-    with pytest.raises(PapersError, match="Is a directory"):
-        read_text(str(tmp_path))
+    for path in (str(tmp_path), "/dev/zero"):
+        with pytest.raises(PapersError, match=f"{path} is not a file"):
+            read_text(path)
     (tmp_path / "latin.md").write_bytes(b"caf\xe9")
     with pytest.raises(PapersError, match=r"latin\.md is not UTF-8 text"):
         read_text(str(tmp_path / "latin.md"))
+
+
+def test_a_link_to_nothing_makes_no_file(tmp_path: Path) -> None:
+    """Whoever sent the link would otherwise decide where a file appears."""
+    (tmp_path / "LIST.md").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(PapersError, match=r"LIST\.md: it is there, and is not a file"):
+        write_text(str(tmp_path / "LIST.md"), "new")
+    assert os.listdir(tmp_path) == ["LIST.md"]
