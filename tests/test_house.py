@@ -59,7 +59,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "values": "__init__ entries errors model query record reference related starter tracker changes",
         "searching": "excerpt search words",
         "settings": "config topics topic_defaults topic_settings",
-        "text": """anchors body compose list_words mentions names neutral publication reader_text
+        "text": """anchors body compose form list_words mentions names neutral publication reader_text
             recognise sections splice""",
         "disk": "ahead files locking",
     },
