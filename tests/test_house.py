@@ -41,6 +41,7 @@ FLOORS: dict[str, dict[str, str]] = {
             export.markdown_files export.names_of_files export.ris export.table export.tex export.titles
             export.venue export.venues export.yaml_
         """,
+        "site": "site site.manifest site.paths site.tree",
         "upkeep": "doctor",
     },
     "doors": {
