@@ -295,7 +295,7 @@ class App:
         from paper_notes.intake import take_in
 
         entries = [entry for name, data in files for entry in entries_in(data, name, form)]
-        return take_in(self.library, entries, wish)
+        return take_in(self.library, entries, wish, self._progress)
 
     def examine(self) -> "Iterator[Finding]":
         """Yield what is wrong, or in order, with everything that the program rests on."""

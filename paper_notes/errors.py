@@ -47,6 +47,11 @@ class SourceError(PapersError):
 class TrackerError(PapersError):
     """GitHub (or the embedded library) did not do what was asked."""
 
+    def __init__(self, message: str, remedy: str | None = None, *, stops: bool = False) -> None:
+        super().__init__(message, remedy)
+        self.stops = stops
+        """Whether all else that is asked of it now would fail for the same reason: a limit, no network."""
+
 
 class UnclearError(TrackerError):
     """The answer to a write was lost: it may have been carried out all the same."""

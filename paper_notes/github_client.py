@@ -95,19 +95,32 @@ class _Limited(Exception):  # noqa: N818 (no error: a reason to wait)
 class _Lost(Exception):  # noqa: N818 (no error: a reason to look or to try again)
     """No usable answer came."""
 
-    def __init__(self, what: str, *, sent: bool = True, remedy: str | None = None) -> None:
-        """Take what happened, whether the request was sent, and what to do if trying again is no use."""
+    def __init__(
+        self, what: str, *, sent: bool = True, remedy: str | None = None, answered: bool = False
+    ) -> None:
+        """Take what happened, and what tells how to go on.
+
+        Args:
+            what: a clause.
+            sent: whether the request was sent.
+            remedy: what to do if trying again is no use.
+            answered: whether GitHub itself said so, about this one request.
+
+        """
         super().__init__(what)
         self.what = what
         self.sent = sent
         self.remedy = remedy
+        self.answered = answered
 
 
 class GitHubClient:
     """Sends requests to GitHub's REST API and hands out what it answered.
 
     Reads are repeated when the answer is lost; a write is sent once, unless it is sure that
-    nothing came of it. Limits are waited out up to two minutes, and `report`ed.
+    nothing came of it. Limits are waited out up to two minutes, and `report`ed. Once a limit or
+    the network has stopped a request for good, all further ones fail at once, so that whoever
+    works through a long list is not held up by each.
     """
 
     def __init__(
@@ -139,6 +152,7 @@ class GitHubClient:
         self._now = now
         self._waited = 0.0
         """Seconds of the last wait for the write that is going on."""
+        self._stopped: TrackerError | None = None
         self._github = Github(
             auth=Auth.Token(token) if token else None,
             base_url=api,
@@ -200,12 +214,24 @@ class GitHubClient:
         headers: dict[str, str] | None = None,
         repeat: bool,
     ) -> Answer:
+        if self._stopped is not None:
+            raise TrackerError(self._stopped.message, self._stopped.remedy, stops=True)
+        try:
+            return self._repeated(verb, path, payload, headers or {}, repeat=repeat)
+        except TrackerError as error:
+            if error.stops:
+                self._stopped = error
+            raise
+
+    def _repeated(
+        self, verb: str, path: str, payload: object, headers: dict[str, str], *, repeat: bool
+    ) -> Answer:
         retries: Iterator[int] = iter(RETRY_WAITS)
         waited = 0.0 if repeat else self._waited
         while True:
             try:
                 with contextlib.nullcontext() if verb == "GET" else self._pace.turn():
-                    answer = self._send(verb, path, payload, dict(headers or {}))
+                    answer = self._send(verb, path, payload, dict(headers))
                 if not repeat:
                     self._waited = 0.0
                 return answer
@@ -231,7 +257,8 @@ class GitHubClient:
                     ) from None
                 wait = None if lost.remedy else next(retries, None)
                 if wait is None:
-                    raise TrackerError(f"{lost.what}.", lost.remedy or NETWORK_REMEDY) from None
+                    remedy = lost.remedy or NETWORK_REMEDY
+                    raise TrackerError(f"{lost.what}.", remedy, stops=not lost.answered) from None
                 self._report(f"{lost.what}; trying again in {wait} s.")
                 self._sleep(wait)
 
@@ -248,14 +275,14 @@ class GitHubClient:
                 f"{self.host} sends requests on to another address.", "Check GITHUB_API_URL."
             ) from None
         except (ValueError, OverflowError):
-            raise _Lost(f"{self.host} answered with headers that make no sense") from None
+            raise _Lost(f"{self.host} answered with headers that make no sense", answered=True) from None
         answer = Answer(status, received, _decoded(text))
         if status >= 500 or status == 408:
-            raise _Lost(f"GitHub answered {status}")
+            raise _Lost(f"GitHub answered {status}", answered=True)
         if answer.done and status != 204 and answer.data is None:
             if text.lstrip().startswith("<"):
                 raise _Lost(f"{self.host} answered with a web page instead of data", remedy=PORTAL_REMEDY)
-            raise _Lost(f"{self.host} answered with no data that can be read")
+            raise _Lost(f"{self.host} answered with no data that can be read", answered=True)
         if status in (401, 403, 429):
             raise self._refusal(answer)
         return answer
@@ -312,11 +339,12 @@ class GitHubClient:
         now = self._now()
         then = f"Run it again after {clock_time(now + seconds, now)}"
         if self.has_token:
-            return TrackerError("GitHub's limit on requests is reached.", f"{then}.")
+            return TrackerError("GitHub's limit on requests is reached.", f"{then}.", stops=True)
         return TrackerError(
             "GitHub's limit on requests without a token, 60 an hour, is reached.",
             f"{then}: papers sync goes on where it stopped. With a token (GH_TOKEN, or gh auth login) "
             "the limit is 5,000.",
+            stops=True,
         )
 
 

@@ -97,6 +97,7 @@ class Library:
         self._today = today
         self._mirror = mirror
         self.rehearsing = rehearsing
+        self._others_write = False
 
     # -- the mirror -------------------------------------------------------------------
 
@@ -167,6 +168,7 @@ class Library:
         return not found or not found[0].paper.complete
 
     def _add_one(self, ref: str, paper_id: str, fetched: Fetched, wish: Wish) -> Outcome:
+        self._look_again()
         existing = next(iter(self.store.notes_of(paper_id)), None)
         if existing is not None:
             return self._add_again(ref, existing, fetched, wish)
@@ -209,12 +211,23 @@ class Library:
         """Write a new note, and close it if that is what the record is waiting for."""
         draft = Draft(title, text, tuple(label.name for label in labels), record.paper.id)
         self._ensure_labels(labels)
+        before = self.store.last_number()
         # The tracker first, the mirror second: the reverse would invent notes.
         issue = self._tracker.create(draft)
+        self._others_write = issue.number is not None and issue.number > before + 1
         note = self._keep(issue)
         if record.finishing and issue.state == "open":
             note = self._keep(self._tracker.finish(issue._replace(key=note.key), record.finishing))
         return note
+
+    def _look_again(self) -> None:
+        """Read what others opened while we did: from another machine, they may be adding the same papers.
+
+        Numbers are given in a row, so one that was left out tells, and nobody has to look before each issue.
+        """
+        if self._others_write:
+            self._others_write = False
+            self._mirror.catch_up()
 
     def _add_again(self, ref: str, note: Note, fetched: Fetched, wish: Wish) -> Outcome:
         """Finish what an earlier `add` could not: the closing, or the paper's data. Keep all else."""
@@ -262,6 +275,7 @@ class Library:
                     yield Outcome(note.paper.id, "failed", error=error.message, remedy=error.remedy)
 
     def _restore_one(self, note: Note) -> Outcome:
+        self._look_again()
         paper_id = note.paper.id
         existing = next(iter(self.store.notes_of(paper_id)), None)
         if existing is not None:

@@ -363,6 +363,10 @@ class Store:
         where = "NOT notes.trusted AND notes.id = ? AND contents.author LIKE '%[bot]'"
         return next(self._notes(where, (paper_id,), "notes.number", 1), None)
 
+    def last_number(self) -> int:
+        """Return the highest number that an issue has here; 0 without any."""
+        return int(self._execute("SELECT coalesce(max(number), 0) FROM issues").fetchone()[0])
+
     def note_numbered(self, number: int) -> Note | None:
         """Return the trusted note that is issue `number`."""
         return next(self._notes("notes.trusted AND notes.number = ?", (number,), "notes.key", None), None)

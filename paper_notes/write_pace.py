@@ -73,6 +73,7 @@ class WritePace:
             raise TrackerError(
                 f"{self._per_hour} writes to GitHub in an hour are enough: more may get you blocked.",
                 f"Run it again after {clock_time(now + hour, now)}.",
+                stops=True,
             )
         if wait >= 2:
             self._report(f"Waiting {math.ceil(wait)} s, not to write to GitHub faster than it allows.")

@@ -55,6 +55,15 @@ class Fault(NamedTuple):
     """The body of the answer; None is that of the request's honest answer."""
 
 
+class Outage(NamedTuple):
+    """From a request on nobody is there any more."""
+
+    begins: int
+    """The number of that request, as they come in, from 0."""
+    taken: bool = False
+    """Whether that one is still carried out, though not answered."""
+
+
 def lose(status: int | None = None) -> Fault:
     """Return the fault of a request that is carried out, but answered by a reset or that status."""
     return Fault(
@@ -101,13 +110,18 @@ class GitHubServer:
         self.longest_page = 100
         self.cursors = True
         """Whether pages of issues begin after an issue, as they do since 2025, or at a number of issues."""
+        self.outage: Outage | None = None
         self.remaining = 5000
         """Requests left in the primary limit; a 304 is free."""
+        self.content_limits: tuple[tuple[float, int], ...] = ()
+        """How many writes are taken in how many seconds; more are refused, and remembered as `breaches`."""
+        self.breaches: list[Request] = []
         self.token_headers: dict[str, str] = {}
         """What else every answer says about the token."""
         self._repositories: dict[int, Repository] = {}
         self._names: dict[str, Repository] = {}
         self._script: list[_Scripted] = []
+        self._writes: list[float] = []
         self._complaints: list[str] = []
         self._lock = threading.RLock()
         self._closing = threading.Event()
@@ -192,6 +206,7 @@ class GitHubServer:
             try:
                 if self.remaining == 0:
                     raise Refused(403, "API rate limit exceeded for user ID 1.")
+                self._require_pace(request)
                 answer = self._routed(request)
             except Refused as refused:
                 answer = _Answer(refused.status, refused.body)
@@ -201,6 +216,16 @@ class GitHubServer:
                 self.remaining -= 1
                 limit = self._limit_headers()
             return answer._replace(headers={**limit, **self.token_headers, **answer.headers})
+
+    def _require_pace(self, request: Request) -> None:
+        """Refuse a write that comes too soon after the others (GitHub docs: secondary rate limits)."""
+        if request.verb == "GET":
+            return
+        for seconds, most in self.content_limits:
+            if sum(at > request.at - seconds for at in self._writes[-most:]) >= most:
+                self.breaches.append(request)
+                raise Refused(403, "You have exceeded a secondary rate limit.")
+        self._writes.append(request.at)
 
     def _limit_headers(self) -> dict[str, str]:
         return {
@@ -440,6 +465,12 @@ def _handler(server: GitHubServer) -> type[BaseHTTPRequestHandler]:
         def _serve(self) -> None:
             request = self._read()
             server.requests.append(request)
+            number = len(server.requests) - 1
+            if server.outage is not None and number >= server.outage.begins:
+                if server.outage.taken and number == server.outage.begins:
+                    server.answer(request)
+                self._reset()
+                return
             fault = server.fault_for(request.verb, request.path)
             if fault is None:
                 self._answer(server.answer(request))

@@ -63,6 +63,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "text": """anchors body compose form list_words mentions names neutral publication reader_text
             recognise sections splice""",
         "disk": "ahead files locking",
+        "time": "counted",
     },
 }
 

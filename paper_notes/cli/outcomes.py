@@ -18,11 +18,21 @@ if TYPE_CHECKING:
 def finish(
     outcomes: "Iterable[Outcome]", *, as_json: bool, dry_run: bool, done: "Callable[[Outcome], str]"
 ) -> NoReturn:
-    """Tell each outcome as it comes, print the notes, and end with 1 if any failed."""
-    told = []
+    """Tell each outcome as it comes, print the notes, and end with 1 if any failed.
+
+    What fails for a reason that was told already, such as a limit, is only named, all at the end.
+    """
+    told, failed = [], False
+    reasons: dict[tuple[str | None, str | None], list[str]] = {}
     for outcome in outcomes:
-        told.append(outcome)
-        if outcome.kind == "failed":
+        failed |= outcome.kind == "failed"
+        if as_json:
+            told.append(_outcome_json(outcome))
+        reason = (outcome.error, outcome.remedy)
+        if outcome.kind == "failed" and reason in reasons:
+            reasons[reason].append(shortened(outcome.ref))
+        elif outcome.kind == "failed":
+            reasons[reason] = []
             say(f"{click.style(shortened(outcome.ref), bold=True)}: {outcome.error}")
             if outcome.remedy:
                 say(f"        {outcome.remedy}")
@@ -32,9 +42,11 @@ def finish(
                 say(f"        {outcome.remark}")
         if outcome.note and not as_json and not on_terminal():
             print_lines([line_of(outcome.note)])
+    for others in filter(None, reasons.values()):
+        say(f"For the same reason {len(others):,} more: {', '.join(others)}")
     if as_json:
-        print_json([_outcome_json(outcome) for outcome in told])
-    sys.exit(int(any(outcome.kind == "failed" for outcome in told)))
+        print_json(told)
+    sys.exit(int(failed))
 
 
 def _outcome_json(outcome: "Outcome") -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from paper_notes.cli.choice import meant
-from paper_notes.cli.group import PapersCommand, Session
+from paper_notes.cli.group import PapersCommand, Session, meter
 from paper_notes.cli.options import (
     DRY_RUN,
     FILE,
@@ -21,6 +21,7 @@ from paper_notes.cli.options import (
     choosing,
 )
 from paper_notes.cli.outcomes import added, finish, marked, tagged
+from paper_notes.counted import counted
 from paper_notes.errors import PapersError
 from paper_notes.model import Status
 
@@ -68,7 +69,7 @@ def add(
     app = session.app(rehearsing=dry_run)
     labels = app.labels_named(wish.pop("topics"), create=wish.pop("create_label"))
     outcomes = app.library.add(wanted, Wish(labels, **{**wish, "status": status}))
-    finish(outcomes, as_json=as_json, dry_run=dry_run, done=added)
+    finish(counted(outcomes, len(wanted), meter.show), as_json=as_json, dry_run=dry_run, done=added)
 
 
 @click.command(cls=PapersCommand)
@@ -106,7 +107,7 @@ def mark(
     app = session.app(rehearsing=dry_run)
     notes = meant(app, refs, chosen, f"Mark them {becomes}?", sure=yes or dry_run)
     outcomes = app.library.mark(notes, becomes, rating=rating, on=on, force=force)
-    finish(outcomes, as_json=as_json, dry_run=dry_run, done=marked)
+    finish(counted(outcomes, len(notes), meter.show), as_json=as_json, dry_run=dry_run, done=marked)
 
 
 @click.command(cls=PapersCommand)
@@ -152,7 +153,7 @@ def tag(
     remove = [label.name for label in app.labels_named(less, create=True)]
     notes = meant(app, refs, chosen, "Change their topics?", sure=yes or dry_run)
     outcomes = app.library.tag(notes, add_labels, remove)
-    finish(outcomes, as_json=as_json, dry_run=dry_run, done=tagged)
+    finish(counted(outcomes, len(notes), meter.show), as_json=as_json, dry_run=dry_run, done=tagged)
 
 
 def text_in(path: str) -> str:

@@ -1,0 +1,182 @@
+"""Many references at once: what they cost, whose limits they keep, and what others do meanwhile."""
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from paper_notes.github_client import GitHubClient
+from paper_notes.github_tracker import GitHubTracker
+from paper_notes.model import Paper
+from paper_notes.write_pace import WritePace
+from tests.arxiv_server import ArxivServer
+from tests.conftest import Run
+from tests.github_server import GitHubServer, Outage, refuse
+from tests.github_state import Clock
+
+HOURLY, MINUTELY = 500, 80
+
+
+def made_up(count: int) -> list[Paper]:
+    """Return papers that arXiv could have."""
+    return [
+        Paper(
+            f"2401.{number:05}",
+            f"A Made-Up Paper, Number {number}",
+            ("Ada Lovelace",),
+            1,
+            abstract="Nothing is said here.",
+            version=1,
+            published="2024-01-01T00:00:00Z",
+            updated="2024-01-01T00:00:00Z",
+            primary_category="cs.CL",
+            categories=("cs.CL",),
+        )
+        for number in range(1, count + 1)
+    ]
+
+
+MADE_UP = made_up(1000)
+
+
+@pytest.fixture
+def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
+    """Put an arXiv within reach that knows a thousand papers."""
+    with ArxivServer(arxiv={paper.id: paper for paper in MADE_UP}) as server:
+        monkeypatch.setenv("PAPERS_ARXIV_URL", server.url)
+        yield server
+
+
+@pytest.fixture
+def clock(github: GitHubServer, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Connect alice/papers, and let nothing but the test's clock tell the time of writes and waits."""
+    monkeypatch.setenv("PAPERS_REPO", "alice/papers")
+    for place in (WritePace, GitHubTracker, GitHubClient):
+        defaults = place.__init__.__kwdefaults__ or {}
+        monkeypatch.setitem(defaults, "sleep", github.clock.sleep)
+        monkeypatch.setitem(defaults, "now", github.clock.time)
+    return github.clock
+
+
+def ids_there(github: GitHubServer) -> list[str]:
+    """Return the papers of the issues, in their order."""
+    return [issue["title"].rpartition(" ")[2] for issue in github.repo.issues.values()]
+
+
+def test_a_hundred_references_in_mixed_forms(
+    papers: Run, github: GitHubServer, clock: Clock, arxiv: ArxivServer
+) -> None:
+    """Ten of them repeat others: one request to arXiv, ninety issues in order, five other requests."""
+    forms = itertools.cycle(
+        [
+            "{}",
+            "arXiv:{}v3",
+            "https://arxiv.org/abs/{}",
+            "http://www.arxiv.org/pdf/{}v1.pdf",
+            "10.48550/arXiv.{}",
+            "https://doi.org/10.48550/arxiv.{}",
+            "https://alphaxiv.org/abs/{}",
+            "{}v2  # from a talk",
+            "https://arxiv.org/html/{}v1",
+        ]
+    )
+    ids = [paper.id for paper in MADE_UP[:90]]
+    mixed = [*ids, *ids[5:95:9]]
+    Path("refs.txt").write_text("\n".join(next(forms).format(paper_id) for paper_id in mixed))
+    told = papers("add --from refs.txt --json").json
+    assert [outcome["outcome"] for outcome in told] == ["added"] * 90 + ["exists"] * 10
+    assert [outcome["note"]["id"] for outcome in told] == mixed
+    assert len(arxiv.requests) == 1
+    assert ids_there(github) == [str(number) for number in range(1, 91)]
+    assert len(github.log) <= 90 + 5
+
+
+def test_a_thousand_references_within_the_limits(
+    papers: Run, github: GitHubServer, clock: Clock, arxiv: ArxivServer
+) -> None:
+    """The hour's writes, no more, and what is left is named; the same command goes on later."""
+    github.content_limits = ((60, MINUTELY), (3600, HOURLY))
+    Path("refs.txt").write_text("\n".join(paper.id for paper in MADE_UP))
+    done = []
+    for code in (1, 1, 0):
+        out = papers("add --from refs.txt", exit_code=code)
+        done.append(len(github.repo.issues))
+        left = 1000 - done[-1]
+        assert (out + out.stderr).count("2401.01000") == 1
+        assert ("500 writes to GitHub in an hour are enough" in out.stderr) is bool(code)
+        assert (f"For the same reason {left - 1:,} more: " in out.stderr) is (left > 1)
+        clock.seconds += 3600
+    assert done == [499, 999, 1000]
+    assert ids_there(github) == [str(number) for number in range(1, 1001)]
+    assert github.breaches == []
+
+
+def test_a_secondary_limit_is_waited_out(
+    papers: Run, github: GitHubServer, clock: Clock, arxiv: ArxivServer
+) -> None:
+    """As long as it says, and told; then the list goes on, and nothing is opened twice."""
+    github.on("POST", "/issues$", refuse(403, "You have exceeded a secondary rate limit.", retry_after="90"))
+    out = papers("add 2401.00001 2401.00002 2401.00003")
+    assert "GitHub asks to wait 90 s." in out.stderr
+    assert clock.naps.count(90) == 1
+    assert ids_there(github) == ["1", "2", "3"]
+
+
+def test_a_wait_too_long_ends_the_list(
+    papers: Run, github: GitHubServer, clock: Clock, arxiv: ArxivServer
+) -> None:
+    """What is there already is still told; what is not is named, by one sentence for all, and not tried."""
+    papers("add 2401.00003")
+    github.on("POST", "/issues$", refuse(403, "You have exceeded a secondary rate limit.", retry_after="900"))
+    github.forget()
+    out = papers("add 2401.00001 2401.00002 2401.00003 2401.00004", exit_code=1)
+    assert out == "1\t2401.00003\tto-read\t-\tNLP\tA Made-Up Paper, Number 3\n"
+    assert out.stderr.count("GitHub's limit on requests is reached.") == 1
+    assert "For the same reason 2 more: 2401.00002, 2401.00004\n" in out.stderr
+    assert (github.log.count("POST /repos/alice/papers/issues"), clock.naps) == (1, [])
+    papers("add 2401.00001 2401.00002 2401.00003 2401.00004")
+    assert ids_there(github) == ["3", "1", "2", "4"]
+
+
+def test_without_a_network_the_list_ends(
+    papers: Run, github: GitHubServer, clock: Clock, arxiv: ArxivServer
+) -> None:
+    """The first failure is looked into with patience; the others wait for nothing."""
+    papers("add 2401.00001")
+    github.forget()
+    github.outage = Outage(2)
+    out = papers("add 2401.00002 2401.00003 2401.00004 2401.00001", exit_code=1)
+    assert github.log == [
+        "GET /repos/alice/papers/issues",
+        "GET /repos/alice/papers",
+        "POST /repos/alice/papers/issues",
+        *["GET /repos/alice/papers/issues"] * 4,
+    ]
+    assert "2401.00002: “A Made-Up Paper, Number 2” may have been opened, but looking failed" in out.stderr
+    assert "2401.00003: The connection to 127.0.0.1" in out.stderr
+    assert "For the same reason 1 more: 2401.00004\n" in out.stderr
+    assert "Already there: #1" in out.stderr
+
+
+def test_others_who_write_at_the_same_time_are_noticed(
+    papers: Run, github: GitHubServer, clock: Clock, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A number that was left out means that somebody opened an issue: look before the next is opened."""
+    honest = github.repo.create_issue
+
+    def create(login: str, fields: dict[str, object]) -> dict[str, object]:
+        issue = honest(login, fields)
+        if issue["number"] == 1:
+            # Another machine works through the same list, from its end.
+            github.repo.open_issue("Mine", "https://arxiv.org/abs/2401.00003")
+        return issue
+
+    monkeypatch.setattr(github.repo, "create_issue", create)
+    told = papers("add 2401.00001 2401.00002 2401.00003 2401.00004 --json").json
+    assert [(each["outcome"], each["note"]["number"]) for each in told] == [
+        ("added", 1),
+        ("added", 3),
+        ("exists", 2),
+        ("added", 4),
+    ]
