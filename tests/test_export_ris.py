@@ -6,8 +6,8 @@ import pytest
 
 from paper_notes.export import citation_keys
 from paper_notes.export.ris import ris
-from paper_notes.export.tex import to_unicode
 from paper_notes.model import Note
+from paper_notes.tex import to_unicode
 from tests.bibliographies import ATTENTION, corpus, hostile_notes, make
 
 

@@ -38,7 +38,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "export": """
             export export.acronyms export.authors export.bibtex export.comments export.csl export.each
             export.folder export.journal_refs export.json_ export.keys export.latex export.llms
-            export.markdown_files export.names_of_files export.ris export.table export.tex export.titles
+            export.markdown_files export.names_of_files export.ris export.table export.titles
             export.venue export.venues export.yaml_
         """,
         "site": "site site.manifest site.paths site.tree",
@@ -54,6 +54,8 @@ FLOORS: dict[str, dict[str, str]] = {
             search_index""",
         "files of references": """importing importing.bibtex importing.encoding importing.fields
             importing.json_ importing.prose importing.ris""",
+        "HTML": """markdown_html markdown_html.code markdown_html.dollars markdown_html.emojis
+            markdown_html.links markdown_html.maths markdown_html.policy""",
         "templates": "render",
     },
     "values": {
@@ -61,7 +63,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "searching": "excerpt search words",
         "settings": "config topics topic_defaults topic_settings",
         "text": """anchors body compose form list_words mentions names neutral publication reader_text
-            recognise sections splice""",
+            recognise sections splice tex""",
         "disk": "ahead files locking",
         "time": "counted",
     },
@@ -70,12 +72,17 @@ FLOORS: dict[str, dict[str, str]] = {
 LIBRARIES = {
     "arxiv": "arxiv_source",
     "bibtexparser": "importing.bibtex",
+    "cmarkgfm": "markdown_html",
     "click": FLOORS["cli"]["command line"],
+    "emoji": "markdown_html.emojis",
     "filelock": "locking pace",
     "github": "github_client",
     "jinja2": "render",
+    "latex2mathml": "markdown_html.maths",
     "markdown_it": "cli.markdown",
     "mdit_py_plugins": "cli.markdown",
+    "nh3": "markdown_html.policy",
+    "pygments": "markdown_html.code",
     "requests": "arxiv_source datacite_source github_client",
     "rispy": "importing.ris",
     "sqlite3": "database",
@@ -88,11 +95,16 @@ LIBRARIES = {
 HEAVY = (
     "arxiv",
     "bibtexparser",
+    "cmarkgfm",
+    "emoji",
     "filelock",
     "github",
     "jinja2",
+    "latex2mathml",
     "lxml",
     "markdown_it",
+    "nh3",
+    "pygments",
     "pylatexenc",
     "requests",
     "rispy",

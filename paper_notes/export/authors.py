@@ -3,9 +3,9 @@
 import re
 from typing import NamedTuple
 
-from paper_notes.export.tex import to_unicode
 from paper_notes.model import Paper
 from paper_notes.names import people, surname
+from paper_notes.tex import to_unicode
 
 _AFFILIATION = re.compile(r"\s*\([^()]*\)$")
 _SUFFIX = re.compile(r"(?:[js]r\.?|i{2,3}|iv)", re.IGNORECASE)

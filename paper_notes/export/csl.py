@@ -11,10 +11,10 @@ from typing import Any
 from paper_notes.export.authors import Author, authors_left_out, authors_of
 from paper_notes.export.each import each_paper
 from paper_notes.export.keys import Keys, year_of
-from paper_notes.export.tex import to_unicode
 from paper_notes.export.venue import Venue
 from paper_notes.export.venues import venue_of
 from paper_notes.model import Note, Paper
+from paper_notes.tex import to_unicode
 
 
 def csl_json(notes: Iterable[Note], keys: Keys) -> Iterator[str]:

@@ -9,10 +9,10 @@ import re
 from paper_notes.export.acronyms import ACRONYM, conference
 from paper_notes.export.authors import author_named
 from paper_notes.export.keys import year_of
-from paper_notes.export.tex import to_unicode
 from paper_notes.export.venue import JOURNALS, Venue, full_year
 from paper_notes.model import Paper
 from paper_notes.names import people
+from paper_notes.tex import to_unicode
 
 _FLAGS = re.IGNORECASE | re.VERBOSE
 _YEAR = r"(?:19[5-9]\d|20\d\d)"

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, count
 
 from paper_notes.export.authors import author_named
-from paper_notes.export.tex import LETTERS, pieces
 from paper_notes.model import Note, Paper
 from paper_notes.names import people
+from paper_notes.tex import LETTERS, pieces
 
 Keys = Mapping[str, str]
 """Citation keys by the paper's id."""

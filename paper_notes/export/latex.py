@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from paper_notes.export.tex import ACCENTS, GREEK, LETTERS, SYMBOLS, UNSEEN, Piece, pieces
+from paper_notes.tex import ACCENTS, GREEK, LETTERS, SYMBOLS, UNSEEN, Piece, pieces
 
 _TEXT = {
     "\\": r"{\textbackslash}",

@@ -11,9 +11,9 @@ from paper_notes.export.authors import authors_left_out
 from paper_notes.export.each import one_line
 from paper_notes.export.keys import Keys, year_of
 from paper_notes.export.names_of_files import topic_name
-from paper_notes.export.tex import to_unicode
 from paper_notes.export.venues import venue_of
 from paper_notes.model import Note, Paper
+from paper_notes.tex import to_unicode
 
 _HEADING = re.compile(r"(#{1,6})(?:\s|$)")
 

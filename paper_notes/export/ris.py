@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from paper_notes.export.authors import Author, authors_left_out, authors_of
 from paper_notes.export.each import each_paper, one_line
 from paper_notes.export.keys import Keys, year_of
-from paper_notes.export.tex import to_unicode
 from paper_notes.export.venue import Venue
 from paper_notes.export.venues import venue_of
 from paper_notes.model import Note, Paper
+from paper_notes.tex import to_unicode
 
 
 def ris(notes: Iterable[Note], keys: Keys) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import re
 
 from paper_notes.export.latex import escape_math, escape_words
-from paper_notes.export.tex import pieces
+from paper_notes.tex import pieces
 
 _PUNCTUATION = "-.,:;!?()[]\"'‘’“”«»…"
 _PARTS = re.compile(r"[^\W_]+")

@@ -2,9 +2,9 @@
 
 from paper_notes.export.comments import venue_in_comment
 from paper_notes.export.journal_refs import venue_in_reference
-from paper_notes.export.tex import to_unicode
 from paper_notes.export.venue import Venue
 from paper_notes.model import Paper
+from paper_notes.tex import to_unicode
 
 
 def venue_of(paper: Paper) -> Venue | None:
