@@ -88,7 +88,7 @@ class MentionTable:
             self._execute_many("INSERT INTO mentions VALUES (?, ?)", found)
 
     def _titles(self, text: str) -> Iterable[str]:
-        begin = _dump(map(" ".join, openings(text)))
+        begin = _dump(map(" ".join, set(openings(text))))
         rows = self._execute(
             "SELECT DISTINCT name FROM json_each(?) JOIN titles ON opening = value", (begin,)
         )
@@ -101,7 +101,7 @@ class MentionTable:
         beyond_ascii = not all(word.isascii() for opening in titles for word in opening)
 
         def lookup(text: str) -> Iterable[str]:
-            begin = openings(text, beyond_ascii=beyond_ascii) & titles.keys()
+            begin = titles.keys() & openings(text, beyond_ascii=beyond_ascii)
             return chain.from_iterable(titles[opening] for opening in begin)
 
         return lookup

@@ -6,7 +6,7 @@ kept rather than notes, so that it does not matter which of the two was there fi
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from paper_notes.reference import find_arxiv_ids
@@ -56,17 +56,20 @@ def title_of(title: str) -> Title | None:
     return Title(name, " ".join(words[:LONGEST_OPENING]))
 
 
-def openings(text: str, *, beyond_ascii: bool = True) -> set[tuple[str, ...]]:
+def openings(text: str, *, beyond_ascii: bool = True) -> Iterator[tuple[str, ...]]:
     """Return the openings of all titles that may be in the text, as two or three words.
 
     Without `beyond_ascii` only of titles that begin with words in ASCII, which takes half the time.
     """
     text = text.casefold()
-    found = set[tuple[str, ...]]()
-    for words in (_ascii_words(text), _WORD.findall(text) if beyond_ascii and not text.isascii() else []):
-        found.update(pairwise(words))
-        found.update(zip(words, words[1:], words[2:], strict=False))
-    return found
+    words = _ascii_words(text)
+    more = _WORD.findall(text) if beyond_ascii and not text.isascii() else []
+    return chain(
+        pairwise(words),
+        zip(words, words[1:], words[2:], strict=False),
+        pairwise(more),
+        zip(more, more[1:], more[2:], strict=False),
+    )
 
 
 def mentioned(text: str, titles: Iterable[str], issues: str | None, own: str = "") -> set[str]:

@@ -111,7 +111,7 @@ def texts_of(note: Note) -> tuple[str, ...]:
         paper.doi,
     )
     # A title that the reader gave to the issue is theirs; ours is the paper's.
-    renamed = normal(note.issue_title) != normal(paper.title)
+    renamed = note.issue_title != paper.title and normal(note.issue_title) != normal(paper.title)
     return (
         paper.title,
         f"{note.issue_title}\n{text}" if renamed else text,

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from paper_notes.database import Connection
 from paper_notes.model import Note
 from paper_notes.search import FIELDS, Search, Term, texts_of
-from paper_notes.words import grams, is_spaceless, normal
+from paper_notes.words import grams, is_spaceless, words_of
 
 SCORE = "bm25(search, 10, 6, 4, 2, 1, 1)"
 """How well a note fits, the least best: a word in the title tells ten times as much as in a comment."""
@@ -26,6 +26,10 @@ AT_ONCE = 500
 
 TOGETHER = 32
 """Words in a row of `words`."""
+
+MOST_PIECES = 1000
+"""Each transaction adds a piece to the full-text index; merging them again and again costs more than
+all else in a first reading. FTS5 can take 2,000."""
 
 LONGEST = 32
 """Letters of the end of a word that are indexed."""
@@ -78,7 +82,7 @@ class SearchIndex:
         connection.create_function("grams", 2, lambda words, field: grams(words.split("\n")[field]))
         connection.execute("PRAGMA trusted_schema = ON")  # a trigger may call it
         self._waiting: dict[int, tuple[Note | None, bool]] = {}
-        self._new: set[str] = set()
+        self._words: set[str] = set()
         self._known: set[str] | None = None
 
     # -- writing ----------------------------------------------------------------------
@@ -95,10 +99,22 @@ class SearchIndex:
         self._put_comments()
         self._put_words()
 
+    def gather(self) -> None:
+        """Leave what comes as it comes: much is on its way, and `tidy` is called when all of it is here."""
+        self._set(automerge=0, crisismerge=MOST_PIECES)
+
+    def tidy(self) -> None:
+        """Merge all that was written into one piece, which is read the quickest."""
+        self._set(automerge=4, crisismerge=16)  # as SQLite has them
+        self._connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+
+    def _set(self, **settings: int) -> None:
+        self._connection.executemany("INSERT INTO search (search, rank) VALUES (?, ?)", settings.items())
+
     def forget(self) -> None:
         """Forget what was `put`: the transaction was rolled back."""
         self._waiting.clear()
-        self._new.clear()
+        self._words.clear()
         self._known = None
 
     def _put_waiting(self) -> None:
@@ -109,7 +125,7 @@ class SearchIndex:
         for key, (note, trusted) in self._waiting.items():
             rows[key] = None
             if note is not None:
-                fields = [normal(text) for text in texts_of(note)]
+                fields = [self._normal(text) for text in texts_of(note)]
                 fields[COMMENTS] = comments[key]
                 rows[key] = _Row(int(trusted), "\n".join(fields))
         self._replace(rows)
@@ -138,8 +154,13 @@ class SearchIndex:
             f"WHERE trusted AND key IN ({_marks(keys)}) ORDER BY id",
             keys,
         ):
-            bodies[key].append(normal(body))
+            bodies[key].append(self._normal(body))
         return {key: " ".join(texts) for key, texts in bodies.items()}
+
+    def _normal(self, text: str) -> str:
+        words = words_of(text)
+        self._words.update(words)
+        return " ".join(words)
 
     def _rows(self, keys: Sequence[int]) -> dict[int, _Row]:
         found = self._connection.execute(
@@ -161,14 +182,13 @@ class SearchIndex:
             SAVE_WORDS,
             ((key if row.trusted else -key, *map(grams, row.words.split("\n"))) for key, row in fresh),
         )
-        known = self._all_known()
-        for _, row in fresh:
-            self._new.update(set(row.words.split()).difference(known))
 
     def _put_words(self) -> None:
-        if not self._new:
+        if not self._words:
             return
-        words = sorted(word for word in self._new if len(word) > 2 and not is_spaceless(word[0]))
+        known = self._all_known()
+        new = self._words.difference(known)
+        words = sorted(word for word in new if len(word) > 2 and not is_spaceless(word[0]))
         rows = [words[start : start + TOGETHER] for start in range(0, len(words), TOGETHER)]
         for row in rows:
             self._connection.execute("INSERT INTO words (words) VALUES (?)", (" ".join(row),))
@@ -177,8 +197,8 @@ class SearchIndex:
             self._connection.execute(
                 "INSERT INTO endings (rowid, ending) VALUES (last_insert_rowid(), ?)", (" ".join(ends),)
             )
-        self._all_known().update(self._new)
-        self._new.clear()
+        known.update(new)
+        self._words.clear()
 
     def _all_known(self) -> set[str]:
         if self._known is None:

@@ -166,11 +166,14 @@ class Store:
                 # From here on, every issue has to be named again to stay.
                 sweep += 1
                 self.put(sweep=str(sweep))
+                self._index.gather()
             _, saved = self._save_issues(batch.issues, sweep)
             if batch.full and batch.last:
                 gone = self._execute("DELETE FROM issues WHERE sweep < ? AND number IS NOT NULL", (sweep,))
                 saved = saved._replace(gone=gone.rowcount)
                 self.put(resume="")
+                self._index.finish()
+                self._index.tidy()
             if batch.bookmark.resume:
                 self.put(resume=batch.bookmark.resume)
             else:

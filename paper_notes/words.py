@@ -25,14 +25,19 @@ _PLAIN = {"æ": "ae", "ð": "d", "ø": "o", "þ": "th", "đ": "d", "ħ": "h", "�
 REMEMBERED = 20_000
 
 
-def normal(text: str) -> str:
-    """Return the text's words, in the form in which they are compared, with one blank between."""
+def words_of(text: str) -> list[str]:
+    """Return the text's words, in the form in which they are compared."""
     if text.isascii():
-        return " ".join(text.translate(_ASCII).split())
+        return text.translate(_ASCII).split()
     from unicodedata import normalize  # a shared library that English never needs
 
     pieces = _spaceless().split(normalize("NFKC", text).translate(_characters))
-    return " ".join(" ".join(pieces).split())
+    return " ".join(pieces).split()
+
+
+def normal(text: str) -> str:
+    """Return the text's words, with one blank between."""
+    return " ".join(words_of(text))
 
 
 def folded(text: str) -> list[str]:

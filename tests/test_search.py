@@ -234,6 +234,27 @@ def test_a_note_that_is_none_any_more_takes_no_place() -> None:
     assert found(store, "attention", limit=1) == [1]
 
 
+def test_a_reading_of_everything_leaves_one_piece(tmp_path: Path) -> None:
+    """The index is put in order once, at its end; what changes later adds to it as usual."""
+    path = str(tmp_path / "library.sqlite")
+    store = Store(path, READER)
+    at = [pieces(path)]
+    for number, one in enumerate(LIBRARY):
+        last = one is LIBRARY[-1]
+        bookmark = Bookmark("e", "s") if last else Bookmark(resume="goes on")
+        store.save_batch(Batch([one], bookmark, full=True, first=number == 0, last=last))
+        at.append(pieces(path))
+    store.save(issue(9, "Attention, Attention"))
+    assert [*at, pieces(path)] == [0, 1, 2, 3, 4, 5, 1, 2]
+    assert found(store, "attention") == [9, 1]
+
+
+def pieces(path: str) -> int:
+    """Return of how many pieces the full-text index in a library is made."""
+    connection = connect(path, MIGRATIONS)
+    return int(connection.execute("SELECT count(DISTINCT segid) FROM search_idx").fetchone()[0])
+
+
 @pytest.mark.parametrize("at_once", [1, search_index.AT_ONCE])
 def test_a_failed_save_leaves_no_trace(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
     """What was rolled back is not found, and its words can be found when it is there."""
