@@ -21,8 +21,10 @@ INTRODUCTION = """\
 
 **REF** is an arXiv id or an address of a paper in any form that people paste: `1706.03762`,
 `arXiv:1706.03762v5`, `hep-th/9901001`, links to arxiv.org (abs, pdf, html and the others), alphaxiv.org,
-ar5iv and Hugging Face papers, or arXiv's DOI `10.48550/arXiv.1706.03762`. Where a note is meant, it is also
-the number of its issue (`12`, `#12`), the issue's address, or a piece of the title that no other note has.
+ar5iv and Hugging Face papers, or arXiv's DOI `10.48550/arXiv.1706.03762`. It is also the
+DOI or link of a paper that is [not on arXiv](notes.md#papers-that-are-not-on-arxiv). Where a note is meant,
+it is also the number of its issue (`12`, `#12`), the issue's address, or a piece of the title that no other
+note has.
 
 **TOPIC** is one of the topics in [configuration.md](configuration.md#topics), or one of their other names.
 
@@ -38,6 +40,7 @@ EXAMPLES = {
         papers add https://arxiv.org/pdf/1512.03385v1 --status read --rating 5 --on 2026-11-20
         papers add 2005.14165 --topic NLP --pending
         papers add --from to-read.txt --dry-run
+        papers add --title Optuna --doi 10.1145/3292500.3330701 --author "Takuya Akiba" --year 2019
         """,
     "import": """
         papers import references.bib

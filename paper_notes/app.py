@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from paper_notes.tracker import Tracker
     from paper_notes.writer import TemplateWriter
 
-READ_WITH = 1
+READ_WITH = 2
 """Raised whenever the same issue would be read differently: libraries then read theirs again."""
 
 

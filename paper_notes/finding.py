@@ -1,6 +1,8 @@
 """Which note a person means by an id, a link, a number, or a piece of a title."""
 
+from paper_notes.elsewhere import Noted, how_to_add
 from paper_notes.errors import PapersError
+from paper_notes.locator import Locator
 from paper_notes.model import Note
 from paper_notes.reference import ArxivId, IssueNumber, IssueUrl, parse_reference
 from paper_notes.store import Store
@@ -19,6 +21,11 @@ def find(store: Store, ref: str) -> Note:
                 f"There is no note about {reference.base}.", f"Make one: papers add {reference.base}"
             )
         return found[0]
+    if isinstance(reference, Locator):
+        note = Noted(store).find(reference)
+        if note is None:
+            raise PapersError(f"There is no note about {reference.id}.", f"Make one: {how_to_add(reference)}")
+        return note
     if isinstance(reference, IssueNumber | IssueUrl):
         note = store.note_numbered(reference.number)
         if note is None or (isinstance(reference, IssueUrl) and not _is_at(note, reference)):

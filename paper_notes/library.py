@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, Protocol
 
 from paper_notes import body
+from paper_notes.elsewhere import Noted, Wanted, how_to_add
 from paper_notes.errors import HandEditedError, PapersError, TokenError
 from paper_notes.finding import find
 from paper_notes.labels import as_in_use, labels_restored, meant_by, reading_label
+from paper_notes.locator import Locator
 from paper_notes.mirror import Mirror
 from paper_notes.model import (
     READING_LABEL,
@@ -24,7 +26,7 @@ from paper_notes.model import (
 )
 from paper_notes.notes import record_of
 from paper_notes.query import Query
-from paper_notes.reference import ArxivId, parse_arxiv_id
+from paper_notes.reference import ArxivId
 from paper_notes.store import Saved, Store
 from paper_notes.topics import Taxonomy
 from paper_notes.tracker import Tracker
@@ -132,31 +134,33 @@ class Library:
 
     # -- add --------------------------------------------------------------------------
 
-    def add(self, refs: Sequence[str], wish: Wish) -> Iterator[Outcome]:
+    def add(self, refs: Sequence[str | Wanted], wish: Wish) -> Iterator[Outcome]:
         """Note papers, given by references in any form; yields an outcome for each, in order.
 
         A paper that has a note keeps it as it is, except that what is missing from a
         pending or second-source note is filled in.
         """
-        wanted = [_parsed(ref) for ref in refs]
+        wanted = [Wanted.by(ref) if isinstance(ref, str) else ref for ref in refs]
         with self._writing():
-            papers = [item.base for item in wanted if isinstance(item, ArxivId)]
+            papers = [item.meant.base for item in wanted if isinstance(item.meant, ArxivId)]
             lacking = [paper_id for paper_id in dict.fromkeys(papers) if self._lacking(paper_id)]
             if lacking:
                 self._tracker.prepare()
             fetched = self._fetch(lacking) if lacking else Fetched({})
-            made: dict[str, Note] = {}
-            for ref, item in zip(refs, wanted, strict=True):
+            noted = Noted(self.store)
+            for ref, meant in wanted:
                 try:
-                    if isinstance(item, PapersError):
-                        raise item
-                    if item.base in made:
-                        # The store would say so too, but not in a rehearsal.
-                        yield Outcome(ref, "exists", made[item.base])
-                        continue
-                    outcome = self._add_one(ref, item.base, fetched, wish)
+                    if isinstance(meant, PapersError):
+                        raise meant
+                    # The store would say so too, but not in a rehearsal.
+                    again = noted.made(meant)
+                    outcome = (
+                        Outcome(ref, "exists", again)
+                        if again
+                        else self._add_one(ref, meant, fetched, noted, wish)
+                    )
                     if outcome.note:
-                        made[item.base] = outcome.note
+                        noted.tell(outcome.note)
                     yield outcome
                 except TokenError:
                     raise
@@ -167,21 +171,18 @@ class Library:
         found = self.store.notes_of(paper_id)
         return not found or not found[0].paper.complete
 
-    def _add_one(self, ref: str, paper_id: str, fetched: Fetched, wish: Wish) -> Outcome:
-        self._look_again()
-        existing = next(iter(self.store.notes_of(paper_id)), None)
-        if existing is not None:
-            return self._add_again(ref, existing, fetched, wish)
-        self._refuse_bots(paper_id)
-        paper = fetched.papers.get(paper_id)
-        if paper is None and paper_id in fetched.missing:
-            raise PapersError(f"arXiv has no paper {paper_id}.", "Check the id.")
-        if paper is None and not wish.pending:
-            raise PapersError(
-                f"Nothing is known about {paper_id}: {fetched.silent.get(paper_id, 'no source answered')}.",
-                f"Try again later, or note it now and fill it in later: papers add {paper_id} --pending",
-            )
-        note = self._create(paper or _pending(paper_id), wish)
+    def _add_one(
+        self, ref: str, meant: ArxivId | Locator | Paper, fetched: Fetched, noted: Noted, wish: Wish
+    ) -> Outcome:
+        self._look_again(noted)
+        if existing := noted.find(meant):
+            return self._add_again(ref, existing, fetched, wish, meant)
+        self._refuse_bots(meant.base if isinstance(meant, ArxivId) else meant.id)
+        paper = _paper(meant, fetched, wish)
+        if isinstance(meant, ArxivId) and paper.doi and (existing := noted.find(paper)):
+            return self._add_again(ref, existing, fetched, wish, meant)
+        self._tracker.prepare()
+        note = self._create(paper, wish)
         kind: Literal["added", "pending"] = "pending" if note.paper.pending else "added"
         return Outcome(ref, kind, note, remark=_provenance(note.paper, fetched))
 
@@ -220,7 +221,7 @@ class Library:
             note = self._keep(self._tracker.finish(issue._replace(key=note.key), record.finishing))
         return note
 
-    def _look_again(self) -> None:
+    def _look_again(self, noted: Noted) -> None:
         """Read what others opened while we did: from another machine, they may be adding the same papers.
 
         Numbers are given in a row, so one that was left out tells, and nobody has to look before each issue.
@@ -228,10 +229,18 @@ class Library:
         if self._others_write:
             self._others_write = False
             self._mirror.catch_up()
+            noted.forget()
 
-    def _add_again(self, ref: str, note: Note, fetched: Fetched, wish: Wish) -> Outcome:
+    def _add_again(
+        self,
+        ref: str,
+        note: Note,
+        fetched: Fetched,
+        wish: Wish,
+        meant: ArxivId | Locator | Paper | None = None,
+    ) -> Outcome:
         """Finish what an earlier `add` could not: the closing, or the paper's data. Keep all else."""
-        remark = _left_alone(note, wish)
+        remark = " ".join(filter(None, (_other_name(note, meant), _left_alone(note, wish)))) or None
         if note.finishing is not None:
             self._tracker.prepare()
             note = self._keep(self._tracker.finish(self._issue(note), note.finishing))
@@ -266,18 +275,19 @@ class Library:
         with self._writing():
             in_order = list(reversed(notes))
             in_order.sort(key=lambda note: note.added_on or "")
+            noted = Noted(self.store)
             for note in in_order:
                 try:
-                    yield self._restore_one(note)
+                    yield self._restore_one(note, noted)
                 except TokenError:
                     raise
                 except PapersError as error:
                     yield Outcome(note.paper.id, "failed", error=error.message, remedy=error.remedy)
 
-    def _restore_one(self, note: Note) -> Outcome:
-        self._look_again()
+    def _restore_one(self, note: Note, noted: Noted) -> Outcome:
+        self._look_again(noted)
         paper_id = note.paper.id
-        existing = next(iter(self.store.notes_of(paper_id)), None)
+        existing = noted.made(note.paper) or noted.find(note.paper)
         if existing is not None:
             if existing.finishing is None:
                 return Outcome(paper_id, "exists", existing)
@@ -299,7 +309,9 @@ class Library:
         # `body.put` would take a block that the reader quotes for ours.
         block = self._writer.block(record, note.text)
         text = f"{block}\n\n{note.text}" if note.text else block
-        return Outcome(paper_id, "added", self._open(record, title, text, labels))
+        made = self._open(record, title, text, labels)
+        noted.tell(made)
+        return Outcome(paper_id, "added", made)
 
     # -- mark, tag --------------------------------------------------------------------
 
@@ -531,12 +543,31 @@ SOURCE_NAMES = {
 }
 
 
-def _parsed(ref: str) -> ArxivId | PapersError:
-    """Return the paper's id, or why there is none: one bad reference must not stop the others."""
-    try:
-        return parse_arxiv_id(ref)
-    except PapersError as error:
-        return error
+def _paper(meant: ArxivId | Locator | Paper, fetched: Fetched, wish: Wish) -> Paper:
+    """Return the paper of a new note; raise PapersError if nothing is known about it."""
+    if isinstance(meant, Paper):
+        return meant
+    if isinstance(meant, Locator):
+        raise PapersError(
+            f"{meant.id} is not on arXiv, and nobody else is asked.",
+            f"Say yourself what it is: {how_to_add(meant)}",
+        )
+    paper_id = meant.base
+    paper = fetched.papers.get(paper_id)
+    if paper is None and paper_id in fetched.missing:
+        raise PapersError(f"arXiv has no paper {paper_id}.", "Check the id.")
+    if paper is None and not wish.pending:
+        raise PapersError(
+            f"Nothing is known about {paper_id}: {fetched.silent.get(paper_id, 'no source answered')}.",
+            f"Try again later, or note it now and fill it in later: papers add {paper_id} --pending",
+        )
+    return paper or _pending(paper_id)
+
+
+def _other_name(note: Note, meant: ArxivId | Locator | Paper | None) -> str | None:
+    """Say what a note is called that was asked for by another name of its paper."""
+    asked = meant.base if isinstance(meant, ArxivId) else meant.id if meant else note.paper.id
+    return None if asked == note.paper.id else f"The same paper, noted as {note.paper.id}."
 
 
 def _pending(paper_id: str) -> Paper:

@@ -37,3 +37,18 @@ def surname(author: str) -> str:
     while first > 0 and _PARTICLE.fullmatch(words[first - 1]):
         first -= 1
     return " ".join(words[first:])
+
+
+def in_order(author: str) -> str:
+    """Return a name as papers print it: `van der Maaten, Laurens` gives `Laurens van der Maaten`.
+
+    Names in Chinese, Japanese or Korean characters keep their order.
+    """
+    parts = [part.strip() for part in author.split(",") if part.strip()]
+    suffix = [part for part in parts[1:] if _SUFFIX.fullmatch(part)]
+    rest = [part for part in parts if part not in suffix]
+    if len(rest) != 2:
+        return " ".join(author.split())
+    if _CJK.search(author):
+        return "".join(rest)
+    return " ".join([rest[1], rest[0], *suffix])

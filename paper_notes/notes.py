@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from paper_notes import body
 from paper_notes.compose import issue_title
+from paper_notes.errors import PapersError
+from paper_notes.locator import Locator, locate
 from paper_notes.model import READING_LABEL, Comment, Issue, Note, Paper, Record, Status
 from paper_notes.recognise import recognise
 from paper_notes.record import record_from_data
@@ -111,8 +113,12 @@ def _recognised(issue: Issue) -> Record | None:
     title = " ".join(issue.title.split()) or identity
     if found.arxiv_id:
         return Record(Paper(identity, title, source="reader"))
-    doi = identity.partition("://doi.org/")[2] or None
-    return Record(Paper(doi or identity, title, doi=doi, url=found.url, source="reader"))
+    try:
+        page = locate(identity)
+    except PapersError:
+        page = None  # an address that no browser takes is still what the reader named
+    locator = page or Locator(identity, identity)
+    return Record(Paper(locator.id, title, doi=locator.doi, url=locator.url, source="reader"))
 
 
 def _never_closed(issue: Issue) -> bool:

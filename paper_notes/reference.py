@@ -1,4 +1,4 @@
-"""What a person types or pastes: an arXiv id in any form, an issue, or a piece of a title.
+"""What a person types or pastes: an arXiv id in any form, a DOI or link, an issue, or a piece of a title.
 
 Nothing here asks the network. Patterns are plain strings, compiled by `re` when they are
 first used, because every start of `papers` imports this module.
@@ -9,9 +9,11 @@ since April 2007, with four digits through 2014 and five since, before that
 """
 
 import re
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from paper_notes.errors import PapersError
+from paper_notes.locator import Locator, locate
+from paper_notes.refusal import cut, printable, refuse, shown
 
 
 class ArxivId(NamedTuple):
@@ -47,7 +49,7 @@ class Title(NamedTuple):
     text: str
 
 
-Reference = ArxivId | IssueNumber | IssueUrl | Title
+Reference = ArxivId | Locator | IssueNumber | IssueUrl | Title
 
 
 class Found(NamedTuple):
@@ -66,23 +68,37 @@ def parse_arxiv_id(text: str) -> ArxivId:
     cleaned = _clean(text)
     paper = _arxiv_id(cleaned)
     if paper is None:
-        _refuse(cleaned, "is not an arXiv id or link.", _EXAMPLES)
+        refuse(cleaned, "is not an arXiv id or link.", _EXAMPLES)
+    return paper
+
+
+def parse_paper(text: str) -> ArxivId | Locator:
+    """Return the paper that an id, link or DOI names, on arXiv or elsewhere.
+
+    Raises PapersError, saying what is wrong with it, when that is not exactly one paper.
+    """
+    cleaned = _clean(text)
+    if _issue(cleaned):
+        refuse(cleaned, "is an issue, not a paper.", _EXAMPLES)
+    paper = _paper(cleaned)
+    if paper is None:
+        refuse(cleaned, "is not an arXiv id or link.", _EXAMPLES)
     return paper
 
 
 def parse_reference(text: str) -> Reference:
-    """Return what `text` names: an issue, a paper on arXiv, or else a piece of a title.
+    """Return what `text` names: an issue, a paper on arXiv or elsewhere, or else a piece of a title.
 
     A bare number of up to six digits is an issue; larger ones, and whatever looks like an id or a
     link without being a sound one, raise PapersError instead of passing for a title.
     """
     cleaned = _clean(text)
-    if found := _issue(cleaned) or _arxiv_id(cleaned):
+    if found := _issue(cleaned) or _paper(cleaned):
         return found
-    title = _printable(text).strip()
+    title = printable(text).strip()
     if not any(character.isalnum() for character in title):
         # Such a piece is in every title, or in none that anybody meant.
-        _refuse(cleaned, "names no note.", "Use a number, an arXiv id, or a piece of the title.")
+        refuse(cleaned, "names no note.", "Use a number, an arXiv id, or a piece of the title.")
     return Title(title)
 
 
@@ -195,12 +211,15 @@ def _clean(text: str) -> str:
     """Return what was typed without wrapping, invisible characters and typographic variants."""
     stripped = text.strip()
     if len(stripped) > _LONGEST:
-        _refuse(stripped, f"is too long for a reference ({len(stripped):,} characters).", _EXAMPLES)
+        refuse(stripped, f"is too long for a reference ({len(stripped):,} characters).", _EXAMPLES)
     folded = " ".join(stripped.translate(_FOLDED).translate(_INVISIBLE).split())
     markdown = re.fullmatch(r"[^\[]*\[.*\]\(\s*<?([^\s<>()]+)>?[^()]*\)\W*", folded)
     if markdown and folded.count("](") == 1:
         folded = markdown[1]
-    cleaned = re.sub(r"^[-*+•]\s+", "", folded).strip(_WRAPPING + _TRAILING + " ")
+    written = re.sub(r"^[-*+•]\s+", "", folded).lstrip(_WRAPPING + _TRAILING + " ")
+    cleaned = written.rstrip(_WRAPPING + _TRAILING + " ")
+    if cleaned.count("(") > cleaned.count(")") and written[len(cleaned) :].startswith(")"):
+        cleaned += ")"  # that of https://en.wikipedia.org/wiki/Attention_(machine_learning)
     if not cleaned:
         raise PapersError("That names no paper: there is nothing in it.", _EXAMPLES)
     if "%" in cleaned and "://" not in cleaned:
@@ -222,10 +241,10 @@ def _issue(cleaned: str) -> IssueNumber | IssueUrl | None:
     """Return the issue that is named, None if it is none."""
     if number := re.fullmatch(r"(?:#|gh-)([0-9]{1,9})|([1-9][0-9]{0,5})", cleaned, _FLAGS):
         if int(number[1] or number[2]) == 0:
-            _refuse(cleaned, "is no issue.", "Issue numbers begin at 1.")
+            refuse(cleaned, "is no issue.", "Issue numbers begin at 1.")
         return IssueNumber(int(number[1] or number[2]))
     if re.fullmatch(r"[0-9]+", cleaned):
-        _refuse(cleaned, "is neither an issue number nor an arXiv id.", _EXAMPLES)
+        refuse(cleaned, "is neither an issue number nor an arXiv id.", _EXAMPLES)
     if short := re.fullmatch(r"([\w.-]+/[\w.-]+)#([1-9][0-9]{0,8})", cleaned, _FLAGS):
         return IssueUrl(short[1], int(short[2]))
     url = re.fullmatch(
@@ -237,8 +256,32 @@ def _issue(cleaned: str) -> IssueNumber | IssueUrl | None:
     if url is None or _site(url["host"] or "github.com") in _SITES:
         return None
     if url["kind"].lower() == "pull":
-        _refuse(cleaned, "is a pull request.", "Notes are issues; give the link of one.")
+        refuse(cleaned, "is a pull request.", "Notes are issues; give the link of one.")
     return IssueUrl(url["repository"], int(url["number"]))
+
+
+def _paper(cleaned: str) -> ArxivId | Locator | None:
+    """Return the paper, None for what names none; raises for failed attempts."""
+    try:
+        return _arxiv_id(cleaned) or locate(cleaned)
+    except PapersError:
+        elsewhere = None if _is_meant_as_arxiv(cleaned) else locate(cleaned)
+        if elsewhere is None:
+            raise
+        return elsewhere
+
+
+def _is_meant_as_arxiv(cleaned: str) -> bool:
+    """Whether what is no sound reference to arXiv was to be one: its own sites, and what looks like them."""
+    host, _, path = re.sub(r"^(?:https?:)?/*", "", cleaned, flags=_FLAGS).partition("/")
+    site = _site(re.split(r"[?#]", host, maxsplit=1)[0])
+    if site.endswith("doi.org") or re.match(r"(?:(?:info|urn):)?(?:doi[:/]?\s?)?10\.", cleaned, _FLAGS):
+        return bool(re.search(r"10\.48550/", cleaned))
+    if _SITES.get(site) in (_ARXIV_PAGES, _AR5IV_PAGES):
+        return True
+    if site in _SITES:
+        return bool(re.match(rf"{_SITES[site]}(?:arxiv:)?[0-9]", path, _FLAGS))
+    return "xiv" in site and bool(re.search(rf"(?<![\w.]){_CERTAIN_ID}", cleaned, _FLAGS))
 
 
 def _arxiv_id(cleaned: str) -> ArxivId | None:
@@ -253,11 +296,11 @@ def _arxiv_id(cleaned: str) -> ArxivId | None:
         return _from_link(cleaned, cleaned)
     papers = {found.id.base: found.id for found in reversed(find_arxiv_ids(cleaned))}
     if len(papers) > 1:
-        _refuse(cleaned, f"names {len(papers)} papers.", "Give them one by one.")
+        refuse(cleaned, f"names {len(papers)} papers.", "Give them one by one.")
     if papers:
         return papers.popitem()[1]
     if re.search(r"://|arxiv\.org|arxiv\s?:|^[0-9]{4}[.,][0-9]{3}", cleaned, _FLAGS):
-        _refuse(cleaned, "is not an arXiv id or link.", _EXAMPLES)
+        refuse(cleaned, "is not an arXiv id or link.", _EXAMPLES)
     return None
 
 
@@ -267,21 +310,21 @@ def _from_link(link: str, typed: str) -> ArxivId:
     host, _, path = re.split(r"[?#]", rest.lstrip("/"), maxsplit=1)[0].partition("/")
     site = _site(host)
     if scheme.lower() not in ("http", "https"):
-        _refuse(typed, "is no link to a web page.", _LINK_EXAMPLE)
+        refuse(typed, "is no link to a web page.", _LINK_EXAMPLE)
     if "@" in host:
-        _refuse(typed, "has a user name where its site should be.", _LINK_EXAMPLE)
+        refuse(typed, "has a user name where its site should be.", _LINK_EXAMPLE)
     if site not in _SITES:
         not_arxiv = "is not arXiv" if "xiv" in site else "is no site whose links to arXiv papers we know"
-        _refuse(typed, f"is no link to a paper: {_shown(site)} {not_arxiv}.", _LINK_EXAMPLE)
+        refuse(typed, f"is no link to a paper: {shown(site)} {not_arxiv}.", _LINK_EXAMPLE)
     path = _unquote(path).lstrip("/")
     # Where arXiv kept its files: ftp/arxiv/papers/1706/1706.03762.pdf, ftp/hep-th/papers/9901/9901001.pdf
     if store := re.match(r"(?:ftp|ps_cache)/+([a-z-]+)/+[a-z]+/+[0-9]{4}/+", path, _FLAGS):
         path = path[store.end() :] if store[1].lower() == "arxiv" else f"{store[1]}/{path[store.end() :]}"
     page = re.match(rf"{_SITES[site]}(?:arxiv:)?(?P<id>{_ID}){_FILE}(?:[^\w.].*)?$", path, _FLAGS)
     if page is None and site.endswith("doi.org"):
-        _refuse(typed, "is not an arXiv DOI.", "Those look like 10.48550/arXiv.1706.03762.")
+        refuse(typed, "is not an arXiv DOI.", "Those look like 10.48550/arXiv.1706.03762.")
     if page is None:
-        _refuse(typed, f"leads to {site}, but not to a paper.", _LINK_EXAMPLE)
+        refuse(typed, f"leads to {site}, but not to a paper.", _LINK_EXAMPLE)
     return _checked(page, typed)
 
 
@@ -294,7 +337,7 @@ def _site(host: str) -> str:
 def _from_id(typed: str) -> ArxivId:
     """Return the paper of an id that stands by itself."""
     match = re.fullmatch(_TYPED_ID, typed, _FLAGS)
-    return _checked(match, typed) if match else _refuse(typed, "is not an arXiv id.", _EXAMPLES)
+    return _checked(match, typed) if match else refuse(typed, "is not an arXiv id.", _EXAMPLES)
 
 
 def _checked(match: re.Match[str], typed: str) -> ArxivId:
@@ -302,7 +345,7 @@ def _checked(match: re.Match[str], typed: str) -> ArxivId:
     version = None if match["version"] is None else int(match["version"])
     if version is not None and not 1 <= version <= 999:
         remedy = "Versions begin with v1; without one you get the latest."
-        _refuse(typed, f"has a version that cannot be: v{_cut(match['version'], 9)}.", remedy)
+        refuse(typed, f"has a version that cannot be: v{cut(match['version'], 9)}.", remedy)
     if match["archive"]:
         return ArxivId(_old_style(match["archive"].lower(), match["serial"], typed), version)
     return ArxivId(_new_style(match["month"], match["number"], typed), version)
@@ -311,14 +354,14 @@ def _checked(match: re.Match[str], typed: str) -> ArxivId:
 def _old_style(archive: str, serial: str, typed: str) -> str:
     """Return `archive/YYMMNNN`; the subject class is no part of the id."""
     if not re.fullmatch(_ARCHIVES, archive):
-        _refuse(typed, f"is not an arXiv id: there is no archive {_shown(archive)}.", _EXAMPLES)
+        refuse(typed, f"is not an arXiv id: there is no archive {shown(archive)}.", _EXAMPLES)
     if len(serial) != 7:
         remedy = "Seven are right, as in hep-th/9901001."
-        _refuse(typed, f"is not an arXiv id: it has {_digits(serial)} after the slash.", remedy)
+        refuse(typed, f"is not an arXiv id: it has {_digits(serial)} after the slash.", remedy)
     _check_month(serial[:4], typed)
     if not (serial >= "9107" or serial < "0704"):
         remedy = "Ids with a slash run from July 1991 to March 2007; later ones look like 1706.03762."
-        _refuse(typed, "has a date that does not go with a slash.", remedy)
+        refuse(typed, "has a date that does not go with a slash.", remedy)
     _check_number(serial[4:], typed)
     return f"{archive}/{serial}"
 
@@ -327,15 +370,15 @@ def _new_style(month: str, number: str, typed: str) -> str:
     """Return `YYMM.number`."""
     if len(month) != 4:
         remedy = "Year and month are four digits, as in 1706.03762."
-        _refuse(typed, f"is not an arXiv id: it has {_digits(month)} before the dot.", remedy)
+        refuse(typed, f"is not an arXiv id: it has {_digits(month)} before the dot.", remedy)
     _check_month(month, typed)
     if not "0704" <= month < "9100":
         remedy = "Ids with a dot begin in April 2007 (0704); older ones look like hep-th/9901001."
-        _refuse(typed, "has a date that does not go with a dot.", remedy)
+        refuse(typed, "has a date that does not go with a dot.", remedy)
     digits, rule = (4, "Through 2014 there are four") if month < "1501" else (5, "Since 2015 there are five")
     if len(number) != digits:
         remedy = f"{rule}, as in {'1207.0580' if digits == 4 else '1706.03762'}."
-        _refuse(typed, f"is not an arXiv id: it has {_digits(number)} after the dot.", remedy)
+        refuse(typed, f"is not an arXiv id: it has {_digits(number)} after the dot.", remedy)
     _check_number(number, typed)
     return f"{month}.{number}"
 
@@ -348,13 +391,13 @@ def _check_month(year_and_month: str, typed: str) -> None:
     month = year_and_month[2:]
     if not "01" <= month <= "12":
         remedy = f"There is no month {month}: ids begin with the year and the month, as in 1706.03762."
-        _refuse(typed, f"is not an arXiv id: it says month {month}.", remedy)
+        refuse(typed, f"is not an arXiv id: it says month {month}.", remedy)
 
 
 def _check_number(number: str, typed: str) -> None:
     if int(number) == 0:
         remedy = "The first paper of a month has number 1."
-        _refuse(typed, f"is not an arXiv id: it ends in {number}.", remedy)
+        refuse(typed, f"is not an arXiv id: it ends in {number}.", remedy)
 
 
 def _stands_as_id(text: str, match: re.Match[str], found: list[Found]) -> bool:
@@ -373,22 +416,3 @@ def _stands_as_id(text: str, match: re.Match[str], found: list[Found]) -> bool:
     enclosed = before[-1:] in ("[", "`", "{", "(") and after[:1] in ("]", "`", "}", ")")
     # A number with four decimals is often a measurement; one with five hardly ever.
     return enclosed or alone or len(match[0]) == 10
-
-
-def _refuse(typed: str, wrong: str, remedy: str) -> NoReturn:
-    raise PapersError(f"{_shown(typed)} {wrong}", remedy)
-
-
-def _shown(text: str) -> str:
-    """Return a text fit for a message: quoted, short, on one line, without passwords or tokens."""
-    secrets = r"[^/\s]+(?=@)|(?:gh[a-z]_|github_pat_)\w+"
-    plain = _printable(re.sub(secrets, "…", text[:300]))
-    return f'"{_cut(plain, 60)}"'
-
-
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"
-
-
-def _printable(text: str) -> str:
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())

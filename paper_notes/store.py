@@ -358,6 +358,15 @@ class Store:
         """Return the trusted notes about a paper, oldest first: one, if all is well."""
         return list(self._notes("notes.trusted AND notes.id = ?", (paper_id,), "notes.number", None))
 
+    def named(self) -> list[tuple[int, str | None, str | None, str | None]]:
+        """Return the trusted notes that a DOI or an address names: the row, and up to three names."""
+        rows = self._execute(
+            "SELECT key, iif(arxiv_id IS NULL, id, NULL), json_extract(paper, '$.doi') AS doi, "
+            "json_extract(paper, '$.url') FROM notes JOIN contents USING (key) "
+            "WHERE trusted AND (arxiv_id IS NULL OR doi IS NOT NULL) ORDER BY number, key"
+        )
+        return [(key, paper_id, doi, url) for key, paper_id, doi, url in rows]
+
     def note_of_a_bot(self, paper_id: str) -> Note | None:
         """Return a note about a paper by an app that is not trusted.
 

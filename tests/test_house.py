@@ -33,7 +33,9 @@ FLOORS: dict[str, dict[str, str]] = {
         "composition root": "app",
     },
     "rules": {
-        "notes": "finding intake library mirror notes labels own_text refresh rehearsal sources writer",
+        "notes": """
+            elsewhere finding intake library mirror notes labels own_text refresh rehearsal sources writer
+        """,
         "reading list": "index publish reading_list stats",
         "export": """
             export export.acronyms export.authors export.bibtex export.comments export.csl export.each
@@ -59,7 +61,10 @@ FLOORS: dict[str, dict[str, str]] = {
         "templates": "render",
     },
     "values": {
-        "values": "__init__ entries errors model query record reference related starter tracker changes",
+        "values": """
+            __init__ changes entries errors locator model query record reference refusal related starter
+            tracker
+        """,
         "searching": "excerpt search words",
         "settings": "config topics topic_defaults topic_settings",
         "text": """anchors body compose form list_words mentions names neutral publication reader_text

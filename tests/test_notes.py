@@ -126,7 +126,7 @@ def test_finishing_matters_only_before_the_first_closing(
         (
             "ResNet",
             "https://doi.org/10.1109/CVPR.2016.90",
-            "10.1109/CVPR.2016.90",
+            "10.1109/cvpr.2016.90",
             "https://doi.org/10.1109/CVPR.2016.90",
         ),
     ],

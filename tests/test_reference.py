@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paper_notes.errors import PapersError
+from paper_notes.locator import Locator
 from paper_notes.reference import (
     ArxivId,
     Found,
@@ -18,6 +19,7 @@ from paper_notes.reference import (
     Title,
     find_arxiv_ids,
     parse_arxiv_id,
+    parse_paper,
     parse_reference,
 )
 
@@ -272,25 +274,19 @@ def test_every_form_that_people_paste_names_its_paper(text: str, expected: Arxiv
             LINK_EXAMPLE,
         ),
         (
-            "https://example.org/1706.03762",
-            '"https://example.org/1706.03762" is no link to a paper:'
-            ' "example.org" is no site whose links to arXiv papers we know.',
-            LINK_EXAMPLE,
-        ),
-        (
             "ftp://arxiv.org/abs/1706.03762",
             '"ftp://arxiv.org/abs/1706.03762" is no link to a web page.',
             LINK_EXAMPLE,
         ),
         (
-            "https://doi.org/10.1145/3292500",
-            '"https://doi.org/10.1145/3292500" is not an arXiv DOI.',
-            "Those look like 10.48550/arXiv.1706.03762.",
+            "https://huggingface.co/papers/1706.0376",
+            '"https://huggingface.co/papers/1706.0376" is not an arXiv id: it has 4 digits after the dot.',
+            "Since 2015 there are five, as in 1706.03762.",
         ),
         (
-            "doi:10.1145/3292500",
-            '"doi:10.1145/3292500" is not an arXiv DOI.',
-            "Those look like 10.48550/arXiv.1706.03762.",
+            "doi.org/10.48550/arXiv.1713.00001",
+            '"doi.org/10.48550/arXiv.1713.00001" is not an arXiv id: it says month 13.',
+            "There is no month 13: ids begin with the year and the month, as in 1706.03762.",
         ),
         ("", "That names no paper: there is nothing in it.", EXAMPLES),
         (" \u200b<>… ", "That names no paper: there is nothing in it.", EXAMPLES),
@@ -298,11 +294,38 @@ def test_every_form_that_people_paste_names_its_paper(text: str, expected: Arxiv
     ],
 )
 def test_what_is_wrong_is_said_with_what_would_be_right(text: str, message: str, remedy: str) -> None:
-    """A failed attempt at an id or link is refused by both parsers, in words that help."""
-    for parse in (parse_arxiv_id, parse_reference):
+    """A failed attempt at an id or link is refused by each parser, in words that help."""
+    for parse in (parse_arxiv_id, parse_paper, parse_reference):
         with pytest.raises(PapersError) as caught:
             parse(text)
         assert (caught.value.message, caught.value.remedy, caught.value.exit_code) == (message, remedy, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "https://example.org/1706.03762",
+            '"https://example.org/1706.03762" is no link to a paper:'
+            ' "example.org" is no site whose links to arXiv papers we know.',
+        ),
+        ("https://doi.org/10.1145/3292500", '"https://doi.org/10.1145/3292500" is not an arXiv DOI.'),
+        ("doi:10.1145/3292500", '"doi:10.1145/3292500" is not an arXiv DOI.'),
+    ],
+)
+def test_papers_elsewhere_are_no_papers_on_arxiv(text: str, message: str) -> None:
+    """Where only arXiv will do, a DOI or link of another site is refused; elsewhere it is read."""
+    with pytest.raises(PapersError) as caught:
+        parse_arxiv_id(text)
+    assert caught.value.message == message
+    assert isinstance(parse_paper(text), Locator)
+    assert parse_paper(text) == parse_reference(text)
+
+
+def test_an_issue_is_no_paper() -> None:
+    """What names an issue of the library is not taken for the page of a paper."""
+    with pytest.raises(PapersError, match="is an issue, not a paper"):
+        parse_paper("https://github.com/alice/papers/issues/12")
 
 
 @pytest.mark.parametrize(
@@ -525,7 +548,7 @@ def said(parse: Callable[[str], Reference], text: str) -> str:
 @given(pasted)
 def test_nothing_but_our_error_comes_out(text: str) -> None:
     """Any text at all gives a value or a PapersError, and found references stand where they say."""
-    assert (said(parse_arxiv_id, text) + said(parse_reference, text)).isprintable()
+    assert (said(parse_arxiv_id, text) + said(parse_paper, text) + said(parse_reference, text)).isprintable()
     found = find_arxiv_ids(text)
     edges = [edge for one in found for edge in (one.start, one.end)]
     assert edges == sorted(edges)

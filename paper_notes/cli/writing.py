@@ -1,12 +1,13 @@
 """The commands that change notes: add, mark, tag."""
 
 import re
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from paper_notes.cli.choice import meant
-from paper_notes.cli.group import PapersCommand, Session, meter
+from paper_notes.cli.group import PapersCommand, Session, meter, say
 from paper_notes.cli.options import (
     DRY_RUN,
     FILE,
@@ -18,12 +19,17 @@ from paper_notes.cli.options import (
     TOPIC_OR_LABEL,
     YES,
     Day,
+    Words,
     choosing,
 )
 from paper_notes.cli.outcomes import added, finish, marked, tagged
 from paper_notes.counted import counted
 from paper_notes.errors import PapersError
 from paper_notes.model import Status
+from paper_notes.reference import ArxivId
+
+if TYPE_CHECKING:
+    from paper_notes.elsewhere import Wanted
 
 CREATE = click.option("--create-label", is_flag=True, help="Allow labels that are not topics.")
 
@@ -43,6 +49,18 @@ CREATE = click.option("--create-label", is_flag=True, help="Allow labels that ar
     metavar="FILE",
     help="Also the references in FILE, one a line; - is stdin.",
 )
+@click.option("--title", metavar="TEXT", type=Words(), help="The title of a paper that is not on arXiv.")
+@click.option("--url", metavar="URL", type=Words(), help="Its page; --doi will do as well.")
+@click.option("--doi", metavar="DOI", type=Words(), help="Its DOI.")
+@click.option(
+    "--author",
+    "authors",
+    multiple=True,
+    type=Words(),
+    metavar="NAME",
+    help="One of its authors (repeatable).",
+)
+@click.option("--year", type=click.IntRange(1000, 2999), metavar="YEAR", help="The year of its publication.")
 @click.option("--pending", is_flag=True, help="If no source answers, note it now and fill it in later.")
 @click.option("--template", metavar="NAME", help="Use the note template NAME.")
 @CREATE
@@ -50,17 +68,35 @@ CREATE = click.option("--create-label", is_flag=True, help="Allow labels that ar
 @JSON
 @click.pass_obj
 def add(
-    session: Session, /, refs: tuple[str, ...], source: str | None, dry_run: bool, as_json: bool, **wish: Any
+    session: Session,
+    /,
+    refs: tuple[str, ...],
+    source: str | None,
+    title: str | None,
+    url: str | None,
+    doi: str | None,
+    authors: tuple[str, ...],
+    year: int | None,
+    dry_run: bool,
+    as_json: bool,
+    **wish: Any,
 ) -> None:
     """Note papers: fetch them, label them, write the notes.
 
     REF is an arXiv id or link in any form: 1706.03762, arXiv:1706.03762v5, a PDF link, a DOI.
-    A paper that has a note already keeps it as it is.
+    A paper that has a note already keeps it as it is. Of a paper that is not on arXiv you say yourself
+    what it is: --title, and its link or DOI.
     """
     status = Status(wish["status"])
     if wish["on"] and not status.closed:
         raise click.UsageError("--on is the day of reading: it goes with --status read or dropped.")
-    wanted = [*refs, *(references_in(source) if source else ())]
+    wanted: list[str | Wanted]
+    if title is not None or url or doi or authors or year:
+        if source or len(refs) > 1:
+            raise click.UsageError("--title, --url, --doi, --author and --year describe one paper.")
+        wanted = [the_paper([*refs, *([url] if url else [])], doi, title, authors, year)]
+    else:
+        wanted = [*refs, *(references_in(source) if source else ())]
     if not wanted:
         raise click.UsageError("Name at least one paper, for example: papers add 1706.03762")
 
@@ -154,6 +190,28 @@ def tag(
     notes = meant(app, refs, chosen, "Change their topics?", sure=yes or dry_run)
     outcomes = app.library.tag(notes, add_labels, remove)
     finish(counted(outcomes, len(notes), meter.show), as_json=as_json, dry_run=dry_run, done=tagged)
+
+
+def the_paper(
+    places: list[str], doi: str | None, title: str | None, authors: Sequence[str], year: int | None
+) -> "str | Wanted":
+    """Return the one paper that arguments and options describe."""
+    named = [*places, *([doi] if doi else [])]
+    if title is None:
+        if authors or year:
+            raise click.UsageError("--author and --year go with --title.")
+        if len(named) > 1:
+            raise click.UsageError("Give one link or DOI, or also --title.")
+        return named[0]
+    if not named:
+        raise click.UsageError("A paper elsewhere is known by its link or DOI: add --url or --doi.")
+
+    from paper_notes.elsewhere import Wanted, described
+
+    paper = described(title, places, doi, authors=authors, year=year)
+    if isinstance(paper, ArxivId):
+        say("It is on arXiv, which knows its title, authors and year.")
+    return Wanted(named[0], paper)
 
 
 def text_in(path: str) -> str:
