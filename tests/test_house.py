@@ -43,7 +43,7 @@ FLOORS: dict[str, dict[str, str]] = {
             export.markdown_files export.names_of_files export.ris export.table export.titles
             export.venue export.venues export.yaml_
         """,
-        "site": "site site.manifest site.paths site.tree",
+        "site": "site site.base_url site.manifest site.paths site.sitemap site.tree",
         "upkeep": "doctor",
     },
     "doors": {
@@ -56,13 +56,16 @@ FLOORS: dict[str, dict[str, str]] = {
             search_index""",
         "files of references": """importing importing.bibtex importing.encoding importing.fields
             importing.json_ importing.prose importing.ris""",
+        "Atom": "atom",
         "HTML": """markdown_html markdown_html.code markdown_html.dollars markdown_html.emojis
             markdown_html.links markdown_html.maths markdown_html.policy""",
+        "Pagefind": "pagefind_index",
+        "previews": "preview",
         "templates": "render",
     },
     "values": {
         "values": """
-            __init__ changes entries errors locator model query record reference refusal related starter
+            __init__ changes entries errors feed locator model query record reference refusal related starter
             tracker
         """,
         "searching": "excerpt search words",
@@ -80,6 +83,7 @@ LIBRARIES = {
     "cmarkgfm": "markdown_html",
     "click": FLOORS["cli"]["command line"],
     "emoji": "markdown_html.emojis",
+    "feedgen": "atom",
     "filelock": "locking pace",
     "github": "github_client",
     "jinja2": "render",
@@ -88,10 +92,11 @@ LIBRARIES = {
     "mdit_py_plugins": "cli.markdown",
     "nh3": "markdown_html.policy",
     "pygments": "markdown_html.code",
+    "pagefind_bin": "pagefind_index",
     "requests": "arxiv_source datacite_source github_client",
     "rispy": "importing.ris",
     "sqlite3": "database",
-    "subprocess": "credentials cli.editor",
+    "subprocess": "credentials cli.editor pagefind_index",
     "urllib3": "arxiv_source github_client",
     "wcwidth": "cli.bars cli.table cli.wrapping",
 }
@@ -102,6 +107,7 @@ HEAVY = (
     "bibtexparser",
     "cmarkgfm",
     "emoji",
+    "feedgen",
     "filelock",
     "github",
     "jinja2",
