@@ -22,7 +22,10 @@ from paper_notes.markdown_html.maths import math_html
 from paper_notes.markdown_html.policy import clean_input, clean_output
 from paper_notes.tex import pieces
 
-__all__ = ["Place", "highlight_css", "html_of", "title_html"]
+__all__ = ["Place", "highlight_css", "html_of", "images_of", "title_html"]
+
+LONGEST = 2**18
+"""Characters, four times as many as an issue may have; a longer text is shown as it was typed."""
 
 DEEPEST = 60
 """Quotes and lists in one another; browsers and readers lose count long before."""
@@ -55,14 +58,31 @@ _LITERAL = frozenset(("code", "kbd", "pre", "samp", "var"))
 
 def html_of(markdown: str, place: Place = Place()) -> str:  # noqa: B008 (immutable)
     """Return the HTML of a note's text, fit to be put into a page as it is."""
+    if len(markdown) > LONGEST:
+        return f'<pre tabindex="0">{escape(_UNSEEN.sub("", markdown))}</pre>'
+    taken, html = _read(markdown)
+    return clean_output(_Page(html, taken, place).html()) if html else ""
+
+
+def images_of(markdown: str, place: Place = Place()) -> list[str]:  # noqa: B008 (immutable)
+    """Return the addresses of the images that the HTML of a text shows, as they are in the text."""
+    if len(markdown) > LONGEST or ("![" not in markdown and "<img" not in markdown.lower()):
+        return []
+    taken, html = _read(markdown)
+    page = _Page(html, taken, place)
+    page.html()
+    return list(page.images)
+
+
+def _read(markdown: str) -> tuple[Taken, str]:
+    """Return the formulas of a text, and the HTML of the rest, cleaned."""
     text = _UNSEEN.sub("", markdown.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "�"))
     if not text.strip():
-        return ""
+        return Taken("", {}), ""
     taken = take_out(text)
-    made: str = cmarkgfm.github_flavored_markdown_to_html(taken.text, _OPTIONS)
+    html: str = cmarkgfm.github_flavored_markdown_to_html(taken.text, _OPTIONS)
     # Once more, as entities name characters too.
-    cleaned = clean_input(_UNSEEN.sub("", made).rstrip())
-    return clean_output(_Page(cleaned, taken, place).html())
+    return taken, clean_input(_UNSEEN.sub("", html).rstrip())
 
 
 def title_html(text: str) -> str:
@@ -100,6 +120,8 @@ class _Page:
         levels = [int(level) for level in _HEADING.findall(html)]
         self._demoted = place.level - min(levels) if levels else 0
         self._out: list[str] = []
+        self.images: dict[str, None] = {}
+        """The addresses of images, in order."""
 
     def html(self) -> str:
         """Return the result."""
@@ -170,7 +192,7 @@ class _Page:
                 self._open_as(name, f'<div class="table" tabindex="0">{self._marked(tag)}', "</table></div>")
                 return at + 1
         if name in _VOID:
-            self._out.append(tag)
+            self._out.append(self._marked(tag))
         elif name in _CONTAINERS and self._depth >= DEEPEST:
             self._open_as(name, "", "")
         else:
@@ -194,7 +216,7 @@ class _Page:
 
     def _marked(self, tag: str, marks: str = "") -> str:
         """Return a tag with our prefix before its id, and with more attributes."""
-        tag = tag.replace(' id="', f' id="{escape(self._place.prefix)}', 1)
+        tag = tag.replace(' class=""', "").replace(' id="', f' id="{escape(self._place.prefix)}', 1)
         return f"{tag[:-1]}{marks}>" if marks else tag
 
     def _heading(self, at: int, tag: str, name: str) -> None:
@@ -239,6 +261,7 @@ class _Page:
         shown = self._place.images.get(source) or (full if full.startswith(("http:", "https:")) else None)
         if not source or shown is None:
             return escape(alt)
+        self.images[source] = None
         return f'<img{_written({"src": shown, "alt": alt, **kept})} loading="lazy" decoding="async">'
 
     def _code(self, at: int, language: str) -> int:

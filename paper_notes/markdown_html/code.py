@@ -18,7 +18,7 @@ def highlighted(code: str, language: str) -> str:
     from pygments import highlight
 
     html: str = highlight(code, lexer, _formatter())
-    return html
+    return html if code.endswith("\n") else html.removesuffix("\n")
 
 
 def highlight_css(scope: str = ".highlight", *, dark: bool = False) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from html import escape
 from typing import NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 from paper_notes.markdown_html.policy import ADDRESSES
 
@@ -79,7 +79,7 @@ def href(address: str, place: Place) -> str | None:
     """Return where a link is to lead; None if that is nowhere."""
     address = address.strip()
     if address.startswith("#"):
-        fragment = address[1:]
+        fragment = unquote(address[1:])
         return f"#{fragment if fragment.startswith(place.prefix) else place.prefix + fragment}"
     full = absolute(address, place)
     found = _THREAD.fullmatch(full) if full and place.repository else None

@@ -41,6 +41,8 @@ _SPELLING = re.compile(
         for name in sorted(_SPELT, key=len, reverse=True)
     )
 )
+_UPRIGHT = re.compile(r"\\mathrm *\{([A-Za-z])\}")
+"""A single letter, which latex2mathml would leave to be drawn slanted."""
 _ENTITY = re.compile("&#x([0-9A-Fa-f]{2,6});")
 _VALUE = re.compile(r"[a-z0-9 .+-]{1,40}", re.IGNORECASE)
 _AMOUNT = re.compile(r"-?\d*\.?\d+")
@@ -90,7 +92,7 @@ def _mathml(tex: str, *, block: bool) -> str:
     # Imported with the first formula: most notes have none.
     from latex2mathml.converter import Converter
 
-    spelt = _SPELLING.sub(lambda match: _SPELT[match[0]], tex)
+    spelt = _UPRIGHT.sub(r"\\text{\1}", _SPELLING.sub(lambda match: _SPELT[match[0]], tex))
     try:
         root = Converter(display="block" if block else "inline").convert_to_element(spelt)
     except Exception as error:

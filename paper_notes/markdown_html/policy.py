@@ -19,6 +19,7 @@ _PLAIN = """
 _ALIGNED = "h1 h2 h3 h4 h5 h6 div p table tr td th img"
 
 _INPUT: dict[str, set[str]] = {
+    "*": set(),  # instead of nh3's own
     **{element: {"id"} for element in _PLAIN.split()},
     "a": {"id", "href", "title", "aria-label"},
     "abbr": {"id", "title"},
@@ -66,6 +67,7 @@ MATHML: dict[str, frozenset[str]] = {
 
 _OUTPUT: dict[str, set[str]] = {
     **{element: attributes | {"class", "dir"} for element, attributes in _INPUT.items()},
+    "*": set(),
     **{element: set(attributes) for element, attributes in MATHML.items()},
     "bdi": set(),
 }
@@ -82,7 +84,7 @@ _LIMITED["input"] = {"type": {"checkbox"}}
 
 def _cleaner(allowed: dict[str, set[str]], classes: dict[str, set[str]] | None) -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=set(allowed),
+        tags=set(allowed) - {"*"},
         attributes=allowed,
         tag_attribute_values=_LIMITED,
         allowed_classes=classes,
