@@ -48,6 +48,10 @@ EXAMPLES = {
         papers import README.md --topic NLP --pending
         papers export --format jsonl | papers import --repo alice/papers -
         """,
+    "push": """
+        papers push --repo alice/papers --dry-run
+        papers push --repo alice/papers
+        """,
     "list": """
         papers list --topic NLP --status to-read
         papers list --year 2017..2020 --author vaswani --sort published

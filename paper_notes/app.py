@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from paper_notes import __version__, config
-from paper_notes.errors import PapersError
+from paper_notes.errors import PapersError, UsageError
 from paper_notes.model import Comment, Issue, Status
 from paper_notes.query import Query
 from paper_notes.store import Reader, Reading, Store
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from paper_notes.notes import Rules
     from paper_notes.paper_cache import PaperCache
     from paper_notes.publish import Published
+    from paper_notes.push import Waiting
     from paper_notes.refresh import Checked
     from paper_notes.topics import Taxonomy
     from paper_notes.tracker import Tracker
@@ -77,8 +78,15 @@ class App:
     @cached_property
     def store(self) -> Store:
         """The library on disk."""
+        return self._open(self.library_path)
+
+    @cached_property
+    def _embedded_store(self) -> Store:
+        return self._open(self._embedded_path)
+
+    def _open(self, path: str) -> Store:
         settings = (__version__, READ_WITH, sorted(self.config.trusted), self.config.topics)
-        return Store(self.library_path, Reader(self._read, repr(settings), self._trusts))
+        return Store(path, Reader(self._read, repr(settings), self._trusts))
 
     @property
     def filled_store(self) -> Store:
@@ -105,11 +113,15 @@ class App:
     def library_path(self) -> str:
         """Where the library of the configured place is kept."""
         if self.config.repository is None:
-            return os.path.join(self.config.data, "library.sqlite")
+            return self._embedded_path
         host = self.config.github_api.split("://", 1)[1].replace(":", "_").replace("/", "_")
         # Names on GitHub do not differ by case alone.
         name = self.config.repository.lower().replace("/", os.sep)
         return os.path.join(self.config.data, "mirrors", host, f"{name}.sqlite")
+
+    @property
+    def _embedded_path(self) -> str:
+        return os.path.join(self.config.data, "library.sqlite")
 
     @cached_property
     def _rules(self) -> "Rules":
@@ -296,6 +308,33 @@ class App:
 
         entries = [entry for name, data in files for entry in entries_in(data, name, form)]
         return take_in(self.library, entries, wish, self._progress)
+
+    def waiting_to_be_pushed(self, *, again: bool) -> "Waiting":
+        """Return which notes of the embedded library the connected repository is still to get."""
+        from paper_notes.push import waiting
+
+        if self.config.repository is None:
+            raise UsageError(
+                "There is no repository to push to.",
+                "Name it: papers push --repo OWNER/REPO, or repository in papers.toml",
+            )
+        return waiting(self._embedded_store, self.config.repository, again=again)
+
+    def push(self, keys: tuple[int, ...]) -> "Iterator[Outcome]":
+        """Write notes of the embedded library, given by their rows, to the connected repository."""
+        from paper_notes.locking import lock
+        from paper_notes.push import push
+
+        if not keys:
+            return iter(())
+        return push(
+            self.library,
+            self._embedded_store,
+            keys,
+            repository=self.config.repository or "",
+            language=self.config.language,
+            lock=lambda: lock(f"{self._embedded_path}.lock", self._report),
+        )
 
     def examine(self) -> "Iterator[Finding]":
         """Yield what is wrong, or in order, with everything that the program rests on."""

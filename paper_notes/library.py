@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, Protocol
 
-from paper_notes import body
+from paper_notes import body, joining
 from paper_notes.elsewhere import Noted, Wanted, how_to_add
 from paper_notes.errors import HandEditedError, PapersError, TokenError
 from paper_notes.finding import find
@@ -43,6 +43,9 @@ class Writer(Protocol):
 
     def block(self, record: Record, old: str) -> str:
         """Return the managed block, short enough to go into the body `old`."""
+
+    def is_blank(self, text: str, paper: Paper) -> bool:
+        """Tell whether the reader's text of a note is but a template that nobody has filled in."""
 
 
 class Wish(NamedTuple):
@@ -272,29 +275,44 @@ class Library:
         They come in the order of their days, those of a day from the last to the first, so that a list
         in the order of `papers export` is the same again. A paper that has a note here keeps it as it is.
         """
+        in_order = list(reversed(notes))
+        in_order.sort(key=lambda note: note.added_on or "")
+        return self._restore(in_order)
+
+    def receive(self, notes: Iterable[Note], heading: str) -> Iterator[Outcome]:
+        """Write notes of another library anew, as `restore` does, in the order they come in.
+
+        To a paper's note that is here already is added what it lacks (see `join`): the other's text
+        under `heading`.
+        """
+        return self._restore(notes, heading)
+
+    def _restore(self, notes: Iterable[Note], heading: str | None = None) -> Iterator[Outcome]:
         with self._writing():
-            in_order = list(reversed(notes))
-            in_order.sort(key=lambda note: note.added_on or "")
             noted = Noted(self.store)
-            for note in in_order:
+            for note in notes:
                 try:
-                    yield self._restore_one(note, noted)
+                    yield self._restore_one(note, noted, heading)
                 except TokenError:
                     raise
                 except PapersError as error:
                     yield Outcome(note.paper.id, "failed", error=error.message, remedy=error.remedy)
 
-    def _restore_one(self, note: Note, noted: Noted) -> Outcome:
+    def _restore_one(self, note: Note, noted: Noted, heading: str | None) -> Outcome:
         self._look_again(noted)
         paper_id = note.paper.id
         existing = noted.made(note.paper) or noted.find(note.paper)
         if existing is not None:
+            if heading is not None:
+                return self.join(existing, note, heading)
             if existing.finishing is None:
                 return Outcome(paper_id, "exists", existing)
             return self._add_again(paper_id, existing, Fetched({}), Wish())
         self._refuse_bots(paper_id)
         self._tracker.prepare()
         labels = labels_restored(note.labels, self._taxonomy)
+        if heading is not None:
+            labels = self._in_use(labels)
         if note.status is Status.READING and reading_label() not in labels:
             labels.append(reading_label())
         closing = note.status if note.status.closed else None
@@ -312,6 +330,68 @@ class Library:
         made = self._open(record, title, text, labels)
         noted.tell(made)
         return Outcome(paper_id, "added", made)
+
+    def join(self, kept: Note, other: Note, heading: str) -> Outcome:
+        """Add to a note what another one about its paper has beyond it; a second time adds nothing.
+
+        The other's text comes below, under `heading`, both byte for byte. The status that is further on
+        counts, and with it its day; of ratings the kept one, of the days of adding the first, and of
+        labels all that mean something new. A managed block that a person changed stays as it is.
+        """
+        if kept.finishing is not None:
+            self._tracker.prepare()
+            kept = self._keep(self._tracker.finish(self._issue(kept), kept.finishing))
+        issue = self._issue(kept)
+        status = joining.further(kept.status, other.status)
+        labels = self._lacking_labels(kept, other)
+
+        def edit(text: str) -> str:
+            own = body.without(text)
+            if not self._writer.is_blank(other.text, other.paper) and not joining.holds(own, other.text):
+                text = joining.append(text, heading, other.text)
+            return self._joined_block(text, kept, other, status)
+
+        moved = status is not kept.status
+        if not moved and not labels and edit(issue.body) == issue.body:
+            return Outcome(other.paper.id, "exists", kept)
+        self._tracker.prepare()
+        self._ensure_labels([*labels, *([reading_label()] if moved and status is Status.READING else [])])
+        names = tuple(label.name for label in labels)
+        change = Change(status if moved else None, add_labels=names, edit=edit)
+        if _supplies(other.paper, kept.paper):
+            titles = self._writer.title(other.paper), self._writer.title(kept.paper)
+            change = change._replace(title=titles[0], title_was=titles[1])
+        return Outcome(other.paper.id, "changed", self._keep(self._tracker.update(issue, change)))
+
+    def _lacking_labels(self, kept: Note, other: Note) -> list[Label]:
+        have = {label.casefold() for label in (*kept.labels, READING_LABEL)}
+        topics = {*kept.topics}
+        return self._in_use(
+            label
+            for label in labels_restored(other.labels, self._taxonomy)
+            if label.name.casefold() not in have and topics.isdisjoint(self._taxonomy.of_labels([label.name]))
+        )
+
+    def _joined_block(self, text: str, kept: Note, other: Note, status: Status) -> str:
+        try:
+            body.require_intact(text)
+        except HandEditedError:
+            return text
+        record = record_of(Issue("", text))
+        moved = status is not kept.status and status.closed
+        news = other.rating and not kept.rating, moved and other.read_on
+        if record is None and not any(news):
+            # What a person wrote by hand gets a block when there is something to put into it.
+            return text
+        old = record or Record(kept.paper)
+        changed = old._replace(
+            paper=other.paper if _supplies(other.paper, old.paper) else old.paper,
+            rating=old.rating or other.rating,
+            read_on=(other.read_on or self._today()) if moved else old.read_on,
+            added_on=other.added_on if _earlier(other, kept) else old.added_on,
+            finishing=None if status is not kept.status else old.finishing,
+        )
+        return text if changed == record else body.put(text, self._writer.block(changed, text))
 
     # -- mark, tag --------------------------------------------------------------------
 
@@ -577,6 +657,15 @@ def _pending(paper_id: str) -> Paper:
 def _better(new: Paper, old: Paper) -> bool:
     """Tell whether `new` completes `old`: arXiv's word is final, any word is better than none."""
     return not old.complete and (new.source == "arxiv" or (old.pending and not new.pending))
+
+
+def _supplies(new: Paper, old: Paper) -> bool:
+    # A paper that is known by two names keeps the one it has here.
+    return new.id == old.id and _better(new, old)
+
+
+def _earlier(other: Note, kept: Note) -> bool:
+    return other.added_on is not None and (kept.added_on is None or other.added_on < kept.added_on)
 
 
 def _left_alone(note: Note, wish: Wish) -> str | None:

@@ -6,9 +6,10 @@ templates nothing is escaped by itself: use the filters `md`, `mdlink` (inside t
 of a link), `mdurl` (inside its parentheses) and `title`; in HTML ones everything is.
 """
 
+import contextlib
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from traceback import extract_tb
 
@@ -116,6 +117,15 @@ def note_sections(
             f"There are: {', '.join(_named(folders))}. Yours would be {base}.md.j2 in {_places(folders)}.",
         )
     return render(name, folders, paper=paper, code=code_link(paper), language=language)
+
+
+def every_note_sections(paper: Paper, *, folders: tuple[str, ...] = ()) -> Iterator[str]:
+    """Yield the sections of a new note by each template for notes; one that does not work is left out."""
+    for name in environment(folders).list_templates():
+        if name.startswith("note.") and name.endswith(".md.j2"):
+            language = found[1] if (found := re.search(r"\.([a-z]{2})\.md\.j2$", name)) else "en"
+            with contextlib.suppress(PapersError):
+                yield render(name, folders, paper=paper, code=code_link(paper), language=language)
 
 
 def _find(names: Sequence[str], folders: Sequence[str]) -> str | None:

@@ -438,6 +438,12 @@ class Store:
         where, values = conditions(query)
         return int(self._execute(f"SELECT count(*) FROM notes WHERE {where}", values).fetchone()[0])
 
+    def pushed(self) -> int:
+        """Return how many local notes have an issue's address, having been pushed to it."""
+        return int(
+            self._execute("SELECT count(*) FROM issues WHERE number IS NULL AND url NOTNULL").fetchone()[0]
+        )
+
     def strangers(self) -> tuple[int, int]:
         """Return how many issues about papers are not trusted, and of how many people."""
         issues, people = self._execute(

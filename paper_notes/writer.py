@@ -3,7 +3,7 @@
 from paper_notes import body
 from paper_notes.compose import block_text, compose_body, issue_title, room_beside
 from paper_notes.model import Paper, Record
-from paper_notes.render import note_sections, visible_block
+from paper_notes.render import every_note_sections, note_sections, visible_block
 
 
 class TemplateWriter:
@@ -28,6 +28,17 @@ class TemplateWriter:
     def block(self, record: Record, old: str) -> str:
         """Return the managed block, short enough to go into the body `old`."""
         return block_text(record, self._visible, room_beside(body.without(old)))
+
+    def is_blank(self, text: str, paper: Paper) -> bool:
+        """Tell whether the reader's text of a note is but a template that nobody has filled in.
+
+        Every line of it is then one of a template's: one that ships, in any language, or the reader's own.
+        """
+        lines = {line.strip() for line in text.splitlines()}
+        return lines <= {""} or any(
+            lines <= {"", *(line.strip() for line in sections.splitlines())}
+            for sections in every_note_sections(paper, folders=self._folders)
+        )
 
     def _visible(self, record: Record) -> str:
         return visible_block(record, language=self._language, folders=self._folders)

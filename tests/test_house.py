@@ -27,6 +27,7 @@ FLOORS: dict[str, dict[str, str]] = {
             cli.news cli.note_page cli.opening cli.options cli.outcomes cli.output cli.page
             cli.publishing cli.refreshing cli.screen cli.showing cli.starters cli.table cli.telling
             cli.text cli.upkeep cli.wrapping cli.writing
+            cli.pushing
         """,
     },
     "app": {
@@ -45,6 +46,7 @@ FLOORS: dict[str, dict[str, str]] = {
         """,
         "site": "site site.base_url site.manifest site.paths site.sitemap site.tree",
         "upkeep": "doctor",
+        "moving": "push",
     },
     "doors": {
         "arXiv": "arxiv_source pace",
@@ -74,6 +76,7 @@ FLOORS: dict[str, dict[str, str]] = {
             recognise sections splice tex""",
         "disk": "ahead files locking",
         "time": "counted",
+        "two notes": "joining",
     },
 }
 

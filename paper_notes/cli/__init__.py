@@ -26,6 +26,7 @@ main = Papers(
             "export": Entry("exporting:export", "Export notes: BibTeX, RIS, CSL, CSV, JSON, Markdown, text."),
         },
         "The library": {
+            "push": Entry("pushing:push", "Move the notes of this machine to your repository."),
             "sync": Entry("upkeep:sync", "Bring the mirror of your repository up to date."),
             "starter": Entry("showing:starter", "List landmark papers to begin with, by topic."),
             "doctor": Entry("upkeep:doctor", "Say what is wrong with the set-up, and the remedy."),

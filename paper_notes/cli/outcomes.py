@@ -40,6 +40,13 @@ def finish(
             say(done(outcome))
             if outcome.remark:
                 say(f"        {outcome.remark}")
+            if (
+                outcome.kind == "changed"
+                and outcome.note
+                and outcome.note.number is None
+                and outcome.note.url
+            ):
+                say(f"        Changed on this machine only: it was pushed to {outcome.note.url}")
         if outcome.note and not as_json and not on_terminal():
             print_lines([line_of(outcome.note)])
     for others in filter(None, reasons.values()):
@@ -73,6 +80,12 @@ def imported(outcome: "Outcome") -> str:
     )
 
 
+def pushed(outcome: "Outcome") -> str:
+    """Say what `push` did."""
+    verb = {"added": "Pushed", "changed": "Joined with", "exists": "Already there:"}[outcome.kind]
+    return f"{verb} {_named(outcome.note)}"
+
+
 def marked(outcome: "Outcome") -> str:
     """Say what `mark` did."""
     note = outcome.note
@@ -104,4 +117,6 @@ def _named(note: Note | None) -> str:
     """Return what a person wants to see of a note in a sentence: what it is, where it is."""
     assert note is not None
     topics = f" [{', '.join(note.topics)}]" if note.topics else ""
-    return f"{note.name} {plain(note.paper.title)}{topics} {note.url or ''}".rstrip()
+    # A local note that was pushed has its issue's address, but is not there.
+    url = "" if note.number is None else note.url or ""
+    return f"{note.name} {plain(note.paper.title)}{topics} {url}".rstrip()

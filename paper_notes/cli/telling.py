@@ -19,6 +19,7 @@ OLD = 3600
 def tell_limits(app: "App") -> None:
     """Say what the reader may be missing: an old mirror, and issues of people not trusted."""
     tell_age(app)
+    tell_pushed(app)
     issues, people = app.store.strangers()
     if issues:
         say(
@@ -39,6 +40,13 @@ def tell_age(app: "App") -> None:
         hours = int(age // 3600)
         ago = f"{hours} {'hour' if hours == 1 else 'hours'}" if hours < 48 else f"{hours // 24} days"
         say(f"The mirror is {ago} old. Bring it up to date: papers sync")
+
+
+def tell_pushed(app: "App") -> None:
+    """Say where the notes of the embedded library have gone, if they have been pushed."""
+    place = None if app.config.repository else app.store.get("pushed_to")
+    if place:
+        say(f"Pushed to {place}: {app.store.pushed():,} of the notes here. See them there: --repo {place}")
 
 
 def browse(url: str) -> None:

@@ -1,0 +1,38 @@
+"""`papers push`: local notes to the connected repository."""
+
+import click
+
+from paper_notes.cli.group import PapersCommand, Session, meter, say
+from paper_notes.cli.options import DRY_RUN, JSON
+from paper_notes.cli.outcomes import finish
+from paper_notes.cli.outcomes import pushed as told
+from paper_notes.counted import counted
+
+
+@click.command(cls=PapersCommand)
+@click.option("--again", is_flag=True, help="Also notes that were pushed before, to here or elsewhere.")
+@DRY_RUN
+@JSON
+@click.pass_obj
+def push(session: Session, again: bool, dry_run: bool, as_json: bool) -> None:
+    """Move the notes of this machine to your repository.
+
+    Every note of the library on this machine becomes an issue: its text, status, rating, dates, topics
+    and labels, in the order of their days. Where an issue is there for a paper, it gets what your note has
+    beyond it. After an interruption, run the same command again.
+    """
+    app = session.app(rehearsing=dry_run)
+    waiting = app.waiting_to_be_pushed(again=again)
+    if waiting.there:
+        say(f"Pushed before: {_notes(waiting.there)}.")
+    if waiting.elsewhere:
+        where = "Pushed to another repository before"
+        say(f"{where}: {_notes(waiting.elsewhere)}. To push them here too: --again")
+    if not (waiting.keys or waiting.there or waiting.elsewhere):
+        say("The library on this machine has no notes.")
+    outcomes = counted(app.push(waiting.keys), len(waiting.keys), meter.show)
+    finish(outcomes, as_json=as_json, dry_run=dry_run, done=told)
+
+
+def _notes(count: int) -> str:
+    return f"{count:,} {'note' if count == 1 else 'notes'}"
