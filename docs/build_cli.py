@@ -111,6 +111,11 @@ EXAMPLES = {
         papers publish --path docs/papers.md --by year --queue
         papers publish --topic NLP --dry-run
         """,
+    "site": """
+        papers site public
+        papers site public --queue --base-url https://alice.github.io/papers
+        papers site public --topic NLP --since 2026 --dry-run
+        """,
     "export": """
         papers export --output papers.bib
         papers export --topic NLP --year 2017..2020 --output nlp.csl.json

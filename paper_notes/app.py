@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from paper_notes.publish import Published
     from paper_notes.push import Waiting
     from paper_notes.refresh import Checked
+    from paper_notes.site.tree import File
     from paper_notes.topics import Taxonomy
     from paper_notes.tracker import Tracker
     from paper_notes.writer import TemplateWriter
@@ -291,6 +292,41 @@ class App:
             options,
             lambda name, **values: render(name, folders, **values),
         )
+
+    def site(self, query: Query, *, queue: bool, base_url: str | None) -> "list[File]":
+        """Return the files of the site about the notes that the filters let through."""
+        from paper_notes.export.keys import citation_keys
+        from paper_notes.markdown_html import Place, highlight_css, html_of, title_html
+        from paper_notes.render import names_below, render, source
+        from paper_notes.site.base_url import checked
+        from paper_notes.site.catalogue import Catalogue, Site
+        from paper_notes.site.pages import Doors, Pages
+        from paper_notes.site.program import fingerprint
+
+        waiting = [Status.TO_READ] if queue else []
+        wanted = query._replace(statuses=tuple(dict.fromkeys([*query.statuses, *waiting])))
+        store, folders = self.filled_store, self.config.template_folders
+        site = Site(
+            notes=list(store.notes(wanted)),
+            mentions=store.mentions(),
+            # Keys are given to the whole library, so that no filter changes one.
+            keys=citation_keys(store.notes(Query())),
+            base_url=checked(base_url) if base_url else "",
+            language=self.config.language,
+            topics=self.taxonomy.topics,
+            goal=self.config.goal,
+            repository=f"{self.web}/{self.config.repository}" if self.config.repository else "",
+        )
+        web = site.repository or None
+        doors = Doors(
+            render=lambda name, **values: render(name, folders, **values),
+            source=lambda name: source(name, folders),
+            to_html=lambda text, pages, prefix: html_of(text, Place(web, pages, prefix=prefix)),
+            title_html=title_html,
+            highlight_css=(highlight_css(), highlight_css(dark=True)),
+            fingerprint=fingerprint(source(name, folders) for name in names_below("site/", folders)),
+        )
+        return list(Pages(Catalogue(site), doors).files())
 
     def publish(self, reading_list: "ReadingList", path: str, branch: str | None) -> "Published":
         """Bring the list at `path` in the connected repository up to date, by a commit."""

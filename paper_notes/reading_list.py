@@ -6,25 +6,23 @@ other people's issues go through a redirect, in case the list is ever pasted int
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import quote
 
 from paper_notes.anchors import github_anchor
+from paper_notes.bylines import byline, day_of, first_year, newest_first
 from paper_notes.errors import UsageError
 from paper_notes.list_words import Words, words
 from paper_notes.model import Note, Paper, Status
-from paper_notes.names import people, surname
 from paper_notes.neutral import link_target, neutralise
 
 GROUPINGS = ("topic", "year", "month")
 RECENT = 5
 """How many papers `Recently read` names."""
 
-_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
-_YEAR = re.compile(r"\d{4}(?!\d)", re.ASCII)
 _PLAIN_ID = re.compile(r"[A-Za-z0-9./-]+")
 _WEB = re.compile(r"https?://[^/]", re.I)
 
@@ -94,8 +92,8 @@ def build(notes: Sequence[Note], options: Options, render: Callable[..., str]) -
     say = words(options.language)
     waiting = [note for note in notes if options.queue and not note.status.closed]
     listed = [note for note in notes if not options.queue or note.status.closed]
-    listed = _newest_first(listed, lambda note: _day(note.read_on))
-    recent = [note for note in listed if note.status is Status.READ and _day(note.read_on)][:RECENT]
+    listed = newest_first(listed, lambda note: day_of(note.read_on))
+    recent = [note for note in listed if note.status is Status.READ and day_of(note.read_on)][:RECENT]
 
     groups = _groups(listed, options, say)
     if len(recent) > 1:
@@ -126,9 +124,9 @@ def _groups(notes: list[Note], options: Options, say: Words) -> list[_Group]:
         case "topic":
             return _by_topic(notes, options, say)
         case "year":
-            return _by_date(notes, lambda note: _year(note.paper), say, _year_group)
+            return _by_date(notes, lambda note: first_year(note.paper), say, _year_group)
         case "month":
-            return _by_date(notes, lambda note: _day(note.read_on)[:7], say, _month_group)
+            return _by_date(notes, lambda note: day_of(note.read_on)[:7], say, _month_group)
     raise UsageError(
         f"There is no reading list by {options.by!r}.", f"Choose one of: {', '.join(GROUPINGS)}."
     )
@@ -179,16 +177,10 @@ def _month_group(month: str, notes: list[Note], say: Words) -> _Group:
 
 def _queue(notes: list[Note], say: Words) -> list[_Group]:
     """Return what is being read, and what waits."""
-    notes = _newest_first(notes, lambda note: _day(note.added_on))
+    notes = newest_first(notes, lambda note: day_of(note.added_on))
     parts = ((say.reading, Status.READING), (say.to_read, Status.TO_READ))
     groups = [_Group(heading, [note for note in notes if note.status is status]) for heading, status in parts]
     return [group for group in groups if group.notes]
-
-
-def _newest_first(notes: Iterable[Note], date: Callable[[Note], str]) -> list[Note]:
-    """Sort by the date, then by the paper's first date, both newest first, then by paper and issue."""
-    notes = sorted(notes, key=lambda note: (note.paper.id, note.number or 0))
-    return sorted(notes, key=lambda note: (date(note), (note.paper.published or "")[:10]), reverse=True)
 
 
 def _section(group: _Group, entries: dict[int, Entry], seen: dict[str, int]) -> Section:
@@ -204,11 +196,11 @@ def _section(group: _Group, entries: dict[int, Entry], seen: dict[str, int]) -> 
 def _entry(note: Note, say: Words) -> Entry:
     title = neutralise(note.paper.title, into="link") or neutralise(note.paper.id, into="link")
     name, page = _source(note.paper, say)
-    read_on = _day(note.read_on)
+    read_on = day_of(note.read_on)
     return Entry(
         title=_linked(title, _issue_url(note) or page),
         source=_linked(name, page),
-        byline=neutralise(_byline(note.paper, say)),
+        byline=neutralise(byline(note.paper, say)),
         topics=_topics(note.topics),
         stars="★" * note.rating + "☆" * (5 - note.rating) if note.rating else "",
         summary=neutralise(note.summary or ""),
@@ -231,36 +223,6 @@ def _topics(topics: tuple[str, ...]) -> str:
 
 def _linked(text: str, target: str) -> str:
     return f"[{text}]({target})" if target else text
-
-
-def _byline(paper: Paper, say: Words) -> str:
-    authors, year = _authors(paper, say), _year(paper)
-    return f"{authors} ({year})" if authors and year else authors or year
-
-
-def _authors(paper: Paper, say: Words) -> str:
-    first = paper.authors[:3]  # of up to 200
-    names = people(first)
-    unknown = max(paper.authors_total, len(paper.authors)) - len(first)
-    match names:
-        case []:
-            return ""
-        case [only] if not unknown:
-            return only
-        case [one, other] if not unknown:
-            return say.two_authors.format(surname(one), surname(other))
-    return say.more_authors.format(surname(names[0]))
-
-
-def _year(paper: Paper) -> str:
-    found = _YEAR.match(paper.published or "")
-    return found[0] if found else ""
-
-
-def _day(date: str | None) -> str:
-    """Return the day of an ISO date or time, or nothing if it is none."""
-    found = _DAY.match(date or "")
-    return found[0] if found else ""
 
 
 def _issue_url(note: Note) -> str:

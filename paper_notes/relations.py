@@ -14,6 +14,19 @@ MENTIONED_IN = """
     UNION SELECT mentions.key FROM titles JOIN mentions USING (name) WHERE titles.key = ?1
     """
 
+ALL = """
+    SELECT mentions.key, notes.key FROM mentions JOIN notes ON id = name
+    UNION SELECT mentions.key, issues.key FROM mentions
+    JOIN issues ON number = CAST(substr(name, 2) AS INTEGER) WHERE substr(name, 1, 1) = '#'
+    UNION SELECT mentions.key, titles.key FROM mentions JOIN titles USING (name)
+    ORDER BY 1, 2
+    """
+
+
+def all_mentions(connection: Connection) -> list[tuple[int, int]]:
+    """Return the row of each note that mentions one, and that note's row; some may not be trusted."""
+    return [(here, there) for here, there in connection.execute(ALL) if here != there]
+
 
 def related_to(connection: Connection, key: int) -> Related:
     """Return what the note in row `key` has to do with."""

@@ -91,6 +91,21 @@ def render(name: str, folders: tuple[str, ...] = (), **context: object) -> str:
         raise _faulty(_place(error) or name, str(error) or type(error).__name__) from error
 
 
+def source(name: str, folders: tuple[str, ...] = ()) -> str:
+    """Return the text of the file `name` as it stands among the templates."""
+    env = environment(folders)
+    assert env.loader is not None
+    try:
+        return env.loader.get_source(env, name)[0]
+    except TemplateNotFound as error:
+        raise UsageError(f"There is no {name}.", f"It is looked for in {_places(folders)}.") from error
+
+
+def names_below(folder: str, folders: tuple[str, ...] = ()) -> list[str]:
+    """Return the names of all files in a folder among the templates, sorted."""
+    return sorted(environment(folders).list_templates(filter_func=lambda name: name.startswith(folder)))
+
+
 def visible_block(record: Record, *, language: str = "en", folders: tuple[str, ...] = ()) -> str:
     """Return what the managed block shows of `record`, from `block.md.j2`.
 

@@ -336,6 +336,13 @@ class Store:
         with errors_as_ours(self._path):
             return related_to(self._connection, note.key)
 
+    def mentions(self) -> list[tuple[int, int]]:
+        """Return the rows of notes that mention others, each with the row of one of these."""
+        from paper_notes.relations import all_mentions
+
+        with errors_as_ours(self._path):
+            return all_mentions(self._connection)
+
     # -- reading ----------------------------------------------------------------------
 
     def issue(self, key: int) -> Issue:

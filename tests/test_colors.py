@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_notes.cli.colors import luminance, readable, readable_of_256, topic_colors
+from paper_notes.cli.colors import readable, readable_of_256, topic_colors
+from paper_notes.color import luminance
 from paper_notes.topic_defaults import DEFAULT_TOPICS
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run

@@ -92,7 +92,7 @@ def test_notes_of_a_repository_are_offered_by_number(papers: Run, repo: GitHubSe
         ("papers mark d", ["dropped"]),
         ("papers list --sort p", ["published"]),
         ("papers completion ", ["bash", "zsh", "fish"]),
-        ("papers s", ["search", "show", "stats", "sync", "starter"]),
+        ("papers s", ["search", "show", "stats", "site", "sync", "starter"]),
         ("papers show --w", ["--web"]),
         ("papers --off", ["--offline"]),
     ],

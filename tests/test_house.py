@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS: dict[str, dict[str, str]] = {
     "cli": {
         "command line": """
-            __main__ cli cli.bars cli.choice cli.colors cli.completing cli.completion cli.counting
+            __main__ cli cli.bars cli.building cli.choice cli.colors cli.completing cli.completion
+            cli.counting
             cli.editing cli.editor cli.exporting cli.facts cli.group cli.importing
             cli.listing cli.markdown
             cli.hits cli.searching
@@ -44,7 +45,9 @@ FLOORS: dict[str, dict[str, str]] = {
             export.markdown_files export.names_of_files export.ris export.table export.titles
             export.venue export.venues export.yaml_
         """,
-        "site": "site site.base_url site.manifest site.paths site.sitemap site.tree",
+        "site": """site site.addresses site.base_url site.catalogue site.figures site.head site.manifest
+            site.pages site.paths site.program site.sitemap site.style site.tree site.typography
+            site.words""",
         "upkeep": "doctor",
         "moving": "push",
     },
@@ -72,8 +75,8 @@ FLOORS: dict[str, dict[str, str]] = {
         """,
         "searching": "excerpt search words",
         "settings": "config topics topic_defaults topic_settings",
-        "text": """anchors body compose form list_words mentions names neutral publication reader_text
-            recognise sections splice tex""",
+        "text": """anchors body bylines color compose form list_words mentions names neutral publication
+            reader_text recognise sections splice tex""",
         "disk": "ahead files locking",
         "time": "counted",
         "two notes": "joining",

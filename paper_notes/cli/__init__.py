@@ -23,6 +23,7 @@ main = Papers(
             "publish": Entry(
                 "publishing:publish", "Commit the reading list to your repository, if it changed."
             ),
+            "site": Entry("building:site", "Build a web site of your notes in the folder DIR."),
             "export": Entry("exporting:export", "Export notes: BibTeX, RIS, CSL, CSV, JSON, Markdown, text."),
         },
         "The library": {

@@ -2,9 +2,8 @@
 
 import os
 from collections.abc import Callable, Mapping
-from colorsys import hls_to_rgb, rgb_to_hls
 
-RGB = tuple[int, int, int]
+from paper_notes.color import RGB, luminance, parsed, with_luminance
 
 DARKEST, LIGHTEST = 0.14, 0.24
 """Relative luminances between which text has a contrast of more than 3.5 to black and to white
@@ -29,15 +28,7 @@ def topic_colors(colors: Mapping[str, str]) -> dict[str, RGB | int]:
     """Return terminal colours for topics, from their labels' colours in six hex digits."""
     many = os.environ.get("COLORTERM", "").lower() in ("truecolor", "24bit")
     of: Callable[[RGB], RGB | int] = readable if many else readable_of_256
-    return {
-        name: of((int(hexed[:2], 16), int(hexed[2:4], 16), int(hexed[4:], 16)))
-        for name, hexed in colors.items()
-    }
-
-
-def _parsed(digits: str) -> RGB:
-    red, green, blue = bytes.fromhex(digits)
-    return red, green, blue
+    return {name: of(parsed(hexed)) for name, hexed in colors.items()}
 
 
 def readable(color: RGB) -> RGB:
@@ -45,17 +36,7 @@ def readable(color: RGB) -> RGB:
     wanted = min(max(luminance(color), DARKEST), LIGHTEST)
     if wanted == luminance(color):
         return color
-    hue, _, saturation = rgb_to_hls(*(part / 255 for part in color))
-    darker, lighter = 0.0, 1.0
-    for _ in range(10):  # as fine as eight bits are
-        middle = (darker + lighter) / 2
-        red, green, blue = (round(part * 255) for part in hls_to_rgb(hue, middle, saturation))
-        color = (red, green, blue)
-        if luminance(color) < wanted:
-            darker = middle
-        else:
-            lighter = middle
-    return color
+    return with_luminance(color, wanted)
 
 
 def readable_of_256(color: RGB) -> int:
@@ -65,17 +46,6 @@ def readable_of_256(color: RGB) -> int:
         number for number, known in _PALETTE.items() if DARKEST_OF_256 <= luminance(known) <= LIGHTEST_OF_256
     ]
     return min(can_be_read, key=lambda number: _distance(_PALETTE[number], wanted))
-
-
-def luminance(color: RGB) -> float:
-    """Return the relative luminance, from 0 (black) to 1 (white), as WCAG defines it."""
-    red, green, blue = map(_linear, color)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(part: int) -> float:
-    share = part / 255
-    return float(share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4)
 
 
 def _distance(one: RGB, other: RGB) -> float:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from paper_notes.cli.colors import RGB, topic_colors
+from paper_notes.cli.colors import topic_colors
 from paper_notes.cli.screen import Screen
 from paper_notes.cli.text import STATUS_COLORS, plain, stars
 from paper_notes.cli.wrapping import PLAIN, Line, Span, Style, paint, wrap
+from paper_notes.color import RGB
 from paper_notes.excerpt import Finder, Piece
 from paper_notes.model import Note, Paper
 from paper_notes.names import people, surname

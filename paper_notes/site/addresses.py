@@ -1,0 +1,65 @@
+"""Where each page of the site is, as paths below the site's own folder, and the links between them.
+
+A folder ends in `/`; its page is the `index.html` in it. A note's folder is made of its issue's number,
+or else of the paper's id, so that no change of a title ever breaks a link.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from posixpath import relpath
+from urllib.parse import quote
+
+from paper_notes.export.names_of_files import note_name, topic_name
+from paper_notes.model import Note
+
+HOME = ""
+NOTES = "notes/"
+QUEUE = "queue/"
+TOPICS = "topics/"
+YEARS = "years/"
+AUTHORS = "authors/"
+STATISTICS = "statistics/"
+NOT_FOUND = "404.html"
+STYLE = "assets/style.css"
+SCRIPT = "assets/site.js"
+
+_LONGEST = 60
+_DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+
+
+def note_folder(note: Note) -> str:
+    """Return the folder of a note's page: `notes/12/`, of a local note `notes/hep-th_9901001/`."""
+    return f"{NOTES}{note_name(note.paper.id) if note.number is None else note.number}/"
+
+
+def topic_folders(topics: Iterable[str]) -> dict[str, str]:
+    """Return the folder of each topic's page, by the topic's name."""
+    taken = set[str]()
+    return {topic: f"{TOPICS}{topic_name(topic, taken)}/" for topic in topics}
+
+
+def author_folder(name: str) -> str:
+    """Return the folder of an author's page; spellings that differ in accents and case alone share one."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char) or char > "\u3000")
+    words = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", bare)).strip("-")[:_LONGEST].strip("-")
+    return f"{AUTHORS}{words or 'author'}{'-' if _DEVICES.fullmatch(words) else ''}/"
+
+
+def file_of(address: str) -> str:
+    """Return the path of the file that a web server sends for the address."""
+    return f"{address}index.html" if not address or address.endswith("/") else address
+
+
+def root_of(address: str) -> str:
+    """Return what leads from a page to the site's own folder: `../../`, or `./`."""
+    return "../" * address.count("/") or "./"
+
+
+def link(address: str, start: str) -> str:
+    """Return a relative link to `address` from the page at `start`, escaped as an address is."""
+    if start == address:
+        return "./" if not address or address.endswith("/") else quote(address.rpartition("/")[2])
+    path = relpath(address or ".", start.rpartition("/")[0] or ".")
+    return quote(f"{path}/" if not address or address.endswith("/") else path)

@@ -1,0 +1,94 @@
+"""The plots of the site, as SVG that scales with the page and takes its colours from the style sheet."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from html import escape
+from typing import NamedTuple
+
+WEEKS = 53
+"""How many weeks a heat map shows."""
+_CELL, _STEP, _TOP = 11, 14, 20
+_HEIGHT = 160
+_MOST_LABELS = 8
+
+
+class Column(NamedTuple):
+    """One value of a column plot."""
+
+    label: str
+    """Shown when pointed at."""
+    tick: str
+    """What stands below it, if there is room; may be empty."""
+    value: int
+
+
+def heat_map(
+    counts: Mapping[date, int], titles: Mapping[date, str], months: Sequence[str], label: str
+) -> str:
+    """Return the weeks up to the last day that has a count, a column each; `months` are twelve names."""
+    last = max(counts)
+    monday = last - timedelta(days=last.weekday(), weeks=WEEKS - 1)
+    cells, names = [], []
+    for week in range(WEEKS):
+        first = monday + timedelta(weeks=week)
+        if first.day <= 7 and week < WEEKS - 2:
+            names.append(f'<text x="{week * _STEP}" y="12">{escape(months[first.month - 1])}</text>')
+        for weekday in range(7):
+            day = first + timedelta(days=weekday)
+            if day > last:
+                break
+            count = min(counts.get(day, 0), 4)
+            place = f'x="{week * _STEP}" y="{_TOP + weekday * _STEP}"'
+            shape = f'<rect class="l{count}" {place} width="{_CELL}" height="{_CELL}" rx="2"'
+            cells.append(f"{shape}><title>{escape(titles[day])}</title></rect>" if count else f"{shape}/>")
+    width, height = WEEKS * _STEP - 3, _TOP + 7 * _STEP - 3
+    return (
+        f'<svg class="heat" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
+        f'aria-label="{escape(label)}">{"".join(names)}{"".join(cells)}</svg>'
+    )
+
+
+def columns(values: Sequence[Column], label: str, line: int | None = None) -> str:
+    """Return a plot with a column for each value, and a line across at the height of `line`."""
+    most = max([*(column.value for column in values), line or 0, 1])
+    share = 100 / len(values)
+    ticks = [place for place, column in enumerate(values) if column.tick]
+    shown = ticks[:: -(-len(ticks) // _MOST_LABELS) or 1]
+    parts = []
+    for place, column in enumerate(values):
+        height = round(_HEIGHT * column.value / most, 1)
+        x, width = _percent((place + 0.1) * share), _percent(min(0.8 * share, 8))
+        if column.value:
+            parts.append(
+                f'<rect class="bar" x="{x}" y="{_number(_HEIGHT + 18 - height)}" width="{width}" '
+                f'height="{_number(height)}"><title>{escape(column.label)}</title></rect>'
+            )
+        if place in shown:
+            parts.append(f'<text x="{x}" y="{_HEIGHT + 36}">{escape(column.tick)}</text>')
+    if line is not None:
+        y = _number(round(_HEIGHT + 18 - _HEIGHT * line / most, 1))
+        parts.append(f'<line class="goal" x1="0" x2="100%" y1="{y}" y2="{y}"/>')
+        parts.append(f'<text class="end" x="100%" y="{_number(float(y) - 5)}">{line}</text>')
+    return (
+        f'<svg class="columns" width="100%" height="{_HEIGHT + 42}" role="img" aria-label="{escape(label)}">'
+        f'<line class="base" x1="0" x2="100%" y1="{_HEIGHT + 18.5}" y2="{_HEIGHT + 18.5}"/>'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def bar(value: int, most: int, kind: str = "") -> str:
+    """Return a horizontal bar that says what a number beside it says, too; `kind` is a class."""
+    width = _percent(100 * value / max(most, 1))
+    return (
+        '<svg width="100%" height="10" aria-hidden="true">'
+        f'<rect class="bar {kind}" width="{width}" height="10" rx="2"/></svg>'
+    )
+
+
+def _percent(value: float) -> str:
+    return f"{_number(round(value, 3))}%"
+
+
+def _number(value: float) -> str:
+    """Return the number without needless digits, the same on every machine."""
+    return f"{round(value, 3):g}"

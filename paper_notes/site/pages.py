@@ -1,0 +1,685 @@
+"""The pages of the site, each with what decides it; nothing is rendered before somebody wants the page."""
+
+import calendar
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import cached_property, partial
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from paper_notes.bylines import byline, day_of, first_year, newest_first
+from paper_notes.export.bibtex import bibtex_entry
+from paper_notes.list_words import words
+from paper_notes.model import Comment, Note, Status
+from paper_notes.names import people
+from paper_notes.query import Standing
+from paper_notes.site import addresses, figures
+from paper_notes.site.catalogue import Catalogue, Site, digest
+from paper_notes.site.head import Meta, citation, description_of, json_ld, open_graph
+from paper_notes.site.style import style_sheet, topic_class
+from paper_notes.site.tree import File
+from paper_notes.site.typography import language_of, without_empty_sections
+from paper_notes.site.words import site_words
+from paper_notes.stats import count
+
+RECENT = 8
+"""How many notes the home page shows of those read last."""
+WAITING = 5
+"""And of those that wait."""
+AUTHORS_SHOWN = 20
+"""On a note's page; the others are folded."""
+
+_LOCALES = {"en": "en_US", "ko": "ko_KR", "ja": "ja_JP"}
+
+
+class Doors(NamedTuple):
+    """What the pages need from outside."""
+
+    render: Callable[..., str]
+    """Takes a template's name and its values."""
+    source: Callable[[str], str]
+    """Returns the text of a template or style sheet."""
+    to_html: Callable[[str, Mapping[int, str], str], str]
+    """Takes Markdown, the addresses of the notes that have a page by number, and what all ids in it are to
+    begin with; returns safe HTML."""
+    title_html: Callable[[str], str]
+    """Takes a paper's title, and returns it as safe HTML, with its math."""
+    highlight_css: tuple[str, str]
+    """Style for what `to_html` makes of code, on a light and on a dark ground."""
+    fingerprint: bytes
+    """Changes whenever program, templates or style could make something else of the same notes."""
+
+
+class Topic(NamedTuple):
+    """A label of a topic."""
+
+    name: str
+    kind: str
+    """The class that gives it its colour."""
+    href: str
+
+
+class Entry(NamedTuple):
+    """A note in a list."""
+
+    href: str
+    title: str
+    """HTML."""
+    lang: str
+    byline: str
+    topics: list[Topic]
+    stars: int
+    summary: str
+    summary_lang: str
+    status: Status
+    day: str
+    """ISO, of reading, or else of noting."""
+    date: str
+    """The same in words."""
+
+
+class Person(NamedTuple):
+    """An author of a paper."""
+
+    name: str
+    href: str
+    """Of the author's page, if there is one."""
+
+
+class Group(NamedTuple):
+    """A heading and the notes under it."""
+
+    heading: str
+    entries: list[Entry]
+    anchor: str = ""
+
+
+class Row(NamedTuple):
+    """A row of a table: a name, how many, and a bar."""
+
+    name: str
+    number: int
+    bar: str
+    """SVG."""
+    href: str = ""
+    kind: str = ""
+
+
+class Pages:
+    """Everything that a site shows to people."""
+
+    def __init__(self, catalogue: Catalogue, doors: Doors) -> None:
+        self.catalogue = catalogue
+        self.site: Site = catalogue.site
+        self.doors = doors
+        self.say = site_words(self.site.language)
+        self.list_say = words(self.site.language)
+        self._entries: dict[tuple[int, str], Entry] = {}
+        self._addresses: dict[str, Mapping[int, str]] = {}
+
+    @cached_property
+    def base(self) -> bytes:
+        """A digest of what decides every page."""
+        site = self.site
+        settings = (site.title, site.base_url, site.language, site.topics, site.repository, self._sections)
+        return digest(self.doors.fingerprint, repr(settings).encode())
+
+    @cached_property
+    def _sections(self) -> list[tuple[str, str]]:
+        """The site's main pages, by what they are called, as its menu has them."""
+        say, catalogue = self.say, self.catalogue
+        there = [
+            (say.notes, addresses.NOTES, True),
+            (say.topics, addresses.TOPICS, catalogue.by_topic),
+            (say.years, addresses.YEARS, catalogue.by_year),
+            (say.authors, addresses.AUTHORS, catalogue.authors),
+            (say.statistics, addresses.STATISTICS, catalogue.read),
+        ]
+        return [(name, address) for name, address, wanted in there if wanted]
+
+    def files(self) -> Iterator[File]:
+        """Yield every page, and the style sheet."""
+        catalogue = self.catalogue
+        everything = catalogue.entries_digest(catalogue.notes)
+        yield self._page(addresses.HOME, self.home, everything, repr(self.site.goal).encode())
+        for note in catalogue.notes:
+            yield self._page(catalogue.folder(note), partial(self.note, note), *self._inputs(note))
+        yield self._page(addresses.NOTES, self.notes, everything)
+        for topic, notes in catalogue.by_topic.items():
+            folder = catalogue.topic_folders[topic]
+            yield self._page(folder, partial(self.topic, topic), catalogue.entries_digest(notes))
+        for year, notes in catalogue.by_year.items():
+            folder = f"{addresses.YEARS}{year}/"
+            yield self._page(folder, partial(self.year, year), catalogue.entries_digest(notes))
+        for folder, author in catalogue.authors.items():
+            shown = catalogue.entries_digest(author.notes)
+            yield self._page(folder, partial(self.author, folder), shown, author.name.encode())
+        there = {address for _, address in self._sections}
+        for address, make, shown in (
+            (addresses.TOPICS, self.topics, everything),
+            (addresses.YEARS, self.years, everything),
+            (addresses.AUTHORS, self.authors, self._authors_digest),
+            (addresses.STATISTICS, self.statistics, everything + repr(self.site.goal).encode()),
+        ):
+            if address in there:
+                yield self._page(address, make, shown)
+        yield self._page(addresses.NOT_FOUND, self.not_found)
+        yield File(addresses.STYLE, self.base, self._style)
+        yield File(addresses.SCRIPT, self.base, self._script)
+
+    @cached_property
+    def _authors_digest(self) -> bytes:
+        found = [(folder, one.name, len(one.notes)) for folder, one in self.catalogue.authors.items()]
+        return digest(repr(found).encode())
+
+    def _page(self, address: str, make: Callable[[], str], *inputs: bytes) -> File:
+        return File(
+            addresses.file_of(address), digest(self.base, *inputs), lambda: make().encode("utf-8", "replace")
+        )
+
+    def _inputs(self, note: Note) -> Iterator[bytes]:
+        """Yield digests of everything that a note's page shows."""
+        catalogue, key = self.catalogue, note.key or 0
+        yield catalogue.digests[key]
+        yield self.site.keys.get(note.paper.id, "").encode()
+        for related in (catalogue.mentions, catalogue.mentioned_in, catalogue.akin):
+            yield digest(*(catalogue.entry_digests[other] for other in related.get(key, ())))
+        for neighbour in catalogue.neighbours[key]:
+            yield catalogue.entry_digests[neighbour.key or 0] if neighbour else b""
+        authors = catalogue.authors
+        folders = map(catalogue.author_folder, people(note.paper.authors))
+        yield repr([folder for folder in folders if folder in authors]).encode()
+
+    # -- the pages --------------------------------------------------------------------
+
+    def home(self) -> str:
+        """Return the page that people come to first."""
+        catalogue, say = self.catalogue, self.say
+        days = self._days
+        return self._render(
+            "home",
+            addresses.HOME,
+            title="",
+            description=say.about.format(name=self.title, papers=self._papers(len(catalogue.notes))),
+            reading=[self._entry(note, "./") for note in catalogue.reading],
+            recent=[self._entry(note, "./") for note in (catalogue.read or catalogue.closed)[:RECENT]],
+            waiting=[self._entry(note, "./") for note in catalogue.queue[:WAITING]],
+            waiting_total=len(catalogue.queue),
+            topics=self._topic_rows("./"),
+            heat=self._heat_map(max(days)) if days else "",
+            numbers=self._numbers(),
+            empty=self.list_say.empty,
+        )
+
+    def note(self, note: Note) -> str:
+        """Return the page of a note."""
+        catalogue, paper, key = self.catalogue, note.paper, note.key or 0
+        address = catalogue.folder(note)
+        root = addresses.root_of(address)
+        title = " ".join(paper.title.split()) or paper.id
+        text = without_empty_sections(note.text)
+        newer, older = catalogue.neighbours[key]
+        citation_key = self.site.keys.get(paper.id, "")
+        names = [self._person(name, root) for name in people(paper.authors)]
+        total = max(paper.authors_total, len(paper.authors))
+        shown = names if len(names) <= AUTHORS_SHOWN + 2 else names[:AUTHORS_SHOWN]
+        return self._render(
+            "note",
+            address,
+            title=title,
+            description=description_of(note) or self.say.notes_on.format(title=title),
+            kind="article",
+            metas=list(citation(note)),
+            json_ld=json_ld(note, self._url(address), language_of(note.text, self.site.language)),
+            note=note,
+            paper=paper,
+            heading=self.doors.title_html(title),
+            heading_lang=language_of(title, self.site.language),
+            people=shown,
+            people_folded=names[len(shown) :],
+            people_more=total - len(shown) if total > len(paper.authors) or len(names) > len(shown) else 0,
+            topics=self._topics(note, root),
+            stars=note.rating or 0,
+            entry=self._entry(note, root),
+            published=self._date(day_of(paper.published)) or (paper.published or "")[:4],
+            updated=self._date(day_of(paper.updated)) if (paper.version or 1) > 1 else "",
+            status=self._status(note),
+            links=self._links(note),
+            text=self.doors.to_html(text, self._numbered(root), "note-") if text.strip() else "",
+            text_lang=language_of(text, self.site.language),
+            abstract=self.doors.title_html(paper.abstract) if paper.abstract else "",
+            abstract_lang=language_of(paper.abstract or "", self.site.language),
+            comments=[self._comment(comment, root) for comment in note.comments if comment.body.strip()],
+            related=[
+                (heading, [self._entry(catalogue.by_key[other], root) for other in found[key]])
+                for heading, found in (
+                    (self.say.mentions, catalogue.mentions),
+                    (self.say.mentioned_in, catalogue.mentioned_in),
+                    (self.say.akin, catalogue.akin),
+                )
+                if found.get(key)
+            ],
+            newer=self._entry(newer, root) if newer else None,
+            older=self._entry(older, root) if older else None,
+            bibtex=bibtex_entry(paper, citation_key, note.topics).strip() if citation_key else "",
+        )
+
+    def notes(self) -> str:
+        """Return the list of all notes, by the month of reading."""
+        catalogue = self.catalogue
+        groups = [(self.list_say.reading, "reading", catalogue.reading)]
+        by_month: dict[str, list[Note]] = {}
+        for note in catalogue.closed:
+            by_month.setdefault(day_of(note.read_on)[:7], []).append(note)
+        undated = by_month.pop("", [])
+        for month, notes in by_month.items():
+            groups.append((self._period(month), month, notes))
+        groups += [
+            (self.list_say.undated, "undated", undated),
+            (self.list_say.to_read, "to-read", catalogue.queue),
+        ]
+        return self._list(addresses.NOTES, self.say.all_notes, groups, sparse=True)
+
+    def topic(self, name: str) -> str:
+        """Return the page of a topic."""
+        notes = self.catalogue.by_topic[name]
+        about = next((topic.description for topic in self.site.topics if topic.name == name), "")
+        folder = self.catalogue.topic_folders[name]
+        groups = self._by_date(notes, 4)
+        return self._list(folder, name, groups, about=about, kind=self._kind(name))
+
+    def year(self, year: str) -> str:
+        """Return the page of the papers of a year."""
+        heading = self.list_say.date(self.list_say.year, year)
+        groups = self._by_date(self.catalogue.by_year[year], 7)
+        return self._list(f"{addresses.YEARS}{year}/", heading, groups)
+
+    def author(self, folder: str) -> str:
+        """Return the page of an author."""
+        author = self.catalogue.authors[folder]
+        return self._list(folder, author.name, self._by_date(author.notes, 4))
+
+    def topics(self) -> str:
+        """Return the list of the topics."""
+        root = addresses.root_of(addresses.TOPICS)
+        return self._table(addresses.TOPICS, self.say.topics, self.say.topic, self._topic_rows(root))
+
+    def years(self) -> str:
+        """Return the list of the years in which the papers came out."""
+        root = addresses.root_of(addresses.YEARS)
+        groups = self.catalogue.by_year
+        most = max(map(len, groups.values()), default=1)
+        rows = [
+            Row(
+                self.list_say.date(self.list_say.year, year),
+                len(notes),
+                figures.bar(len(notes), most),
+                f"{root}{addresses.YEARS}{year}/",
+            )
+            for year, notes in groups.items()
+        ]
+        return self._table(addresses.YEARS, self.say.years, self.say.year, rows)
+
+    def authors(self) -> str:
+        """Return the list of the authors who have a page."""
+        root = addresses.root_of(addresses.AUTHORS)
+        found = self.catalogue.authors
+        most = max((len(author.notes) for author in found.values()), default=1)
+        rows = [
+            Row(one.name, len(one.notes), figures.bar(len(one.notes), most), root + quote(folder))
+            for folder, one in found.items()
+        ]
+        return self._table(addresses.AUTHORS, self.say.authors, self.say.authors, rows)
+
+    def statistics(self) -> str:
+        """Return the page of numbers and plots."""
+        say, list_say = self.say, self.list_say
+        root = addresses.root_of(addresses.STATISTICS)
+        counted = self._counted
+        months = [
+            figures.Column(
+                say.on_day.format(day=list_say.date(list_say.month, month), papers=self._papers(number)),
+                list_say.date(list_say.year, month[:4]) if month.endswith("-01") or not place else "",
+                number,
+            )
+            for place, (month, number) in enumerate(counted.by_month.items())
+        ]
+        by_year = Counter({month[:4]: 0 for month in counted.by_month})
+        for month, number in counted.by_month.items():
+            by_year[month[:4]] += number
+        years = [
+            figures.Column(
+                say.on_day.format(day=list_say.date(list_say.year, year), papers=self._papers(number)),
+                list_say.date(list_say.year, year),
+                number,
+            )
+            for year, number in sorted(by_year.items())
+        ]
+        most_stars = max(counted.by_rating.values(), default=1)
+        ratings = [
+            Row(stars, number, figures.bar(number, most_stars)) for stars, number in counted.by_rating.items()
+        ]
+        waits = self._waits()
+        return self._render(
+            "statistics",
+            addresses.STATISTICS,
+            title=say.statistics,
+            description=say.about.format(name=say.statistics, papers=self._papers(len(self.catalogue.notes))),
+            numbers=self._numbers(),
+            heats=[
+                self._heat_map(min(date(year, 12, 31), max(self._days)), year)
+                for year in sorted({day.year for day in self._days}, reverse=True)
+            ],
+            months=figures.columns(months, say.by_month) if months else "",
+            months_table=[(column.label, column.value) for column in months],
+            years=figures.columns(years, say.by_year, self.site.goal) if len(years) > 1 else "",
+            years_table=[(column.tick, column.value) for column in years],
+            goal=self._goal(by_year),
+            topics=self._topic_rows(root, read=True),
+            ratings=ratings,
+            waits=waits,
+        )
+
+    def not_found(self) -> str:
+        """Return the page for addresses that lead nowhere."""
+        return self._render("404", addresses.NOT_FOUND, title=self.say.not_found, description="")
+
+    def _style(self) -> bytes:
+        source = self.doors.source
+        made = style_sheet(source("site/style.css"), self.site.topics, self.doors.highlight_css)
+        return "\n".join([made, source("site/own.css")]).encode()
+
+    def _script(self) -> bytes:
+        return self.doors.source("site/site.js").encode()
+
+    # -- parts of pages ---------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """The site's name."""
+        return self.site.title or self.say.title
+
+    def _list(
+        self,
+        address: str,
+        heading: str,
+        groups: Sequence[tuple[str, str, Sequence[Note]]],
+        *,
+        about: str = "",
+        kind: str = "",
+        sparse: bool = False,
+    ) -> str:
+        root = addresses.root_of(address)
+        total = sum(len(notes) for _, _, notes in groups)
+        return self._render(
+            "list",
+            address,
+            title=heading,
+            description=about or self.say.about.format(name=heading, papers=self._papers(total)),
+            about=about,
+            total=self._papers(total),
+            topic_kind=kind,
+            groups=[
+                Group(name, [self._entry(note, root) for note in notes], anchor)
+                for name, anchor, notes in groups
+                if notes
+            ],
+            sparse=sparse,
+            empty=self.list_say.empty,
+        )
+
+    def _by_date(self, notes: Sequence[Note], length: int) -> list[tuple[str, str, list[Note]]]:
+        """Return the notes by the year of the paper's first date, or with seven characters its month."""
+        groups: dict[str, list[Note]] = {}
+        for note in newest_first(notes, lambda note: (note.paper.published or "")[:10]):
+            found = first_year(note.paper) and (note.paper.published or "")[:length]
+            groups.setdefault(found, []).append(note)
+        undated = groups.pop("", [])
+        return [
+            *((self._period(period), period, found) for period, found in groups.items()),
+            (self.list_say.undated, "undated", undated),
+        ]
+
+    def _period(self, iso: str) -> str:
+        return self.list_say.date(self.list_say.month if len(iso) == 7 else self.list_say.year, iso)
+
+    def _table(self, address: str, heading: str, what: str, rows: list[Row]) -> str:
+        return self._render(
+            "table",
+            address,
+            title=heading,
+            description=self.say.about.format(name=heading, papers=self._papers(len(self.catalogue.notes))),
+            what=what,
+            rows=rows,
+        )
+
+    def _render(
+        self,
+        template: str,
+        address: str,
+        *,
+        title: str,
+        description: str,
+        kind: str = "website",
+        metas: Sequence[Meta] = (),
+        **values: Any,
+    ) -> str:
+        lost = address == addresses.NOT_FOUND
+        # Whoever is lost may be anywhere: only a full address leads home.
+        root = f"{self.site.base_url}/" if lost and self.site.base_url else addresses.root_of(address)
+        url = self._url(address)
+        graph = open_graph(
+            title=title or self.title,
+            description=description,
+            url=url,
+            kind=kind,
+            site=self.title,
+            locale=_LOCALES[self.site.language],
+        )
+        return self.doors.render(
+            f"site/{template}.html.j2",
+            site=self.site,
+            site_title=self.title,
+            say=self.say,
+            list_say=self.list_say,
+            root=root,
+            url="" if lost else url,
+            menu=[(name, root + to, to == address, address.startswith(to)) for name, to in self._sections],
+            title=title,
+            description=description,
+            metas=[*metas, *([] if lost else graph)],
+            lost=lost,
+            **values,
+        )
+
+    def _url(self, address: str) -> str:
+        return f"{self.site.base_url}/{quote(address)}" if self.site.base_url else ""
+
+    def _entry(self, note: Note, root: str) -> Entry:
+        key = (note.key or 0, root)
+        if key not in self._entries:
+            title = " ".join(note.paper.title.split()) or note.paper.id
+            day = day_of(note.read_on if note.status.closed else note.added_on)
+            self._entries[key] = Entry(
+                href=root + quote(self.catalogue.folder(note)),
+                title=self.doors.title_html(title),
+                lang=language_of(title, self.site.language),
+                byline=byline(note.paper, self.list_say),
+                topics=self._topics(note, root),
+                stars=note.rating or 0,
+                summary=note.summary or "",
+                summary_lang=language_of(note.summary or "", self.site.language),
+                status=note.status,
+                day=day,
+                date=self._date(day),
+            )
+        return self._entries[key]
+
+    def _topics(self, note: Note, root: str) -> list[Topic]:
+        folders = self.catalogue.topic_folders
+        return [Topic(name, self._kind(name), root + quote(folders[name])) for name in note.topics]
+
+    def _kind(self, topic: str) -> str:
+        return self._kinds.get(topic, "")
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        return {topic.name: topic_class(place) for place, topic in enumerate(self.site.topics)}
+
+    def _topic_rows(self, root: str, *, read: bool = False) -> list[Row]:
+        groups = {
+            name: [note for note in notes if not read or note.status is Status.READ]
+            for name, notes in self.catalogue.by_topic.items()
+        }
+        most = max(map(len, groups.values()), default=1)
+        rows = [
+            Row(
+                name,
+                len(notes),
+                figures.bar(len(notes), most, self._kind(name)),
+                root + quote(self.catalogue.topic_folders[name]),
+                self._kind(name),
+            )
+            for name, notes in groups.items()
+            if notes
+        ]
+        return sorted(rows, key=lambda row: -row.number)
+
+    def _person(self, name: str, root: str) -> Person:
+        folder = self.catalogue.author_folder(name)
+        return Person(name, root + quote(folder) if folder in self.catalogue.authors else "")
+
+    def _links(self, note: Note) -> list[tuple[str, str]]:
+        names = {
+            "arxiv": f"arXiv:{note.paper.id}",
+            "pdf": "PDF",
+            "html": "HTML",
+            "page": self.say.page,
+            "doi": "DOI",
+        }
+        links = [(names[name], link) for name, link in note.paper.links.items()]
+        if note.url:
+            links.append((self.say.issue, note.url))
+        return [(name, link) for name, link in links if re.match("https?://", link)]
+
+    def _status(self, note: Note) -> str:
+        """Return where the reader stands, as a sentence."""
+        read, added = self._date(day_of(note.read_on)), self._date(day_of(note.added_on))
+        match note.status:
+            case Status.READ:
+                return self.say.read_on.format(read) if read else self.say.read
+            case Status.DROPPED:
+                return self.say.dropped_on.format(read) if read else self.say.dropped
+            case Status.READING:
+                return self.list_say.reading
+        return self.say.added_on.format(added) if added else self.say.to_read
+
+    def _numbered(self, root: str) -> Mapping[int, str]:
+        """Return the addresses of the notes by the numbers of their issues."""
+        if root not in self._addresses:
+            self._addresses[root] = {
+                note.number: root + self.catalogue.folder(note)
+                for note in self.catalogue.notes
+                if note.number is not None
+            }
+        return self._addresses[root]
+
+    def _comment(self, comment: Comment, root: str) -> dict[str, str]:
+        return {
+            "name": comment.author or "",
+            "day": comment.created_at[:10],
+            "date": self._date(day_of(comment.created_at)),
+            "html": self.doors.to_html(comment.body, self._numbered(root), f"comment-{comment.id}-"),
+            "lang": language_of(comment.body, self.site.language),
+            "url": comment.url or "",
+        }
+
+    def _date(self, day: str) -> str:
+        return self.list_say.date(self.list_say.day, day) if day else ""
+
+    def _papers(self, number: int) -> str:
+        return (self.say.paper if number == 1 else self.say.papers).format(number)
+
+    # -- numbers ----------------------------------------------------------------------
+
+    @cached_property
+    def _days(self) -> dict[date, int]:
+        """How many papers were read on each day."""
+        days = Counter(day_of(note.read_on) for note in self.catalogue.read)
+        return {date.fromisoformat(day): number for day, number in sorted(days.items()) if _is_day(day)}
+
+    @cached_property
+    def _counted(self) -> Any:
+        standings = [
+            Standing(note.status, note.rating, note.topics, note.added_on, day_of(note.read_on))
+            for note in self.catalogue.notes
+        ]
+        # The day of the last reading, not of the building: the same notes, the same numbers.
+        last = max(self._days, default=date(1970, 1, 1))
+        return count(standings, today=last.isoformat(), goal=self.site.goal)
+
+    def _numbers(self) -> list[tuple[str, str]]:
+        """Return the numbers that stand on their own, each with what it counts."""
+        counted, say = self._counted, self.say
+        found = [(str(counted.read), say.paper_read if counted.read == 1 else say.papers_read)]
+        if self._days:
+            year = str(max(self._days).year)
+            of_year = sum(number for day, number in self._days.items() if str(day.year) == year)
+            found.append((str(of_year), say.this_year.format(year)))
+            found.append((str(counted.days.longest), say.longest_streak))
+        if counted.median_days_to_read is not None:
+            found.append((f"{counted.median_days_to_read:g}", say.median_wait))
+        return found
+
+    def _heat_map(self, last: date, year: int | None = None) -> str:
+        """Return the days of reading in the weeks up to `last`, or in a year."""
+        list_say, say = self.list_say, self.say
+        first = last - timedelta(days=last.weekday(), weeks=figures.WEEKS - 1)
+        counts = {
+            day: number
+            for day, number in self._days.items()
+            if first <= day <= last and year in (None, day.year)
+        }
+        titles = {
+            day: say.on_day.format(day=self._date(day.isoformat()), papers=self._papers(number))
+            for day, number in counts.items()
+        }
+        months = [list_say.date(list_say.month_alone, f"2000-{month:02}")[:3] for month in range(1, 13)]
+        days = (say.day if len(counts) == 1 else say.days).format(len(counts))
+        label = say.reading_days.format(
+            first=self._date(min(counts).isoformat()),
+            last=self._date(max(counts).isoformat()),
+            papers=self._papers(sum(counts.values())),
+            days=days,
+        )
+        return figures.heat_map(counts, titles, months, label)
+
+    def _goal(self, by_year: Mapping[str, int]) -> str:
+        """Return how far the goal of the last year is reached, as a sentence."""
+        if not self.site.goal or not by_year:
+            return ""
+        year = max(by_year)
+        return self.say.goal_of.format(year=year, read=by_year[year], goal=self.site.goal)
+
+    def _waits(self) -> list[Row]:
+        """Return how long papers waited to be read."""
+        limits = (0, 7, 31, 92, 366)
+        counts = [0] * (len(limits) + 1)
+        for note in self.catalogue.read:
+            added, read = day_of(note.added_on), day_of(note.read_on)
+            if _is_day(added) and _is_day(read) and added <= read:
+                days = (date.fromisoformat(read) - date.fromisoformat(added)).days
+                counts[sum(days > limit for limit in limits)] += 1
+        most = max(counts)
+        rows = [
+            Row(name, number, figures.bar(number, most))
+            for name, number in zip(self.say.waits, counts, strict=True)
+        ]
+        return rows if most else []
+
+
+def _is_day(text: str) -> bool:
+    """Tell whether there is such a day: `day_of` lets 31 February pass."""
+    return bool(text) and int(text[8:]) <= calendar.monthrange(int(text[:4]) or 1, int(text[5:7]))[1]
