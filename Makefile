@@ -19,6 +19,7 @@ docs:
 workflows:
 	actionlint
 	zizmor --offline --quiet --persona=pedantic .github
+	$(PYTHON) -m tests.workflows
 
 tests:
 	$(PYTHON) -m pytest -n auto --cov --cov-report=term

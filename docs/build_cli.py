@@ -123,6 +123,12 @@ EXAMPLES = {
         papers export --format llms --output context
         papers export --format jsonl | wc -l
         """,
+    "init": """
+        papers init
+        papers init alice/papers --remote --dry-run
+        papers init alice/papers --pr
+        papers init --upgrade --pin
+        """,
     "sync": """
         papers sync --repo alice/papers
         papers sync --full

@@ -14,10 +14,12 @@ from paper_notes.store import Reader, Reading, Store
 if TYPE_CHECKING:
     import contextlib
 
+    from paper_notes.clone import Clone
     from paper_notes.doctor import Finding
     from paper_notes.github_tracker import GitHubTracker
     from paper_notes.glance import Offer
     from paper_notes.index import ReadingList
+    from paper_notes.initialise import Files, Initialiser
     from paper_notes.library import Library, Outcome, Wish
     from paper_notes.model import Fetch, Label, Paper
     from paper_notes.notes import Rules
@@ -334,6 +336,39 @@ class App:
 
         place = self.github.contents(branch)
         return publish(place, path, reading_list.renew, rehearsing=self._rehearsing)
+
+    @cached_property
+    def clone(self) -> "Clone | None":
+        """The git clone that the program runs in."""
+        from paper_notes.clone import find_clone
+
+        return find_clone(self._folder or os.getcwd())
+
+    def initialiser(
+        self, files: "Files", path: str, *, commit: bool, upgrade: bool, pin: bool
+    ) -> "Initialiser":
+        """Return what sets the connected repository up; that the token may do so is made sure of first.
+
+        `path` is the file with the reading list; with `commit`, files are to be committed through the API.
+        """
+        from paper_notes.github_actions import resolve
+        from paper_notes.initialise import Initialiser, require_rights
+        from paper_notes.set_up import SetUp
+
+        self.github.prepare()
+        facts = self.github.facts or self.github.inspect()
+        require_rights(facts, commit=commit)
+        config = self.config
+        topics = [topic.name for topic in self.taxonomy.topics]
+        return Initialiser(
+            SetUp(facts.full_name, config.language, topics, config.trusted, path, __version__),
+            files,
+            self.github.labels,
+            self.github.create_label,
+            self.taxonomy,
+            upgrade=upgrade,
+            pins=resolve(self.github.client) if pin else {},
+        )
 
     def take_in(
         self, files: "Iterable[tuple[str, bytes]]", form: str | None, wish: "Wish"

@@ -18,11 +18,15 @@ class Facts(NamedTuple):
     has_issues: bool
     can_label: bool | None
     """Whether the token's user may label and close issues (push or triage); None if GitHub does not tell."""
+    can_push: bool | None
+    """Whether the token's user may commit."""
     default_branch: str
     html_url: str
     scopes: str | None
     """Of a classic token, as GitHub lists them."""
     token_expires: str | None
+    has_pages: bool
+    """Whether a site is deployed from it."""
 
 
 class GitHubRepository:
@@ -56,20 +60,22 @@ class GitHubRepository:
             private=data.get("private") is True,
             archived=data.get("archived") is True,
             has_issues=data.get("has_issues") is not False,
-            can_label=self._can_label(data.get("permissions")),
+            can_label=self._has_role(data.get("permissions"), "admin", "maintain", "push", "triage"),
+            can_push=self._has_role(data.get("permissions"), "admin", "maintain", "push"),
             default_branch=str(data.get("default_branch") or "main"),
             html_url=str(data.get("html_url") or ""),
             scopes=answer.headers.get("x-oauth-scopes"),
             token_expires=answer.headers.get("github-authentication-token-expiration"),
+            has_pages=data.get("has_pages") is True,
         )
         return self.facts
 
-    def _can_label(self, permissions: object) -> bool | None:
+    def _has_role(self, permissions: object, *roles: str) -> bool | None:
         # They are a user's. The token of an app, such as a workflow's GITHUB_TOKEN, has none: all is
         # false then, whatever it may do (seen in flathub-infra/flatpak-external-data-checker#223).
         if not isinstance(permissions, dict) or self.client.token_is_app or not permissions.get("pull"):
             return None
-        return any(permissions.get(role) for role in ("admin", "maintain", "push", "triage"))
+        return any(permissions.get(role) for role in roles)
 
     def require_writable(self) -> None:
         """Raise what keeps issues from being written here; asks GitHub once.

@@ -11,6 +11,7 @@ from typing import Any
 from paper_notes.errors import PapersError, TrackerError, UnclearError
 from paper_notes.github_client import GitHubClient, WaitedError
 from paper_notes.github_comments import CommentList
+from paper_notes.github_commits import GitHubCommits
 from paper_notes.github_contents import GitHubContents
 from paper_notes.github_issues import (
     dropped_labels,
@@ -22,7 +23,8 @@ from paper_notes.github_issues import (
     repository_of,
     written_issue,
 )
-from paper_notes.github_listing import IssueList, dicts, followed, iso
+from paper_notes.github_labels import GitHubLabels
+from paper_notes.github_listing import IssueList, iso
 from paper_notes.github_repository import Facts, GitHubRepository
 from paper_notes.model import Batch, Bookmark, Change, CommentPage, Draft, Issue, Label, Status
 from paper_notes.write_pace import WritePace
@@ -77,10 +79,10 @@ class GitHubTracker:
             TokenError: that cannot be a token.
 
         """
-        self._client = GitHubClient(
+        self.client = GitHubClient(
             token, api, pace=pace, report=report, sleep=sleep, now=now, timeout=timeout
         )
-        self._repository = GitHubRepository(repository, self._client, report)
+        self._repository = GitHubRepository(repository, self.client, report)
         self._list = IssueList(self._repository)
         self._comments = CommentList(self._repository, report)
         self._labels: set[str] | None = None
@@ -96,7 +98,7 @@ class GitHubTracker:
 
     def close(self) -> None:
         """Close the connection."""
-        self._client.close()
+        self.client.close()
 
     def prepare(self) -> None:
         """Make sure that notes can be written here, by one request a session."""
@@ -118,12 +120,22 @@ class GitHubTracker:
         """Return the files of a branch; None is the default one."""
         return GitHubContents(self._repository, branch)
 
+    @property
+    def commits(self) -> GitHubCommits:
+        """Commits of several files to the default branch."""
+        return GitHubCommits(self._repository)
+
     # -- labels ---------------------------------------------------------------------------
+
+    @property
+    def labels(self) -> GitHubLabels:
+        """The labels themselves."""
+        return GitHubLabels(self._repository)
 
     def missing_labels(self, labels: Sequence[Label]) -> list[Label]:
         """Return those of `labels` that are not there yet; GitHub is asked once a session."""
         if labels and self._labels is None:
-            self._labels = {str(item.get("name")).casefold() for item in self._all_labels()}
+            self._labels = {label.name.casefold() for label in self.labels.all()}
         return [label for label in labels if label.name.casefold() not in (self._labels or ())]
 
     def create_label(self, label: Label) -> None:
@@ -136,10 +148,6 @@ class GitHubTracker:
                 raise self._repository.refusal(answer)
         elif self._labels is not None:
             self._labels.add(label.name.casefold())
-
-    def _all_labels(self) -> Iterator[dict[str, Any]]:
-        for answer in followed(self._client, self._repository.get("labels", per_page=100)):
-            yield from dicts(self._repository.checked(answer))
 
     # -- opening --------------------------------------------------------------------------
 
@@ -247,7 +255,7 @@ class GitHubTracker:
             TrackerError: the issue is gone, or GitHub did not change it.
 
         """
-        self._client.need_token()
+        self.client.need_token()
         fresh = self._fetch(issue)
         fields = fields_of_change(fresh, change)
         if not fields:

@@ -27,11 +27,7 @@ from paper_notes.compose import code_link
 from paper_notes.errors import PapersError, UsageError
 from paper_notes.model import Paper, Record
 from paper_notes.neutral import link_target, neutralise
-
-_HERE = os.path.dirname(os.path.abspath(__file__))
-# Inside the package when installed from a wheel, beside it in a checkout or an editable install.
-_INSIDE, _BESIDE = os.path.join(_HERE, "templates"), os.path.join(os.path.dirname(_HERE), "templates")
-SHIPPED = _INSIDE if os.path.isdir(_INSIDE) else _BESIDE
+from paper_notes.shipped import SHIPPED
 
 
 class _Confined(FileSystemLoader):

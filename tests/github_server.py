@@ -279,6 +279,7 @@ class GitHubServer:
             "private": repository.private,
             "archived": repository.archived,
             "has_issues": repository.has_issues,
+            "has_pages": repository.has_pages,
             "default_branch": "main",
             "html_url": f"https://github.com/{repository.full_name}",
         }
@@ -353,6 +354,84 @@ def _update_issue(
     return _Answer(200, server.issue_json(repository, repository.update_issue(login, number, request.body)))
 
 
+def _change_label(
+    _: GitHubServer, repository: Repository, login: str, request: Request, name: str | int
+) -> _Answer:
+    return _Answer(200, repository.change_label(login, str(name), request.body))
+
+
+def _delete_label(
+    _: GitHubServer, repository: Repository, login: str, __: Request, name: str | int
+) -> _Answer:
+    repository.delete_label(login, str(name))
+    return _Answer(204)
+
+
+def _get_ref(_: GitHubServer, repository: Repository, __: str, ___: Request, branch: str) -> _Answer:
+    return _Answer(
+        200, {"ref": f"refs/heads/{branch}", "object": {"type": "commit", "sha": repository.head(branch)}}
+    )
+
+
+def _get_commit(_: GitHubServer, repository: Repository, __: str, ___: Request, sha: str) -> _Answer:
+    return _Answer(200, {"sha": sha, "tree": {"sha": repository.objects[sha]["tree"]}})
+
+
+def _create_tree(_: GitHubServer, repository: Repository, login: str, request: Request) -> _Answer:
+    _require_push(repository, login)
+    files = dict(repository.objects[request.body["base_tree"]])
+    for item in request.body["tree"]:
+        assert (item["mode"], item["type"]) == ("100644", "blob")
+        files[item["path"]] = item["content"].encode()
+    return _Answer(201, {"sha": repository.add_tree(files)})
+
+
+def _create_commit(_: GitHubServer, repository: Repository, login: str, request: Request) -> _Answer:
+    _require_push(repository, login)
+    body = request.body
+    return _Answer(201, {"sha": repository.add_commit(body["tree"], body["parents"], body["message"])})
+
+
+def _create_ref(_: GitHubServer, repository: Repository, login: str, request: Request) -> _Answer:
+    _require_push(repository, login)
+    repository.start(request.body["ref"].removeprefix("refs/heads/"), request.body["sha"])
+    return _Answer(201, {"ref": request.body["ref"]})
+
+
+def _update_ref(
+    _: GitHubServer, repository: Repository, login: str, request: Request, branch: str
+) -> _Answer:
+    _require_push(repository, login)
+    assert request.body["force"] is False
+    repository.move(branch, request.body["sha"])
+    return _Answer(200, {"ref": f"refs/heads/{branch}"})
+
+
+def _list_pulls(_: GitHubServer, repository: Repository, __: str, request: Request) -> _Answer:
+    head = request.query["head"].partition(":")[2]
+    wanted = (head, request.query["base"], request.query["state"])
+    found = [pull for pull in repository.pulls if (pull["head"], pull["base"], pull["state"]) == wanted]
+    return _Answer(200, found)
+
+
+def _create_pull(_: GitHubServer, repository: Repository, login: str, request: Request) -> _Answer:
+    return _Answer(201, repository.pull(request.body))
+
+
+def _require_push(repository: Repository, login: str) -> None:
+    if repository.roles.get(login) not in ("push", "maintain", "admin"):
+        raise Refused(403, "Resource not accessible by personal access token")
+
+
+def _matching_tags(_: GitHubServer, repository: Repository, __: str, ___: Request, prefix: str) -> _Answer:
+    found = {name: target for name, target in repository.tags.items() if name.startswith(prefix)}
+    return _Answer(200, [{"ref": f"refs/tags/{name}", "object": target} for name, target in found.items()])
+
+
+def _get_tag(_: GitHubServer, repository: Repository, __: str, ___: Request, sha: str) -> _Answer:
+    return _Answer(200, repository.objects[str(sha)])
+
+
 def _get_contents(_: GitHubServer, repository: Repository, __: str, request: Request, path: str) -> _Answer:
     files = repository.branch(request.query.get("ref"))
     if path not in files:
@@ -366,8 +445,7 @@ def _get_contents(_: GitHubServer, repository: Repository, __: str, request: Req
 def _put_contents(
     _: GitHubServer, repository: Repository, login: str, request: Request, path: str
 ) -> _Answer:
-    if repository.roles.get(login) not in ("push", "maintain", "admin"):
-        raise Refused(403, "Resource not accessible by personal access token")
+    _require_push(repository, login)
     repository.commit(path, request.body)
     return _Answer(201, {"content": {"path": path}})
 
@@ -381,6 +459,18 @@ ROUTES: list[tuple[str, str, Callable[..., _Answer]]] = [
     ("PATCH", r"/issues/(\d+)", _update_issue),
     ("GET", "/labels", _list_labels),
     ("POST", "/labels", _create_label),
+    ("PATCH", r"/labels/([^/]+)", _change_label),
+    ("DELETE", r"/labels/([^/]+)", _delete_label),
+    ("GET", r"/git/ref/heads/([^/]+)", _get_ref),
+    ("GET", r"/git/commits/(\w+)", _get_commit),
+    ("POST", "/git/trees", _create_tree),
+    ("POST", "/git/commits", _create_commit),
+    ("POST", "/git/refs", _create_ref),
+    ("PATCH", r"/git/refs/heads/([^/]+)", _update_ref),
+    ("GET", r"/git/matching-refs/tags/([^/]+)", _matching_tags),
+    ("GET", r"/git/tags/(\w+)", _get_tag),
+    ("GET", "/pulls", _list_pulls),
+    ("POST", "/pulls", _create_pull),
     ("GET", r"/contents/([^?]+)", _get_contents),
     ("PUT", r"/contents/([^?]+)", _put_contents),
 ]
@@ -462,6 +552,9 @@ def _handler(server: GitHubServer) -> type[BaseHTTPRequestHandler]:
         def do_PUT(self) -> None:
             self._serve()
 
+        def do_DELETE(self) -> None:
+            self._serve()
+
         def _serve(self) -> None:
             request = self._read()
             server.requests.append(request)
@@ -503,7 +596,7 @@ def _handler(server: GitHubServer) -> type[BaseHTTPRequestHandler]:
             )
 
         def _answer(self, answer: _Answer) -> None:
-            data = b"" if answer.status == 304 else json.dumps(answer.data).encode()
+            data = b"" if answer.status in (204, 304) else json.dumps(answer.data).encode()
             self._send(answer.status, answer.headers, data)
 
         def _send(self, status: int, headers: dict[str, str], data: bytes, *, cut: bool = False) -> None:

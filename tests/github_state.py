@@ -66,6 +66,13 @@ class Repository:
         """The files of each branch, by path."""
         self.commits: list[str] = []
         """The messages of the commits made through the API."""
+        self.objects: dict[str, Json] = {}
+        """Trees (path to content) and commits (`tree`, `parents`, `message`), by their hashes."""
+        self._heads: dict[str, str] = {}
+        self.pulls: list[Json] = []
+        self.tags: dict[str, Json] = {}
+        """What each tag is for: `type` and `sha`."""
+        self.has_pages = False
         self.gone: dict[int, str] = {}
         """Numbers that were deleted (empty) or transferred (the path of the new place)."""
         self.comments: dict[int, Json] = {}
@@ -157,6 +164,10 @@ class Repository:
             for issue in self.issues.values()
             if state in ("all", issue["state"])
             and issue["updated_at"] >= query.get("since", "")
+            and all(
+                name.casefold() in map(str.casefold, issue["labels"])
+                for name in filter(None, query.get("labels", "").split(","))
+            )
             and (self.has_issues or "pull_request" in issue)
         ]
         sort = {"created": "created_at", "updated": "updated_at"}[query.get("sort", "created")]
@@ -189,14 +200,99 @@ class Repository:
         self.labels[name.casefold()] = label
         return label
 
+    def change_label(self, login: str, name: str, fields: Json) -> Json:
+        """Change a label, as PATCH /labels/NAME does; issues keep it under its new name."""
+        label = self._label(login, name)
+        new = str(fields.get("new_name", label["name"]))
+        if new.casefold() != label["name"].casefold() and new.casefold() in self.labels:
+            raise Refused(422, "Validation Failed", errors=[{"field": "name", "code": "already_exists"}])
+        for issue in self.issues.values():
+            issue["labels"] = [new if each == label["name"] else each for each in issue["labels"]]
+        del self.labels[label["name"].casefold()]
+        label.update({key: fields[key] for key in ("color", "description") if key in fields}, name=new)
+        self.labels[new.casefold()] = label
+        return label
+
+    def delete_label(self, login: str, name: str) -> None:
+        """Delete a label, from every issue too, as DELETE /labels/NAME does."""
+        label = self._label(login, name)
+        for issue in self.issues.values():
+            issue["labels"] = [each for each in issue["labels"] if each != label["name"]]
+        del self.labels[label["name"].casefold()]
+
+    def _label(self, login: str, name: str) -> Json:
+        self._require_open()
+        if not self.may_label(login):
+            raise Refused(403, "Resource not accessible by personal access token")
+        if name.casefold() not in self.labels:
+            raise Refused(404, "Not Found")
+        return self.labels[name.casefold()]
+
     def branch(self, name: str | None) -> dict[str, bytes]:
-        """Return the files of a branch, of the default one without a name."""
+        """Return the files of a branch or commit, of the default branch without a name."""
+        if not self.branches:
+            raise Refused(404, "This repository is empty.")
+        if name in self.objects:
+            return dict(self.objects[self.objects[name]["tree"]])
         if (name or "main") not in self.branches:
             raise Refused(404, f"No commit found for the ref {name}")
         return self.branches[name or "main"]
 
+    def head(self, branch: str) -> str:
+        """Return the commit that a branch is at; files that a test put there are in it."""
+        if not self.branches:
+            raise Refused(409, "Git Repository is empty.")
+        if branch not in self.branches:
+            raise Refused(404, "Not Found")
+        tree = self.add_tree(self.branches[branch])
+        known = self._heads.get(branch, "")
+        return known if known and self.objects[known]["tree"] == tree else self.add_commit(tree, [], "")
+
+    def add_tree(self, files: dict[str, bytes]) -> str:
+        """Keep a tree and return its hash."""
+        return self._add(dict(files))
+
+    def add_commit(self, tree: str, parents: list[str], message: str) -> str:
+        """Keep a commit and return its hash."""
+        return self._add({"tree": tree, "parents": parents, "message": message})
+
+    def _add(self, value: Json) -> str:
+        key = git_hash(repr(sorted(value.items())).encode())
+        self.objects[key] = value
+        return key
+
+    def move(self, branch: str, commit: str) -> None:
+        """Let a branch end at a commit that was made on top of it, as PATCH /git/refs does."""
+        if commit not in self.objects:
+            raise Refused(422, "Object does not exist")
+        if self.objects[commit]["parents"] != [self.head(branch)]:
+            raise Refused(422, "Update is not a fast forward")
+        self._put(branch, commit)
+
+    def start(self, branch: str, commit: str) -> None:
+        """Begin a branch at a commit, as POST /git/refs does."""
+        if branch in self.branches:
+            raise Refused(422, "Reference already exists")
+        self._put(branch, commit)
+
+    def _put(self, branch: str, commit: str) -> None:
+        self._heads[branch] = commit
+        self.branches[branch] = dict(self.objects[self.objects[commit]["tree"]])
+        self.commits.append(self.objects[commit]["message"])
+
+    def pull(self, fields: Json) -> Json:
+        """Open a pull request, as POST /pulls does."""
+        if any((each["head"], each["base"]) == (fields["head"], fields["base"]) for each in self.pulls):
+            raise Refused(422, "Validation Failed", errors=[{"message": "A pull request already exists"}])
+        number = next(self._numbers)
+        url = f"https://github.com/{self.full_name}/pull/{number}"
+        self.pulls.append({**fields, "number": number, "html_url": url, "state": "open"})
+        return self.pulls[-1]
+
     def commit(self, path: str, fields: Json) -> None:
         """Take a file if its former content is named."""
+        if not self.branches:
+            self.branches["main"] = {}
         files = self.branch(fields.get("branch"))
         if path in files and "sha" not in fields:
             raise Refused(422, 'Invalid request. "sha" wasn\'t supplied.')

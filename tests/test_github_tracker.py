@@ -630,6 +630,8 @@ def test_the_facts_are_kept_for_the_doctor(github: GitHubServer, tracker: GitHub
         archived=False,
         has_issues=True,
         can_label=True,
+        can_push=True,
+        has_pages=False,
         default_branch="main",
         html_url="https://github.com/alice/papers",
         scopes="repo",

@@ -24,6 +24,7 @@ FLOORS: dict[str, dict[str, str]] = {
             cli.counting
             cli.editing cli.editor cli.exporting cli.facts cli.group cli.importing
             cli.listing cli.markdown
+            cli.connecting
             cli.hits cli.searching
             cli.news cli.note_page cli.opening cli.options cli.outcomes cli.output cli.page
             cli.publishing cli.refreshing cli.screen cli.showing cli.starters cli.table cli.telling
@@ -48,14 +49,16 @@ FLOORS: dict[str, dict[str, str]] = {
         "site": """site site.addresses site.base_url site.catalogue site.figures site.head site.manifest
             site.pages site.paths site.program site.sitemap site.style site.tree site.typography
             site.words""",
+        "setting up": "initialise label_care set_up",
         "upkeep": "doctor",
         "moving": "push",
     },
     "doors": {
         "arXiv": "arxiv_source pace",
         "DataCite": "datacite_source",
-        "GitHub": """credentials github_client github_comments github_contents github_issues github_listing
-            github_repository github_tracker write_pace""",
+        "git": "clone",
+        "GitHub": """credentials github_actions github_client github_comments github_commits github_contents
+            github_issues github_labels github_listing github_repository github_tracker write_pace""",
         "embedded library": "local_tracker",
         "SQLite": """comment_table database glance mention_table paper_cache relations schema store
             search_index""",
@@ -73,6 +76,7 @@ FLOORS: dict[str, dict[str, str]] = {
             __init__ changes entries errors feed locator model query record reference refusal related starter
             tracker
         """,
+        "setting up": "actions shipped stamp",
         "searching": "excerpt search words",
         "settings": "config topics topic_defaults topic_settings",
         "text": """anchors body bylines color compose form list_words mentions names neutral publication

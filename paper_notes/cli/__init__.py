@@ -27,6 +27,9 @@ main = Papers(
             "export": Entry("exporting:export", "Export notes: BibTeX, RIS, CSL, CSV, JSON, Markdown, text."),
         },
         "The library": {
+            "init": Entry(
+                "connecting:init", "Set a repository up so that GitHub completes and publishes your notes."
+            ),
             "push": Entry("pushing:push", "Move the notes of this machine to your repository."),
             "sync": Entry("upkeep:sync", "Bring the mirror of your repository up to date."),
             "starter": Entry("showing:starter", "List landmark papers to begin with, by topic."),

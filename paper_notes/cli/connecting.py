@@ -1,0 +1,157 @@
+"""`papers init`: a repository in which GitHub does the work."""
+
+import shlex
+from typing import TYPE_CHECKING
+
+import click
+
+from paper_notes.cli.group import PapersCommand, Session, say
+from paper_notes.cli.options import DRY_RUN
+from paper_notes.cli.publishing import difference
+from paper_notes.errors import PapersError, UsageError
+
+if TYPE_CHECKING:
+    from paper_notes.app import App
+    from paper_notes.clone import Clone
+    from paper_notes.initialise import Initialiser, Plan
+
+
+@click.command(cls=PapersCommand)
+@click.argument("named", required=False, metavar="[OWNER/REPO]")
+@click.option("--remote", is_flag=True, help="Commit the files on GitHub, all at once; no clone is needed.")
+@click.option("--pr", is_flag=True, help="Open a pull request with the files instead.")
+@click.option(
+    "--path",
+    default="README.md",
+    show_default=True,
+    help="The file in which the reading list gets its place.",
+)
+@click.option("--upgrade", is_flag=True, help="Also bring files of an older version up to date.")
+@click.option(
+    "--pin", is_flag=True, help="Ask GitHub for the commits of all actions, and write them into the workflow."
+)
+@DRY_RUN
+@click.pass_obj
+def init(
+    session: Session,
+    named: str | None,
+    remote: bool,
+    pr: bool,
+    path: str,
+    upgrade: bool,
+    pin: bool,
+    dry_run: bool,
+) -> None:
+    """Set a repository up so that GitHub completes and publishes your notes.
+
+    Creates the labels of the topics, an issue form, the workflow, papers.toml, and the place of the
+    reading list in the README: in the clone you are in, or on GitHub with --remote or --pr. Without
+    OWNER/REPO it is the repository that the clone came from.
+
+    It can be repeated: what is there stays, and a file that a person changed is left and named.
+    """
+    app = session.app(rehearsing=dry_run)
+    name = named or session.flags.get("repository") or (app.clone and app.clone.origin)
+    if name:
+        session.flags["repository"] = name
+    if app.config.repository is None:
+        raise UsageError("Which repository is it?", "Name it: papers init OWNER/REPO")
+    if app.config.offline:
+        raise PapersError("Setting up a repository needs the network.", "Leave out --offline.")
+    if remote or pr:
+        _on_github(app, path, upgrade=upgrade, pin=pin, pr=pr, dry_run=dry_run)
+    else:
+        _in_clone(app, _clone_of(app), path, upgrade=upgrade, pin=pin, dry_run=dry_run)
+
+
+def _clone_of(app: "App") -> "Clone":
+    """Return the clone to write into, if it is one of the repository."""
+    name = app.config.repository or ""
+    if app.clone is None:
+        raise PapersError(
+            f"This folder is no clone of {name}.",
+            "Go to one, or have the files committed on GitHub: --remote",
+        )
+    origin = app.clone.origin
+    if origin is not None and origin.partition("/")[2].casefold() != name.casefold():
+        raise PapersError(
+            f"This is a clone of {origin.partition('/')[2]}, not of {name}.",
+            "Go to one of that, or have the files committed on GitHub: --remote",
+        )
+    return app.clone
+
+
+def _in_clone(app: "App", clone: "Clone", path: str, *, upgrade: bool, pin: bool, dry_run: bool) -> None:
+    initialiser = app.initialiser(clone, path, commit=False, upgrade=upgrade, pin=pin)
+    planned = initialiser.plan()
+    if dry_run:
+        _show(planned)
+    else:
+        _dress(initialiser, planned)
+        clone.write(planned.texts)
+        for name in planned.texts:
+            say(f"Wrote {name}")
+    _tell_rest(planned)
+    if planned.texts and not dry_run:
+        say(f"Commit and push: git add {shlex.join(planned.texts)}")
+        _tell_pages(app)
+
+
+def _on_github(app: "App", path: str, *, upgrade: bool, pin: bool, pr: bool, dry_run: bool) -> None:
+    branch = app.github.commits
+    initialiser = app.initialiser(branch, path, commit=True, upgrade=upgrade, pin=pin)
+    branch.look()
+    planned = initialiser.plan()
+    if dry_run:
+        _show(planned)
+    else:
+        _dress(initialiser, planned)
+        if planned.texts and pr:
+            say(f"Proposed {', '.join(planned.texts)}: {initialiser.propose(branch, planned)}")
+        elif planned.texts:
+            planned = initialiser.commit(branch, planned)
+            say(f"Committed {', '.join(planned.texts)} to {app.config.repository}")
+    _tell_rest(planned)
+    if planned.texts and not dry_run:
+        _tell_pages(app)
+
+
+def _show(planned: "Plan") -> None:
+    """Show what would be written."""
+    for drift in planned.labels:
+        what = (
+            "create the label" if drift.kind == "missing" else "give its colour and description to the label"
+        )
+        say(f"Would {what} {drift.name}.")
+    for step in planned.files:
+        if step.new is not None:
+            say(f"Would {'create' if step.old is None else 'change'} {step.path}:")
+            click.echo(difference(step.old or "", step.new, step.path), nl=False)
+
+
+def _dress(initialiser: "Initialiser", planned: "Plan") -> None:
+    done = list(initialiser.dress(planned))
+    created = [drift.name for drift in done if drift.kind == "missing"]
+    others = [drift.name for drift in done if drift.kind != "missing"]
+    if created:
+        say(f"Created the labels {', '.join(created)}")
+    if others:
+        say(f"Gave their colours to the labels {', '.join(others)}")
+
+
+def _tell_rest(planned: "Plan") -> None:
+    """Say what is not as it would be made, and if nothing was to be done."""
+    for step in planned.files:
+        if step.remark:
+            say(f"Left {step.path} alone: {step.remark}.")
+            if step.remedy:
+                say(f"        {step.remedy}")
+    if not planned.texts and not planned.labels:
+        say("Nothing to do: the labels and all other files are there.")
+
+
+def _tell_pages(app: "App") -> None:
+    """Say how to get the site, which no token of a workflow may switch on."""
+    facts = app.github.facts
+    if facts is not None and not facts.has_pages:
+        say(f"For the site, choose GitHub Actions as its source: {facts.html_url}/settings/pages")

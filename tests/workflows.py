@@ -1,0 +1,53 @@
+"""The workflows that `papers init` makes, checked by actionlint and zizmor: `python -m tests.workflows`."""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from paper_notes.actions import ACTIONS, Pin, pinned
+from paper_notes.set_up import WORKFLOW, SetUp, steps
+from paper_notes.topic_defaults import DEFAULT_TOPICS
+
+ROOT = Path(__file__).resolve().parent.parent
+TOPICS = tuple(topic.name for topic in DEFAULT_TOPICS)
+OURS = SetUp("alice/papers", topics=TOPICS, path="READING_LIST.md", version="0.1.0")
+"""This repository's own, so that a copy of it has everything."""
+
+STRANGE = SetUp(
+    "alice/papers",
+    "ko",
+    TOPICS,
+    ("papers-bot[bot]", "bob' || true || '"),
+    "docs/$(id) `list` \"'.md",
+    "0.1.0",
+)
+
+
+def generated() -> Iterator[tuple[str, str]]:
+    """Yield workflows by a name: as many people will have it, with the strangest settings, and pinned."""
+    hashes = {action: Pin(f"{number}" * 40, "v9.9.9") for number, action in enumerate(ACTIONS)}
+    for name, wanted in (("usual", OURS._replace(path="README.md")), ("strange", STRANGE)):
+        (text,) = (step.new for step in steps(wanted, lambda _: None) if step.path == WORKFLOW)
+        assert text is not None
+        yield name, text
+        yield f"{name}-pinned", pinned(text, hashes)
+
+
+def main() -> None:
+    """Check them all; fails with what the tools say."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder, ".github", "workflows")
+        place.mkdir(parents=True)
+        for name, text in generated():
+            (place / f"{name}.yml").write_text(text, encoding="utf-8")
+        config = ROOT / ".github" / "zizmor.yml"
+        actionlint = ["actionlint", *map(str, sorted(place.iterdir()))]
+        zizmor = ["zizmor", "--offline", "--quiet", "--persona=pedantic", f"--config={config}", folder]
+        codes = [subprocess.run(command, check=False).returncode for command in (actionlint, zizmor)]
+    sys.exit(max(codes))
+
+
+if __name__ == "__main__":
+    main()
