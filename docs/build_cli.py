@@ -129,6 +129,11 @@ EXAMPLES = {
         papers init alice/papers --pr
         papers init --upgrade --pin
         """,
+    "intake": """
+        papers intake --dry-run
+        papers intake --issue 12
+        papers intake --event event.json
+        """,
     "sync": """
         papers sync --repo alice/papers
         papers sync --full

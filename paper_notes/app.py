@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from paper_notes.clone import Clone
     from paper_notes.doctor import Finding
+    from paper_notes.events import Event
     from paper_notes.github_tracker import GitHubTracker
     from paper_notes.glance import Offer
     from paper_notes.index import ReadingList
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from paper_notes.site.tree import File
     from paper_notes.topics import Taxonomy
     from paper_notes.tracker import Tracker
+    from paper_notes.triage import Step
     from paper_notes.writer import TemplateWriter
 
 READ_WITH = 2
@@ -178,6 +180,13 @@ class App:
         )
 
     @cached_property
+    def _acting(self) -> "Tracker":
+        """The same, or with `--dry-run` what only says what it would write."""
+        from paper_notes.rehearsal import Rehearsal
+
+        return Rehearsal(self.tracker, self._report) if self._rehearsing else self.tracker
+
+    @cached_property
     def writer(self) -> "TemplateWriter":
         """The texts of issues, from the templates."""
         from paper_notes.writer import TemplateWriter
@@ -189,7 +198,6 @@ class App:
         """The notes, and the rules for changing them."""
         from paper_notes.library import Library
         from paper_notes.mirror import Mirror
-        from paper_notes.rehearsal import Rehearsal
 
         mirror = Mirror(
             self.store,
@@ -201,7 +209,7 @@ class App:
         )
         return Library(
             self.store,
-            Rehearsal(self.tracker, self._report) if self._rehearsing else self.tracker,
+            self._acting,
             mirror=mirror,
             fetch=lambda ids: self.fetch(ids),  # only who adds a paper needs the doors to arXiv
             writer=self.writer,
@@ -406,6 +414,34 @@ class App:
             language=self.config.language,
             lock=lambda: lock(f"{self._embedded_path}.lock", self._report),
         )
+
+    def take_care(self, event: "Event | None", numbers: Sequence[int]) -> "Iterator[Step]":
+        """Make notes of the issues that people opened by hand, if the event is by somebody trusted."""
+        from paper_notes.notes import trusts
+        from paper_notes.triage import Gate, Step, Triage
+
+        repository = self.config.repository
+        if repository is None:
+            raise UsageError("There is no repository whose issues to take in.", "Name it: --repo OWNER/REPO")
+        if event is not None:
+            gate = Gate(
+                repository, lambda login, known: trusts(login, known, self._rules), self.github.may_label
+            )
+            if refusal := gate.refusal(event):
+                yield Step(event.number, "", "left", refusal)
+                return
+        library = self.library
+        yield from Triage(
+            library,
+            self._acting,
+            label_named=self._label_named,
+            language=self.config.language,
+            now=now(),
+        ).run(event if event is not None and event.number else None, numbers)
+
+    def _label_named(self, name: str) -> "Label | None":
+        topic = self.taxonomy.resolve(name)
+        return None if topic is None else self.taxonomy.label_of(topic.name)
 
     def examine(self) -> "Iterator[Finding]":
         """Yield what is wrong, or in order, with everything that the program rests on."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from paper_notes.errors import TrackerError
 from paper_notes.github_client import Answer
-from paper_notes.github_issues import comment_of
+from paper_notes.github_issues import comment_of, reactions_of
 from paper_notes.github_listing import dicts, followed, goes_on, linked_page
 from paper_notes.github_repository import GitHubRepository
 from paper_notes.model import CommentPage
@@ -51,7 +51,8 @@ class CommentList:
             following = linked_page(page, "next")
             # Going on repeats this page: deletions move comments forward, to a page that was read.
             resume = json.dumps([url, met]) if following else None
-            yield CommentPage(comments, resume, first, _share(page))
+            reacted = frozenset(int(item["id"]) for item in items if reactions_of(item))
+            yield CommentPage(comments, resume, first, _share(page), reacted)
             url, first = following, False
 
 

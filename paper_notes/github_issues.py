@@ -10,7 +10,10 @@ from typing import Any, TypeVar
 
 from paper_notes.changes import changed_labels, changed_title, state_of
 from paper_notes.errors import TrackerError
-from paper_notes.model import Change, Comment, Draft, Issue, Label, Status
+from paper_notes.model import Change, Comment, Draft, Issue, Label, Reaction, Status
+
+TRUSTED = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
+"""Who may write to the repository; CONTRIBUTOR only means "has a commit"."""
 
 TITLE_LIMIT = 256
 BODY_LIMIT = 65_536
@@ -101,6 +104,13 @@ def comment_of(item: dict[str, Any]) -> Comment:
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise TrackerError("GitHub answered with a senseless comment.", "Try again later.") from None
+
+
+def reactions_of(item: dict[str, Any]) -> int:
+    """Return how many reactions a comment carries that answer, whoever gave them."""
+    counts = item.get("reactions")
+    counts = counts if isinstance(counts, dict) else {}
+    return sum(number_of(counts.get(str(reaction))) or 0 for reaction in Reaction)
 
 
 def written_issue(data: object) -> Issue | None:

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from paper_notes.errors import PapersError, TrackerError, UnclearError
+from paper_notes.github_answers import GitHubAnswers
 from paper_notes.github_client import GitHubClient, WaitedError
 from paper_notes.github_comments import CommentList
 from paper_notes.github_commits import GitHubCommits
 from paper_notes.github_contents import GitHubContents
 from paper_notes.github_issues import (
+    TRUSTED,
     dropped_labels,
     fields_of_change,
     fields_of_draft,
@@ -26,11 +28,19 @@ from paper_notes.github_issues import (
 from paper_notes.github_labels import GitHubLabels
 from paper_notes.github_listing import IssueList, iso
 from paper_notes.github_repository import Facts, GitHubRepository
-from paper_notes.model import Batch, Bookmark, Change, CommentPage, Draft, Issue, Label, Status
+from paper_notes.model import (
+    Batch,
+    Bookmark,
+    Change,
+    Comment,
+    CommentPage,
+    Draft,
+    Issue,
+    Label,
+    Reaction,
+    Status,
+)
 from paper_notes.write_pace import WritePace
-
-TRUSTED = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
-"""Who may write to the repository; CONTRIBUTOR only means "has a commit"."""
 
 LOOK_WAITS = (2, 10)
 """Seconds before each look for an issue whose creation is in doubt: GitHub ends a request
@@ -85,6 +95,7 @@ class GitHubTracker:
         self._repository = GitHubRepository(repository, self.client, report)
         self._list = IssueList(self._repository)
         self._comments = CommentList(self._repository, report)
+        self._answers = GitHubAnswers(self._repository, report, sleep)
         self._labels: set[str] | None = None
         self._recognise = recognise
         self._report = report
@@ -324,6 +335,30 @@ class GitHubTracker:
         if changed is None or changed.number != issue.number:
             raise UnclearError(f"GitHub did not say what became of #{issue.number}.", "Look at the issue.")
         return changed
+
+    # -- answering people -----------------------------------------------------------------
+
+    def may_label(self, login: str) -> bool:
+        """Tell whether that person has at least the triage role."""
+        return self._answers.may_label(login)
+
+    def answer(self, issue: Issue, text: str, mark: str) -> bool:
+        """Comment below the issue unless a comment of ours carries the mark, however the answer gets lost."""
+        return self._answers.comment(issue, text, mark)
+
+    def is_answered(self, comment: Comment) -> bool:
+        """Tell whether a comment carries a reaction of ours; asks for those of that one comment."""
+        return self._answers.is_answered(comment)
+
+    def react(self, comment: Comment, reaction: Reaction) -> None:
+        """Give a comment a reaction."""
+        self._answers.react(comment, reaction)
+
+    def close_as_duplicate(self, issue: Issue) -> Issue:
+        """Close the issue with the reason `duplicate`, by one request."""
+        if (issue.state, issue.state_reason) == ("closed", "duplicate"):
+            return issue
+        return self._patch(issue, {"state": "closed", "state_reason": "duplicate"}, repeat=True)
 
     def _gone(self, issue: Issue) -> TrackerError:
         return TrackerError(

@@ -62,6 +62,15 @@ class Wish(NamedTuple):
     template: str | None = None
 
 
+class Managed(NamedTuple):
+    """What is to become of an issue that was opened by hand, beside its managed block."""
+
+    topics: tuple[Label, ...] = ()
+    """Instead of the guessed ones."""
+    rename: bool = False
+    """Whether the paper's title takes the place of the issue's."""
+
+
 class Outcome(NamedTuple):
     """What became of one thing that was asked for."""
 
@@ -125,14 +134,14 @@ class Library:
         self.sync()
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self, *, comments: bool = True) -> Iterator[None]:
         """One writer at a time on this machine, who first looks at what others did."""
         self._mirror.require_network(
             "This library is on GitHub: writing to it needs the network, which --offline forbids.",
             "Leave out --offline.",
         )
         with self.alone():
-            self._mirror.catch_up()
+            self._mirror.catch_up(comments=comments)
             yield
 
     # -- add --------------------------------------------------------------------------
@@ -557,6 +566,55 @@ class Library:
             title_was=self._writer.title(_pending(paper.id)),
         )
         return self._keep(self._tracker.update(self._issue(note), changes))
+
+    # -- issues that were opened by hand ----------------------------------------------
+
+    def attending(self) -> contextlib.AbstractContextManager[None]:
+        """Keep other writers waiting while several issues are looked after, each by the methods below."""
+        return self._writing(comments=False)
+
+    def ask(self, paper_ids: Sequence[str]) -> Fetched:
+        """Ask the sources about papers, all at once."""
+        return self._fetch(paper_ids) if paper_ids else Fetched({})
+
+    def manage(self, issue: Issue, paper: Paper | None, paper_id: str, wish: Managed) -> Note:
+        """Make a note of an issue: our block on top, every byte that is there below it.
+
+        Without the paper, because no source answered, the note is pending. Labels that are no topics stay.
+        """
+        paper = paper or _pending(paper_id)
+        labels = self._in_use(wish.topics)
+        if not labels and not paper.pending and not self._taxonomy.of_labels(issue.labels):
+            labels = self._in_use(self._guess(paper))
+
+        def edit(text: str) -> str:
+            if body.find(text) is not None or body.broken(text):
+                return text  # somebody was quicker
+            return body.put(text, self._writer.block(Record(paper), text))
+
+        self._ensure_labels(labels)
+        title = self._writer.title(paper) if wish.rename else None
+        names = tuple(label.name for label in labels)
+        change = Change(edit=edit, add_labels=names, title=title, title_was=issue.title)
+        return self._keep(self._tracker.update(issue, change))
+
+    def fill_in(self, note: Note, fetched: Fetched) -> Outcome:
+        """Finish what an earlier command could not: the closing, or the paper's data."""
+        return self._add_again(note.name, note, fetched, Wish())
+
+    def close_as_duplicate(self, issue: Issue) -> None:
+        """Close an issue about a paper that has a note elsewhere."""
+        closed = self._tracker.close_as_duplicate(issue)
+        if not self.rehearsing:
+            self.store.save(closed)
+
+    def forget(self, issue: Issue) -> bool:
+        """Forget an issue if it is not there any more, and tell whether it was forgotten."""
+        if issue.key is None or self._tracker.exists(issue):
+            return False
+        if not self.rehearsing:
+            self.store.remove(issue.key)
+        return True
 
     # -- the shared steps -------------------------------------------------------------
 

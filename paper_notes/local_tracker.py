@@ -4,7 +4,18 @@ from collections.abc import Callable, Iterator, Sequence
 
 from paper_notes.changes import changed_labels, changed_title, state_of
 from paper_notes.errors import TrackerError
-from paper_notes.model import Batch, Bookmark, Change, CommentPage, Draft, Issue, Label, Status
+from paper_notes.model import (
+    Batch,
+    Bookmark,
+    Change,
+    Comment,
+    CommentPage,
+    Draft,
+    Issue,
+    Label,
+    Reaction,
+    Status,
+)
 
 
 class LocalTracker:
@@ -42,9 +53,7 @@ class LocalTracker:
 
     def update(self, issue: Issue, change: Change) -> Issue:
         """Return the issue as it is in the library now, changed."""
-        fresh = self._read(issue)
-        if fresh is None:
-            raise TrackerError("The note is no longer in the library.", "See what is there: papers list")
+        fresh = self._fresh(issue)
         labels = changed_labels(fresh.labels, change)
         changed = fresh._replace(
             title=changed_title(fresh.title, change),
@@ -62,6 +71,35 @@ class LocalTracker:
     def comments(self, since: str | None, resume: str | None = None) -> Iterator[CommentPage]:
         """Yield nothing: nobody comments here."""
         return iter(())
+
+    def may_label(self, login: str) -> bool:
+        """Tell that nobody else may: the library is of whoever sits at this machine."""
+        return False
+
+    def answer(self, issue: Issue, text: str, mark: str) -> bool:
+        """Say nothing: nobody comments here."""
+        return False
+
+    def close_as_duplicate(self, issue: Issue) -> Issue:
+        """Return the issue closed for that reason."""
+        fresh = self._fresh(issue)
+        if (fresh.state, fresh.state_reason) == ("closed", "duplicate"):
+            return fresh
+        now = self._now()
+        return fresh._replace(state="closed", state_reason="duplicate", closed_at=now, updated_at=now)
+
+    def is_answered(self, comment: Comment) -> bool:
+        """Tell that it needs no answer: nobody comments here."""
+        return True
+
+    def react(self, comment: Comment, reaction: Reaction) -> None:
+        """Do nothing, for the same reason."""
+
+    def _fresh(self, issue: Issue) -> Issue:
+        fresh = self._read(issue)
+        if fresh is None:
+            raise TrackerError("The note is no longer in the library.", "See what is there: papers list")
+        return fresh
 
     def _moved(self, issue: Issue, status: Status) -> Issue:
         state, reason = state_of(status, issue.state)

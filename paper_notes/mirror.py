@@ -59,15 +59,15 @@ class Mirror:
             self._store.start_over()
         return self._pull(whole=full or interrupted or not self.filled)
 
-    def catch_up(self) -> None:
+    def catch_up(self, *, comments: bool = True) -> None:
         """Read what is new since the last time, as cheaply as can be, before something is written."""
-        self._pull(whole=not self.filled)
+        self._pull(whole=not self.filled, comments=comments)
 
     def _is_full_due(self) -> bool:
         last = self._store.get("full_at")
         return last is None or datetime.fromisoformat(self._now()) - datetime.fromisoformat(last) > FULL_EVERY
 
-    def _pull(self, *, whole: bool) -> Saved:
+    def _pull(self, *, whole: bool, comments: bool = True) -> Saved:
         if not self._tracker.remote:
             return Saved()
         self._progress("Looking for changes")
@@ -79,7 +79,8 @@ class Mirror:
             # What an interrupted reading found on its first pages may have changed since.
             bookmark = self._store.bookmark()._replace(resume=None)
             saved = saved.plus(self._save(self._tracker.changes(bookmark)))
-        saved = saved.plus(self._save_comments())
+        if comments:
+            saved = saved.plus(self._save_comments())
         self._progress("")
         self._store.put(synced_at=self._now())
         return saved

@@ -285,6 +285,17 @@ class CommentPage(NamedTuple):
     """Nothing of this reading was yielded before, also not in an earlier run that was interrupted."""
     share: float | None = None
     """How much of the reading is done with this, from 0 to 1, as far as that can be told."""
+    reacted: frozenset[int] = frozenset()
+    """The ids of those that carry a reaction which answers, whoever gave it."""
+
+
+class Reaction(StrEnum):
+    """How a comment is answered, as GitHub names reactions."""
+
+    DONE = "+1"
+    FAILED = "-1"
+    UNCLEAR = "confused"
+    """It was not understood."""
 
 
 class Fetched(NamedTuple):

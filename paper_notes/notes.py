@@ -28,7 +28,12 @@ class Rules(NamedTuple):
 
 def is_trusted(written: Issue | Comment, rules: Rules) -> bool:
     """Tell whether the author may have notes, or comments on notes. Labels and blocks prove nothing."""
-    return written.association in TRUSTED or (written.author or "").lower() in rules.trusted
+    return trusts(written.author, written.association, rules)
+
+
+def trusts(login: str | None, association: str, rules: Rules) -> bool:
+    """Tell whether somebody is trusted, by what GitHub calls them and what the reader does."""
+    return association in TRUSTED or (login or "").lower() in rules.trusted
 
 
 def note_of(issue: Issue, rules: Rules) -> Note | None:

@@ -4,7 +4,18 @@ from collections.abc import Callable, Iterator, Sequence
 
 from paper_notes import body
 from paper_notes.changes import changed_labels, changed_title, state_of
-from paper_notes.model import Batches, Bookmark, Change, CommentPage, Draft, Issue, Label, Status
+from paper_notes.model import (
+    Batches,
+    Bookmark,
+    Change,
+    Comment,
+    CommentPage,
+    Draft,
+    Issue,
+    Label,
+    Reaction,
+    Status,
+)
 from paper_notes.tracker import Tracker
 
 
@@ -70,3 +81,25 @@ class Rehearsal:
         if changed.title != issue.title:
             self._announce(f"Would rename “{issue.title}” to “{changed.title}”.")
         return changed
+
+    def may_label(self, login: str) -> bool:
+        """Look as the real thing would."""
+        return self._tracker.may_label(login)
+
+    def answer(self, issue: Issue, text: str, mark: str) -> bool:
+        """Announce a comment, with its first line."""
+        self._announce(f"Would comment on “{issue.title}”, unless it was said before: {text.splitlines()[0]}")
+        return True
+
+    def close_as_duplicate(self, issue: Issue) -> Issue:
+        """Announce the closing of an issue."""
+        self._announce(f"Would close “{issue.title}” as a duplicate.")
+        return issue._replace(state="closed", state_reason="duplicate")
+
+    def is_answered(self, comment: Comment) -> bool:
+        """Look as the real thing would."""
+        return self._tracker.is_answered(comment)
+
+    def react(self, comment: Comment, reaction: Reaction) -> None:
+        """Announce a reaction."""
+        self._announce(f"Would answer the comment below #{comment.number} with {reaction}.")

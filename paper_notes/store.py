@@ -473,6 +473,25 @@ class Store:
         for (key,) in self._execute("SELECT key FROM issues ORDER BY key").fetchall():
             yield self._issue(key)
 
+    def unmanaged(self) -> Iterator[Issue]:
+        """Yield the issues that nothing of ours is in and that were not closed as duplicates."""
+        rows = self._execute(
+            "SELECT key FROM issues WHERE instr(body, '<!-- papers:') = 0 "
+            "AND coalesce(state_reason, '') <> 'duplicate' ORDER BY number, key"
+        )
+        for (key,) in rows.fetchall():
+            yield self._issue(key)
+
+    def issue_numbered(self, number: int) -> Issue | None:
+        """Return issue `number`, note or not, whoever wrote it."""
+        row = self._execute("SELECT key FROM issues WHERE number = ?", (number,)).fetchone()
+        return None if row is None else self._issue(row[0])
+
+    def remove(self, key: int) -> None:
+        """Forget an issue that is gone."""
+        with self._writing():
+            self._execute("DELETE FROM issues WHERE key = ?", (key,))
+
     def duplicates(self) -> int:
         """Return how many issues are closed as duplicates."""
         return int(

@@ -3,7 +3,18 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from paper_notes.model import Batches, Bookmark, Change, CommentPage, Draft, Issue, Label, Status
+from paper_notes.model import (
+    Batches,
+    Bookmark,
+    Change,
+    Comment,
+    CommentPage,
+    Draft,
+    Issue,
+    Label,
+    Reaction,
+    Status,
+)
 
 
 class Tracker(Protocol):
@@ -63,3 +74,24 @@ class Tracker(Protocol):
         that of the last page saved, if such a reading was interrupted. Where nobody comments no
         page is yielded at all.
         """
+
+    # -- answering people; a place without people to answer does nothing and says so ------------
+
+    def may_label(self, login: str) -> bool:
+        """Tell whether that person may label and close issues here."""
+
+    def answer(self, issue: Issue, text: str, mark: str) -> bool:
+        """Comment below the issue, once: `mark`, which nobody sees, tells that it was done.
+
+        Returns whether it is said now; False when it was said before, or nobody can be answered here.
+        A stranger's comment that carries the mark counts for nothing.
+        """
+
+    def close_as_duplicate(self, issue: Issue) -> Issue:
+        """Close an issue that is no note of its own, touching nothing else of it."""
+
+    def is_answered(self, comment: Comment) -> bool:
+        """Tell whether a comment carries a reaction that `react` gave it."""
+
+    def react(self, comment: Comment, reaction: Reaction) -> None:
+        """Answer a comment; that it has that answer already is no error."""

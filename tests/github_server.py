@@ -242,6 +242,10 @@ class GitHubServer:
         login = self.tokens.get(request.token or "")
         if login is None and request.verb != "GET":
             raise Refused(401, "Requires authentication")
+        if request.path == "/user":
+            if login is None or login.endswith("[bot]"):
+                raise Refused(403, "Resource not accessible by integration")
+            return _Answer(200, {"login": login})
         repository, rest, moved = self._repository(request.path)
         if repository is None or not repository.may_see(login):
             raise Refused(404, "Not Found")
@@ -307,6 +311,7 @@ class GitHubServer:
         number, key = comment["number"], comment["id"]
         return {
             **{name: value for name, value in comment.items() if name != "number"},
+            "reactions": repository.reactions(key),
             "url": f"{home}/comments/{key}",
             "issue_url": f"{home}/{number}",
             "html_url": f"https://github.com/{repository.full_name}/issues/{number}#issuecomment-{key}",
@@ -432,6 +437,47 @@ def _get_tag(_: GitHubServer, repository: Repository, __: str, ___: Request, sha
     return _Answer(200, repository.objects[str(sha)])
 
 
+def _comments_below(
+    server: GitHubServer, repository: Repository, _: str, request: Request, number: int
+) -> _Answer:
+    repository.issue(number)
+    found = [each for each in repository.comments.values() if each["number"] == number]
+    page = _paged(server, repository, request, found)
+    return page._replace(data=[server.comment_json(repository, comment) for comment in page.data])
+
+
+def _create_comment(
+    server: GitHubServer, repository: Repository, login: str, request: Request, number: int
+) -> _Answer:
+    repository.issue(number)
+    key = repository.comment(number, request.body["body"], author=login)
+    return _Answer(201, server.comment_json(repository, repository.comments[key]))
+
+
+def _list_reactions(
+    server: GitHubServer, repository: Repository, _: str, request: Request, key: int
+) -> _Answer:
+    return _paged(server, repository, request, list(repository.comment_with(key)["reactions"].values()))
+
+
+def _create_reaction(
+    _: GitHubServer, repository: Repository, login: str, request: Request, key: int
+) -> _Answer:
+    new = repository.react(key, request.body["content"], author=login)
+    return _Answer(201 if new else 200, {"content": request.body["content"], "user": {"login": login}})
+
+
+def _get_permission(_: GitHubServer, repository: Repository, login: str, __: Request, whose: str) -> _Answer:
+    if not repository.may_label(login):
+        raise Refused(403, "Must have push access to view collaborator permission.")
+    role = {"pull": "read", "push": "write"}.get(
+        repository.roles.get(whose, "pull"), repository.roles.get(whose)
+    )
+    # The older field knows four levels only.
+    level = {"triage": "read", "maintain": "write"}.get(role or "", role)
+    return _Answer(200, {"permission": level, "role_name": role, "user": {"login": whose}})
+
+
 def _get_contents(_: GitHubServer, repository: Repository, __: str, request: Request, path: str) -> _Answer:
     files = repository.branch(request.query.get("ref"))
     if path not in files:
@@ -457,6 +503,11 @@ ROUTES: list[tuple[str, str, Callable[..., _Answer]]] = [
     ("GET", "/issues/comments", _list_comments),
     ("GET", r"/issues/(\d+)", _get_issue),
     ("PATCH", r"/issues/(\d+)", _update_issue),
+    ("GET", r"/issues/(\d+)/comments", _comments_below),
+    ("POST", r"/issues/(\d+)/comments", _create_comment),
+    ("GET", r"/issues/comments/(\d+)/reactions", _list_reactions),
+    ("POST", r"/issues/comments/(\d+)/reactions", _create_reaction),
+    ("GET", r"/collaborators/([^/]+)/permission", _get_permission),
     ("GET", "/labels", _list_labels),
     ("POST", "/labels", _create_label),
     ("PATCH", r"/labels/([^/]+)", _change_label),

@@ -13,6 +13,10 @@ from typing import Any
 
 Json = dict[str, Any]
 
+STATE_REASONS = ("completed", "not_planned", "duplicate", "reopened")
+
+REACTIONS = ("+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes")
+
 LABELLERS = ("admin", "maintain", "push", "triage")
 
 
@@ -138,6 +142,8 @@ class Repository:
                 issue[name] = fields[name]
         if "labels" in fields and self.may_label(login):
             issue["labels"] = self._label_names(fields["labels"])
+        if fields.get("state_reason") not in (None, *STATE_REASONS):
+            raise Refused(422, "Validation Failed", errors=[{"field": "state_reason", "code": "invalid"}])
         state = fields.get("state", issue["state"])
         if state != issue["state"] or (self.reasons_stick and "state_reason" in fields):
             default = "completed" if state == "closed" else "reopened"
@@ -363,9 +369,31 @@ class Repository:
             "created_at": now,
             "updated_at": now,
             "body": body,
+            "reactions": {},
         }
         self._touch(number, comments=self.issues[number]["comments"] + 1)
         return key
+
+    def comment_with(self, key: int) -> Json:
+        """Return a comment, or refuse as GitHub does for one that is not there."""
+        if key not in self.comments:
+            raise Refused(404, "Not Found")
+        return self.comments[key]
+
+    def react(self, key: int, content: str, *, author: str | None = None) -> bool:
+        """Give a comment a reaction, and tell whether it is new; its time of change stays."""
+        if content not in REACTIONS:
+            raise Refused(422, "Validation Failed", errors=[{"field": "content", "code": "invalid"}])
+        author = author or self.owner
+        reactions = self.comment_with(key)["reactions"]
+        new = (author, content) not in reactions
+        reactions[author, content] = {"content": content, "user": {"login": author}}
+        return new
+
+    def reactions(self, key: int) -> Json:
+        """Return how many reactions of each kind a comment has, as comments show it."""
+        given = [content for _, content in self.comments[key]["reactions"]]
+        return {"total_count": len(given), **{content: given.count(content) for content in REACTIONS}}
 
     def edit_comment(self, key: int, body: str) -> None:
         """Edit a comment, which is an update of its issue too."""

@@ -22,7 +22,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "command line": """
             __main__ cli cli.bars cli.building cli.choice cli.colors cli.completing cli.completion
             cli.counting
-            cli.editing cli.editor cli.exporting cli.facts cli.group cli.importing
+            cli.editing cli.editor cli.exporting cli.facts cli.group cli.importing cli.intaking
             cli.listing cli.markdown
             cli.connecting
             cli.hits cli.searching
@@ -37,7 +37,8 @@ FLOORS: dict[str, dict[str, str]] = {
     },
     "rules": {
         "notes": """
-            elsewhere finding intake library mirror notes labels own_text refresh rehearsal sources writer
+            elsewhere finding intake library mirror notes labels own_text refresh rehearsal sources triage
+            writer
         """,
         "reading list": "index publish reading_list stats",
         "export": """
@@ -57,8 +58,8 @@ FLOORS: dict[str, dict[str, str]] = {
         "arXiv": "arxiv_source pace",
         "DataCite": "datacite_source",
         "git": "clone",
-        "GitHub": """credentials github_actions github_client github_comments github_commits github_contents
-            github_issues github_labels github_listing github_repository github_tracker write_pace""",
+        "GitHub": """credentials github_answers github_actions github_client github_comments
+            github_commits github_contents github_issues github_labels github_listing github_repository github_tracker write_pace""",
         "embedded library": "local_tracker",
         "SQLite": """comment_table database glance mention_table paper_cache relations schema store
             search_index""",
@@ -73,14 +74,14 @@ FLOORS: dict[str, dict[str, str]] = {
     },
     "values": {
         "values": """
-            __init__ changes entries errors feed locator model query record reference refusal related starter
-            tracker
+            __init__ changes entries errors events feed locator model query record reference refusal
+            related starter tracker
         """,
         "setting up": "actions shipped stamp",
         "searching": "excerpt search words",
         "settings": "config topics topic_defaults topic_settings",
-        "text": """anchors body bylines color compose form list_words mentions names neutral publication
-            reader_text recognise sections splice tex""",
+        "text": """anchors body bylines color compose form incoming list_words mentions names
+            neutral publication reader_text recognise sections splice tex""",
         "disk": "ahead files locking",
         "time": "counted",
         "two notes": "joining",

