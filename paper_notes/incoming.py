@@ -11,15 +11,17 @@ from typing import Literal, NamedTuple
 from paper_notes import body
 from paper_notes.errors import PapersError
 from paper_notes.form import FORMS, answers_in
+from paper_notes.locator import Locator
 from paper_notes.model import Issue
 from paper_notes.recognise import recognise
-from paper_notes.reference import find_arxiv_ids, parse_arxiv_id
+from paper_notes.reference import ArxivId, find_arxiv_ids, parse_paper
 from paper_notes.sections import headed_lines, visible_lines
 
 LONGEST_LINK = 2000
 """Characters; longer lines are no link."""
 
 _ADDRESS = r"https?://[^\s<>]+"
+_ATTEMPT = r"://|arxiv|^(?:doi:)?10\.\d{4}|^\d{4}[.,]\d{3}"
 _HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -28,8 +30,8 @@ class Incoming(NamedTuple):
 
     kind: Literal["link", "form", "thoughts", "other"]
     """Only a link; an answered form; a link with words of the reader's own; nothing of these."""
-    paper_id: str | None = None
-    """The paper on arXiv, without version."""
+    paper: ArxivId | Locator | None = None
+    """Which paper it is about, on arXiv or elsewhere."""
     topics: tuple[str, ...] = ()
     """Those chosen in the form, as they are spelled there."""
     placeholder: bool = False
@@ -80,16 +82,16 @@ def _from_line(words: str, title: str, *, placeholder: bool) -> Incoming:
     """Return what one line asks for that is only a link."""
     others = {found.id.base for found in find_arxiv_ids(title)}
     found = _read(Incoming("link", placeholder=placeholder), words)
-    if found.paper_id is not None and others - {found.paper_id}:
+    if found.paper is not None and others - {found.paper.canonical}:
         return Incoming("other", wrong="it names several papers")
-    if found.paper_id is None and not _is_of_a_paper(words):
+    if not isinstance(found.paper, ArxivId) and not _is_of_a_paper(words):
         return Incoming("other", wrong="it has no link to a paper")
     return found
 
 
 def _read(found: Incoming, link: str) -> Incoming:
     try:
-        return found._replace(paper_id=parse_arxiv_id(link).base)
+        return found._replace(paper=parse_paper(link))
     except PapersError as error:
         return found._replace(wrong=error.message, remedy=error.remedy)
 
@@ -102,11 +104,13 @@ def _is_link(words: str) -> bool:
         for found in reversed(ids):
             rest = rest[: found.start] + rest[found.end :]
         return not any(character.isalnum() for character in rest)
-    return " " not in words and bool(re.search(r"://|arxiv|^\d{4}[.,]\d{3}", words, re.IGNORECASE))
+    return " " not in words and bool(
+        re.search(r"://|arxiv|^(doi:)?10\.\d{4}|^\d{4}[.,]\d{3}", words, re.IGNORECASE)
+    )
 
 
 def _is_of_a_paper(words: str) -> bool:
-    """Tell whether a link that is not understood was meant as that of a paper."""
+    """Tell whether a link that does not lead to arXiv was meant as that of a paper."""
     return "://" not in words or "arxiv" in words.casefold() or recognise("", words).url is not None
 
 
@@ -120,7 +124,7 @@ def _with_thoughts(title: str, text: str, *, placeholder: bool) -> Incoming:
         return Incoming("other", wrong="it is written by hand, under headings")
     paper_id = found.candidates[0]
     if (found.arxiv_id and found.certain) or _frames(text, paper_id):
-        return Incoming("thoughts", paper_id, placeholder=placeholder)
+        return Incoming("thoughts", ArxivId(paper_id), placeholder=placeholder)
     return Incoming("other", wrong="it mentions a paper in passing")
 
 

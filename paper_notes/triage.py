@@ -10,12 +10,15 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from paper_notes import body
+from paper_notes.elsewhere import Noted, described
 from paper_notes.errors import PapersError, TokenError
 from paper_notes.events import ABOUT_ONE_ISSUE, BY_OURSELVES, Event, Person
 from paper_notes.incoming import Incoming, incoming, says_nothing
 from paper_notes.library import Library, Managed, Outcome
-from paper_notes.model import Fetched, Issue, Label, Note
+from paper_notes.locator import Locator
+from paper_notes.model import Fetched, Issue, Label, Note, Paper
 from paper_notes.neutral import neutralise
+from paper_notes.reference import ArxivId
 from paper_notes.tracker import Tracker
 
 RECENT = timedelta(days=7)
@@ -38,6 +41,10 @@ class Step(NamedTuple):
     """What was done, or why nothing was, as a sentence."""
     remedy: str | None = None
     note: Note | None = None
+
+
+ELSEWHERE = "This paper is not on arXiv, so nothing is known about it but where it is."
+TELL_TITLE = "Change the title of this issue to that of the paper."
 
 
 class Answers(NamedTuple):
@@ -165,7 +172,7 @@ class Triage:
                     yield _left(issue, asked.wrong or "")
             elif issue.number in named or self._is_due(issue, asked):
                 waiting.append((issue, asked))
-        lacking = [asked.paper_id for _, asked in waiting if asked.paper_id]
+        lacking = [asked.paper.base for _, asked in waiting if isinstance(asked.paper, ArxivId)]
         fetched = self._library.ask(list(dict.fromkeys(lacking)))
         for issue, asked in waiting:
             self._seen.add(issue.number)
@@ -213,25 +220,36 @@ class Triage:
         return self._now - datetime.fromisoformat(issue.created_at) < RECENT
 
     def _take_in_one(self, issue: Issue, asked: Incoming, fetched: Fetched) -> Step:
-        paper_id = asked.paper_id
-        if paper_id is None:
+        if asked.paper is None:
             return self._answer(issue, asked.wrong or "", asked.remedy or "")
-        first = self._first_note(issue, paper_id)
+        paper_id = asked.paper.canonical
+        paper = fetched.papers.get(paper_id)
+        first = self._first_note(issue, asked.paper, paper)
         if first is not None:
             return self._close_as_duplicate(issue, first)
         if paper_id in fetched.missing:
             return self._answer(issue, f"arXiv has no paper {paper_id}.", "Check the id.")
+        if isinstance(asked.paper, Locator):
+            if asked.placeholder:
+                return self._answer(issue, ELSEWHERE, TELL_TITLE)
+            found = described(issue.title, [asked.paper.url or asked.paper.id])
+            paper = found if isinstance(found, Paper) else None
         topics = [self._label_named(name) for name in asked.topics]
         wish = Managed(tuple(label for label in topics if label), rename=asked.placeholder)
-        note = self._library.manage(issue, fetched.papers.get(paper_id), paper_id, wish)
+        note = self._library.manage(issue, paper, paper_id, wish)
         if note.paper.pending:
             why = fetched.silent.get(paper_id, "no source answered")
             return Step(issue.number, note.issue_title, "pending", f"Pending: {why}.", note=note)
         return Step(issue.number, note.issue_title, "completed", f"Noted {paper_id}.", note=note)
 
-    def _first_note(self, issue: Issue, paper_id: str) -> Note | None:
+    def _first_note(self, issue: Issue, meant: ArxivId | Locator, paper: Paper | None) -> Note | None:
         """Return the note that an issue would double: one of ours, or an older one by hand."""
-        for note in self._store.notes_of(paper_id):
+        notes = self._store.notes_of(meant.canonical)
+        if paper is None or paper.doi:
+            # What was published may be noted by its DOI, or by another address.
+            other = Noted(self._store).find(paper or meant)
+            notes += [other] if other else []
+        for note in notes:
             if note.number is None or note.number == issue.number or note.key is None:
                 continue
             managed = body.find(self._store.issue(note.key).body) is not None

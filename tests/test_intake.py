@@ -235,7 +235,8 @@ def test_a_duplicate_is_answered_and_closed(repo: GitHubServer, happen: Happen) 
             "arxiv.org/abs/1706.376",
             "it has 3 digits after the dot. Since 2015 there are five",
         ),
-        ("https://openreview.net/forum?id=abc", "is no site whose links to arXiv papers we know"),
+        ("https://openreview.net/forum?id=abc", "This paper is not on arXiv, so nothing is known about it"),
+        ("10.1145/3292500.3330701", "Change the title of this issue to that of the paper."),
         (form("_No response_"), "The form has no link to a paper. Put one below the first heading"),
         (form("the attention paper, @bob #3"), "@\u200bbob"),
     ],
@@ -453,3 +454,15 @@ def test_an_event_costs_few_requests(
     repo.forget()
     happen(event)
     assert len(repo.log) <= 3, repo.log
+
+
+def test_a_paper_elsewhere_is_noted_under_its_title(repo: GitHubServer, happen: Happen, papers: Run) -> None:
+    """Nobody is asked about it: the issue's title is all there is. A second issue is its duplicate."""
+    number = repo.repo.open_issue("Optuna", "https://doi.org/10.1145/3292500.3330701")
+    told = happen(issue_event(repo, "opened", number))
+    assert told == f"{number}\tcompleted\tNoted 10.1145/3292500.3330701.\n"
+    note = papers(f"show {number} --json").json
+    assert (note["id"], note["title"], note["source"]) == ("10.1145/3292500.3330701", "Optuna", "reader")
+    second = repo.repo.open_issue("[Paper]", "https://dl.acm.org/doi/abs/10.1145/3292500.3330701")
+    happen(issue_event(repo, "opened", second))
+    assert look(repo, second)[3] == "closed, duplicate"

@@ -549,4 +549,4 @@ def test_a_comment_is_answered_by_a_reaction(place: Place) -> None:
         place.tracker.react(comment, Reaction.DONE)
         assert place.tracker.is_answered(comment)
     (page,) = place.tracker.comments(None)
-    assert (page.comments, page.reacted) == ([comment], {comment.id})
+    assert (page.comments, page.reacted) == ([comment], frozenset({comment.id}))
