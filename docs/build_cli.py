@@ -39,6 +39,7 @@ EXAMPLES = {
         papers add 1706.03762
         papers add https://arxiv.org/pdf/1512.03385v1 --status read --rating 5 --on 2026-11-20
         papers add 2005.14165 --topic NLP --pending
+        papers add "attention is all you need"
         papers add --from to-read.txt --dry-run
         papers add --title Optuna --doi 10.1145/3292500.3330701 --author "Takuya Akiba" --year 2019
         """,

@@ -14,6 +14,7 @@ from paper_notes.store import Reader, Reading, Store
 if TYPE_CHECKING:
     import contextlib
 
+    from paper_notes.arxiv_source import ArxivSource
     from paper_notes.clone import Clone
     from paper_notes.doctor import Finding
     from paper_notes.events import Event
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from paper_notes.index import ReadingList
     from paper_notes.initialise import Files, Initialiser
     from paper_notes.library import Library, Outcome, Wish
-    from paper_notes.model import Fetch, Label, Paper
+    from paper_notes.model import Fetch, Label, Paper, Seek
     from paper_notes.notes import Rules
     from paper_notes.paper_cache import PaperCache
     from paper_notes.publish import Published
@@ -250,8 +251,19 @@ class App:
 
         return PaperCache(os.path.join(self.config.data, "papers.sqlite"), self._report)
 
+    def seek(self, *, today: bool) -> "Seek":
+        """Return who finds papers by their titles: lately's answers, only today's if wanted, then arXiv."""
+        from paper_notes.model import Titled
+        from paper_notes.sources import seeking
+
+        if self.config.offline:
+            return seeking(
+                lambda _: Titled((), "--offline forbids to ask arXiv"), self._papers_of_today, today=today
+            )
+        return seeking(lambda title: self._arxiv.titled(title), self._papers_of_today, today=today)
+
     @cached_property
-    def _arxiv(self) -> "Fetch":
+    def _arxiv(self) -> "ArxivSource":
         from paper_notes.arxiv_source import ArxivSource
         from paper_notes.pace import Turn
 

@@ -22,14 +22,18 @@ import requests
 import urllib3.exceptions
 
 from paper_notes import __version__
+from paper_notes.arxiv_query import title_query
 from paper_notes.errors import SourceError
-from paper_notes.model import Fetched, Paper
+from paper_notes.model import Fetched, Paper, Titled
 from paper_notes.pace import Turn
 
 USER_AGENT = f"paper-notes/{__version__} (Python notes tool; respects 1 request per 3 s)"
 
 BATCH = 100
 """Ids a request; some 600 make an address that arXiv refuses with 414."""
+
+MATCHES = 20
+"""Papers that a search for a title returns at most: beyond them none has that title."""
 
 TRIES = 4
 """Requests a batch, the first one included."""
@@ -92,14 +96,19 @@ class ArxivSource:
 
         """
         self._session = _Session(turn, timeout, clock)
-        self._client = arxiv.Client(page_size=BATCH, delay_seconds=0, num_retries=0)
-        self._client.query_url_format = url.replace("{", "{{").replace("}", "}}") + "?{}"
-        self._client._session = self._session
+        self._client = self._new_client(url, BATCH)
+        self._searcher = self._new_client(url, MATCHES)
         self._delay = turn.delay
         self._report = report
         self._sleep = sleep
         self._patience = PATIENCE
         self._gave_up: str | None = None
+
+    def _new_client(self, url: str, page_size: int) -> arxiv.Client:
+        client = arxiv.Client(page_size=page_size, delay_seconds=0, num_retries=0)
+        client.query_url_format = url.replace("{", "{{").replace("}", "}}") + "?{}"
+        client._session = self._session
+        return client
 
     def __call__(self, ids: Sequence[str]) -> Fetched:
         """Return what arXiv says about `ids`, at most a hundred a request."""
@@ -116,6 +125,24 @@ class ArxivSource:
             silent |= fetched.silent
         return Fetched(papers, missing, silent)
 
+    def titled(self, title: str) -> Titled:
+        """Return the papers that arXiv finds for a title, at most 20, the best match first: a `Seek`."""
+        query = title_query(title)
+        if query is None:
+            return Titled(())
+        tries = 0
+        while self._gave_up is None:
+            try:
+                papers = self._results(self._searcher, arxiv.Search(query, max_results=MATCHES))
+            except _BadIdError:
+                self._gave_up = "arXiv's answer was about something else"
+            except _NoAnswerError as trouble:
+                tries += 1
+                self._wait(trouble, tries)
+            else:
+                return Titled(tuple(papers))
+        return Titled((), self._gave_up)
+
     def _fetch(self, ids: list[str]) -> Fetched:
         papers: dict[str, Paper] = {}
         missing: set[str] = set()
@@ -131,28 +158,33 @@ class ArxivSource:
         return Fetched(papers, frozenset(missing), dict.fromkeys(ids, str(self._gave_up)))
 
     def _ask(self, ids: list[str]) -> "_Answer":
-        papers: dict[str, Paper] = {}
-        search = arxiv.Search(id_list=ids, max_results=len(ids))
         try:
-            # Exactly as many as the page has: asking the generator for more sends a request.
-            for number, result in enumerate(self._client.results(search), start=1):
-                paper = _paper(result)
-                if paper and paper.id in ids:
-                    papers[paper.id] = paper
-                if number == self._session.page.readable:
-                    break
+            results = self._results(self._client, arxiv.Search(id_list=ids, max_results=len(ids)))
         except _BadIdError as error:
             if error.id in ids:
                 return _Answer(missing=frozenset([error.id]))
             return _Answer(trouble=_NoAnswerError(f"arXiv calls {error.id} malformed", again=False))
         except _NoAnswerError as trouble:
             return _Answer(trouble=trouble)
-        except (arxiv.ArxivError, ValueError, OverflowError):
-            return _Answer(trouble=_NoAnswerError("arXiv's answer could not be read", again=True))
+        papers = {paper.id: paper for paper in results if paper.id in ids}
         page = self._session.page
         if page.total == page.entries == len(papers):
             return _Answer(papers, frozenset(ids) - papers.keys())
         return _Answer(papers, trouble=_NoAnswerError("arXiv's answer was incomplete", again=True))
+
+    def _results(self, client: arxiv.Client, search: arxiv.Search) -> list[Paper]:
+        """Return the papers of one answer, in its order."""
+        papers: list[Paper] = []
+        try:
+            # Exactly as many as the page has: asking the generator for more sends a request.
+            for number, result in enumerate(client.results(search), start=1):
+                if paper := _paper(result):
+                    papers.append(paper)
+                if number == self._session.page.readable:
+                    break
+        except (arxiv.ArxivError, ValueError, OverflowError):
+            raise _NoAnswerError("arXiv's answer could not be read", again=True) from None
+        return papers
 
     def _wait(self, trouble: "_NoAnswerError", tries: int) -> None:
         """Wait before the next try, or note that there will be none."""

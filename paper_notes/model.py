@@ -312,4 +312,17 @@ class Fetched(NamedTuple):
 Fetch = Callable[[Sequence[str]], Fetched]
 """Ids without version in, papers out: arXiv, another source, or a chain of them."""
 
+
+class Titled(NamedTuple):
+    """What a source has under a title, and under similar ones."""
+
+    papers: tuple[Paper, ...]
+    """The best match first."""
+    silent: str | None = None
+    """Why there was no answer, as a clause."""
+
+
+Seek = Callable[[str], Titled]
+"""A title in, papers out."""
+
 Batches = Iterator[Batch]

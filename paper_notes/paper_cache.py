@@ -1,21 +1,32 @@
-"""What arXiv answered today, kept so that it is not asked twice."""
+"""What arXiv answered, kept so that it is not asked twice: for the day, about titles for a week."""
 
 import contextlib
 import json
-from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
 
-from paper_notes.database import connect, errors_as_ours, transaction
+from paper_notes.database import Connection, connect, errors_as_ours, transaction
 from paper_notes.errors import PapersError
 from paper_notes.model import Fetched, Paper
 from paper_notes.record import paper_from_data, paper_to_data
+from paper_notes.title_match import title_key
 
 MIGRATIONS = (
     """
     CREATE TABLE paper (id TEXT PRIMARY KEY, day TEXT NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
     CREATE INDEX paper_day ON paper (day);
     """,
+    """
+    CREATE TABLE titled (title TEXT PRIMARY KEY, day TEXT NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
+    CREATE INDEX titled_day ON titled (day);
+    """,
 )
+
+WEEK = timedelta(days=6)
+"""How much older than of today the answer about a title may be."""
+
+MATCHES = 10
+"""Papers that are kept of each answer about a title."""
 
 NOT_TODAY = "arXiv was not asked about it today"
 
@@ -57,10 +68,49 @@ class PaperCache:
         """Keep `papers` until the day ends, and drop those of other days."""
         day = self._today()
         rows = [(paper.id, day, json.dumps(paper_to_data(paper))) for paper in papers]
+        if self._broken or not rows:
+            return
         try:
-            self._write(day, rows)
+            with self._writing() as connection:
+                connection.execute("DELETE FROM paper WHERE day <> ?", (day,))
+                connection.executemany("INSERT OR REPLACE INTO paper VALUES (?, ?, ?)", rows)
         except PapersError as error:
             self._give_up(error)
+
+    def titled(self, title: str, *, today: bool) -> tuple[Paper, ...] | None:
+        """Return what arXiv answered about a title, of this day only or of a week; None if nothing."""
+        since = self._today() if today else str(date.fromisoformat(self._today()) - WEEK)
+        try:
+            return self._read_titled(title_key(title), since)
+        except PapersError as error:
+            self._give_up(error)
+            return None
+
+    def save_titled(self, title: str, papers: Sequence[Paper]) -> None:
+        """Keep an answer about a title: the ten best papers, without abstracts."""
+        if self._broken:
+            return
+        brief = [paper_to_data(paper._replace(abstract=None)) for paper in papers[:MATCHES]]
+        oldest = str(date.fromisoformat(self._today()) - WEEK)
+        try:
+            with self._writing() as connection:
+                connection.execute("DELETE FROM titled WHERE day < ?", (oldest,))
+                row = (title_key(title), self._today(), json.dumps(brief))
+                connection.execute("INSERT OR REPLACE INTO titled VALUES (?, ?, ?)", row)
+        except PapersError as error:
+            self._give_up(error)
+
+    def _read_titled(self, key: str, since: str) -> tuple[Paper, ...] | None:
+        if self._broken:
+            return None
+        with contextlib.closing(connect(self._path, MIGRATIONS)) as connection, errors_as_ours(self._path):
+            row = connection.execute(
+                "SELECT data FROM titled WHERE title = ? AND day >= ?", (key, since)
+            ).fetchone()
+        try:
+            return tuple(map(paper_from_data, json.loads(row[0]))) if row else None
+        except (TypeError, ValueError) as error:
+            raise PapersError(f"{self._path} is damaged: {error}.") from error
 
     def _read(self, ids: Sequence[str]) -> dict[str, Paper]:
         if self._broken or not ids:
@@ -75,16 +125,14 @@ class PaperCache:
         except ValueError as error:
             raise PapersError(f"{self._path} is damaged: {error}.") from error
 
-    def _write(self, day: str, rows: list[tuple[str, str, str]]) -> None:
-        if self._broken or not rows:
-            return
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[Connection]:
         with (
             contextlib.closing(connect(self._path, MIGRATIONS)) as connection,
             errors_as_ours(self._path),
             transaction(connection),
         ):
-            connection.execute("DELETE FROM paper WHERE day <> ?", (day,))
-            connection.executemany("INSERT OR REPLACE INTO paper VALUES (?, ?, ?)", rows)
+            yield connection
 
     def _give_up(self, error: PapersError) -> dict[str, Paper]:
         self._broken = True

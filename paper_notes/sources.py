@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from paper_notes.model import Fetch, Fetched, Paper
+from paper_notes.model import Fetch, Fetched, Paper, Seek, Titled
+from paper_notes.title_match import title_key
 
 
 def chain(*sources: Fetch) -> Fetch:
@@ -42,6 +43,36 @@ class Cache(Protocol):
 
     def save(self, papers: Iterable[Paper]) -> None:
         """Remember the papers; failing to is no error."""
+
+
+class TitleCache(Cache, Protocol):
+    """One that also keeps answers about titles."""
+
+    def titled(self, title: str, *, today: bool) -> tuple[Paper, ...] | None:
+        """Return what was answered about a title, of this day only or lately; None if nothing."""
+
+    def save_titled(self, title: str, papers: Sequence[Paper]) -> None:
+        """Remember an answer about a title."""
+
+
+def seeking(source: Seek, cache: TitleCache, *, today: bool) -> Seek:
+    """Return a source that asks `source` only about titles that `cache` has no answer about, and fills it.
+
+    With `today` only answers of this day count: a new paper may be there since.
+    """
+
+    def seek(title: str) -> Titled:
+        known = cache.titled(title, today=today)
+        if known is not None:
+            return Titled(known)
+        answer = source(title)
+        if answer.silent is None:
+            # Who looks for a title wants that paper next: then arXiv need not be asked again.
+            cache.save(paper for paper in answer.papers if title_key(paper.title) == title_key(title))
+            cache.save_titled(title, answer.papers)
+        return answer
+
+    return seek
 
 
 def caching(source: Fetch, cache: Cache) -> Fetch:

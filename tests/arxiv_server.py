@@ -91,10 +91,16 @@ class ArxivServer:
         """Return the ids of each request so far."""
         return [request.ids for request in self.requests]
 
-    def answer(self, name: str, ids: tuple[str, ...]) -> Answer:
+    def searched(self) -> list[str]:
+        """Return the search queries so far."""
+        return [request.query["search_query"] for request in self.requests if "search_query" in request.query]
+
+    def answer(self, name: str, ids: tuple[str, ...], query: Mapping[str, str]) -> Answer:
         """Return what is planned for the next request to `name`."""
         plan = self._plans[name]
         if isinstance(plan, Mapping):
+            if query.get("search_query"):
+                return self._found(plan, query)
             return _ANSWERS[name](plan, ids)
         with self._lock:
             number = self._played[name]
@@ -103,6 +109,41 @@ class ArxivServer:
             self.faults.append(f"{name}: nothing was planned for request {number + 1}, about {ids}")
             return Answer(b"nothing was planned", 500)
         return plan[number]
+
+    def _found(self, papers: Mapping[str, Paper], query: Mapping[str, str]) -> Answer:
+        """Return the papers that a search for a title finds, those with the phrases in it first."""
+        asked = _QUERY.fullmatch(query["search_query"])
+        beside = {name: value for name, value in query.items() if name != "search_query"}
+        if asked is None or beside != _BESIDE:
+            self.faults.append(f"arxiv: not a search as we send them: {dict(query)}")
+            return Answer(b"not planned", 500)
+        phrases = [_searched(phrase) for phrase in re.findall(r'ti:"([^"]*)"', query["search_query"])]
+        words = re.findall(r"ti:([a-z0-9.]+)", query["search_query"])
+        exact, loose = [], []
+        for paper in papers.values():
+            title = _searched(paper.title)
+            if all(f" {phrase} " in f" {title} " for phrase in phrases):
+                exact.append(paper)
+            elif words and set(words) <= set(title.split()):
+                loose.append(paper)
+        found = [*exact, *sorted(loose, key=lambda paper: len(paper.title))]
+        return feed(found[:20], total=len(found), in_order=True)
+
+
+_QUERY = re.compile(
+    r'\((?P<exact>ti:"[^"]+"(?: AND ti:"[^"]+")*)\) OR \((?:ti:[a-z0-9.]+(?: AND )?)+\)|ti:"[^"]+"'
+)
+_BESIDE = {
+    "id_list": "",
+    "start": "0",
+    "max_results": "20",
+    "sortBy": "relevance",
+    "sortOrder": "descending",
+}
+
+
+def _searched(title: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9.]+", title.lower()))
 
 
 class _Server(ThreadingHTTPServer):
@@ -128,7 +169,7 @@ class _Handler(BaseHTTPRequestHandler):
         stand_in = self.server.stand_in
         if not doi and address.path != "/api/query":
             stand_in.faults.append(f"no such page: {address.path}")
-        answer = stand_in.answer(name, ids)
+        answer = stand_in.answer(name, ids, query)
         agent = self.headers.get("User-Agent", "")
         stand_in.requests.append(
             Request(address.path, ids, query, agent, self.headers.get("Authorization"), started, time.time())
@@ -179,17 +220,21 @@ def refusing_url() -> str:
 # What arXiv says
 
 
-def feed(papers: Iterable[Paper], *, old: bool = False, total: int | None = None) -> Answer:
+def feed(
+    papers: Iterable[Paper], *, old: bool = False, total: int | None = None, in_order: bool = False
+) -> Answer:
     """Return a feed with the papers in an order that nobody asked for.
 
     Args:
         papers: what it holds.
+        in_order: or in the order in which they were given.
         old: in the format of up to about 2025 instead of today's.
         total: what it claims to have found, if that is not the number of papers.
 
     """
     entries = list(papers)
-    random.Random(1).shuffle(entries)
+    if not in_order:
+        random.Random(1).shuffle(entries)
     count = len(entries) if total is None else total
     body = (_OLD_FEED if old else _FEED).format(
         total=count, entries="".join((_old_entry if old else _entry)(paper) for paper in entries)

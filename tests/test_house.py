@@ -30,6 +30,7 @@ FLOORS: dict[str, dict[str, str]] = {
             cli.publishing cli.refreshing cli.screen cli.showing cli.starters cli.table cli.telling
             cli.text cli.upkeep cli.wrapping cli.writing
             cli.pushing
+            cli.titles
         """,
     },
     "app": {
@@ -39,6 +40,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "notes": """
             elsewhere finding intake library mirror notes labels own_text refresh rehearsal sources triage
             writer
+            title_search
         """,
         "reading list": "index publish reading_list stats",
         "export": """
@@ -55,7 +57,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "moving": "push",
     },
     "doors": {
-        "arXiv": "arxiv_source pace",
+        "arXiv": "arxiv_query arxiv_source pace",
         "DataCite": "datacite_source",
         "git": "clone",
         "GitHub": """credentials github_answers github_actions github_client github_comments
@@ -78,7 +80,7 @@ FLOORS: dict[str, dict[str, str]] = {
             related starter tracker
         """,
         "setting up": "actions shipped stamp",
-        "searching": "excerpt search words",
+        "searching": "excerpt search title_match words",
         "settings": "config topics topic_defaults topic_settings",
         "text": """anchors body bylines color compose form incoming list_words mentions names
             neutral publication reader_text recognise sections splice tex""",

@@ -23,6 +23,7 @@ from paper_notes.cli.options import (
     choosing,
 )
 from paper_notes.cli.outcomes import added, finish, marked, tagged
+from paper_notes.cli.titles import looked_up
 from paper_notes.counted import counted
 from paper_notes.errors import PapersError
 from paper_notes.model import Status
@@ -83,27 +84,29 @@ def add(
 ) -> None:
     """Note papers: fetch them, label them, write the notes.
 
-    REF is an arXiv id or link in any form: 1706.03762, arXiv:1706.03762v5, a PDF link, a DOI.
-    A paper that has a note already keeps it as it is. Of a paper that is not on arXiv you say yourself
-    what it is: --title, and its link or DOI.
+    REF is an arXiv id or link in any form: 1706.03762, arXiv:1706.03762v5, a PDF link, a DOI. A title
+    will do as well: "attention is all you need" is looked up on arXiv, in FILE only with its quotation
+    marks. A paper that has a note already keeps it as it is. Of a paper that is not on arXiv you say
+    yourself what it is: --title, and its link or DOI.
     """
     status = Status(wish["status"])
     if wish["on"] and not status.closed:
         raise click.UsageError("--on is the day of reading: it goes with --status read or dropped.")
+    app = session.app(rehearsing=dry_run)
+    labels = app.labels_named(wish.pop("topics"), create=wish.pop("create_label"))
     wanted: list[str | Wanted]
     if title is not None or url or doi or authors or year:
         if source or len(refs) > 1:
             raise click.UsageError("--title, --url, --doi, --author and --year describe one paper.")
         wanted = [the_paper([*refs, *([url] if url else [])], doi, title, authors, year)]
     else:
-        wanted = [*refs, *(references_in(source) if source else ())]
-    if not wanted:
-        raise click.UsageError("Name at least one paper, for example: papers add 1706.03762")
+        lines = references_in(source) if source else []
+        if not refs and not lines:
+            raise click.UsageError("Name at least one paper, for example: papers add 1706.03762")
+        wanted = looked_up(app, refs, lines)
 
     from paper_notes.library import Wish
 
-    app = session.app(rehearsing=dry_run)
-    labels = app.labels_named(wish.pop("topics"), create=wish.pop("create_label"))
     outcomes = app.library.add(wanted, Wish(labels, **{**wish, "status": status}))
     finish(counted(outcomes, len(wanted), meter.show), as_json=as_json, dry_run=dry_run, done=added)
 
