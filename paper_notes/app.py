@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from paper_notes.clone import Clone
     from paper_notes.doctor import Finding
     from paper_notes.events import Event
+    from paper_notes.feed import Feed
     from paper_notes.github_tracker import GitHubTracker
     from paper_notes.glance import Offer
     from paper_notes.index import ReadingList
@@ -320,9 +321,10 @@ class App:
         from paper_notes.export.keys import citation_keys
         from paper_notes.markdown_html import Place, highlight_css, html_of, title_html
         from paper_notes.render import names_below, render, source
-        from paper_notes.site.base_url import checked
+        from paper_notes.site.base_url import checked, of_pages
+        from paper_notes.site.build import site_files
         from paper_notes.site.catalogue import Catalogue, Site
-        from paper_notes.site.pages import Doors, Pages
+        from paper_notes.site.pages import Doors
         from paper_notes.site.program import fingerprint
 
         waiting = [Status.TO_READ] if queue else []
@@ -333,7 +335,7 @@ class App:
             mentions=store.mentions(),
             # Keys are given to the whole library, so that no filter changes one.
             keys=citation_keys(store.notes(Query())),
-            base_url=checked(base_url) if base_url else "",
+            base_url=checked(base_url) if base_url else of_pages(self.config.repository, self.web),
             language=self.config.language,
             topics=self.taxonomy.topics,
             goal=self.config.goal,
@@ -346,9 +348,10 @@ class App:
             to_html=lambda text, pages, prefix: html_of(text, Place(web, pages, prefix=prefix)),
             title_html=title_html,
             highlight_css=(highlight_css(), highlight_css(dark=True)),
+            atom=_atom,
             fingerprint=fingerprint(source(name, folders) for name in names_below("site/", folders)),
         )
-        return list(Pages(Catalogue(site), doors).files())
+        return list(site_files(Catalogue(site), doors))
 
     def publish(self, reading_list: "ReadingList", path: str, branch: str | None) -> "Published":
         """Bring the list at `path` in the connected repository up to date, by a commit."""
@@ -477,6 +480,13 @@ class App:
         from paper_notes.locking import lock
 
         return lock(f"{self.library_path}.lock", self._report)
+
+
+def _atom(feed: "Feed") -> bytes:
+    """Return the feed as XML; its library is loaded for the first one."""
+    from paper_notes.atom import atom
+
+    return atom(feed)
 
 
 def today() -> str:

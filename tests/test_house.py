@@ -49,9 +49,9 @@ FLOORS: dict[str, dict[str, str]] = {
             export.markdown_files export.names_of_files export.ris export.table export.titles
             export.venue export.venues export.yaml_
         """,
-        "site": """site site.addresses site.base_url site.catalogue site.figures site.head site.manifest
-            site.pages site.paths site.program site.sitemap site.style site.tree site.typography
-            site.words""",
+        "site": """site site.addresses site.base_url site.build site.catalogue site.data site.feeds
+            site.figures site.head site.manifest site.pages site.paths site.program site.sitemap
+            site.style site.tree site.typography site.words""",
         "setting up": "initialise label_care set_up",
         "upkeep": "doctor",
         "moving": "push",

@@ -8,12 +8,14 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
+from paper_notes.atom import atom
 from paper_notes.export.keys import citation_keys
 from paper_notes.markdown_html import Place, highlight_css, html_of, title_html
 from paper_notes.model import Comment, Note, Paper, Status
 from paper_notes.render import render, source
+from paper_notes.site.build import site_files
 from paper_notes.site.catalogue import Catalogue, Site
-from paper_notes.site.pages import Doors, Pages
+from paper_notes.site.pages import Doors
 from paper_notes.topic_defaults import DEFAULT_TOPICS
 from tests.html_tree import parsed, text_of
 
@@ -24,6 +26,7 @@ DOORS = Doors(
     to_html=lambda text, pages, prefix: html_of(text, Place(HUB, pages, prefix=prefix)),
     title_html=title_html,
     highlight_css=(highlight_css(), highlight_css(dark=True)),
+    atom=atom,
     fingerprint=b"",
 )
 
@@ -88,8 +91,8 @@ def built(notes: Iterable[Note] = NOTES, **settings: Any) -> dict[str, str]:
     """Return the pages of a site, by path."""
     found = tuple(notes)
     settings = {"topics": DEFAULT_TOPICS, "keys": citation_keys(found), "repository": HUB, **settings}
-    pages = Pages(Catalogue(Site(found, **settings)), DOORS)
-    return {file.path: file.make().decode() for file in pages.files()}
+    files = site_files(Catalogue(Site(found, **settings)), DOORS)
+    return {file.path: file.make().decode() for file in files}
 
 
 def trees(files: dict[str, str]) -> dict[str, Element]:
@@ -138,6 +141,8 @@ def test_the_files_of_a_site() -> None:
         "authors/index.html",
         "authors/noam-shazeer/index.html",
         "index.html",
+        "notes.bib",
+        "notes.json",
         "notes/12/index.html",
         "notes/9/index.html",
         "notes/distill.pub-2021-gnn-eb65e968/index.html",

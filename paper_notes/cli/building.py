@@ -15,7 +15,9 @@ from paper_notes.model import Status
 @click.argument("folder", metavar="DIR", type=FILE)
 @filters
 @click.option("--queue", is_flag=True, help="Also what waits to be read.")
-@click.option("--base-url", metavar="URL", help="Where the site will be, for links that need it.")
+@click.option(
+    "--base-url", metavar="URL", help="Where the site will be. For a repository on GitHub: its Pages."
+)
 @DRY_RUN
 @click.pass_obj
 def site(
@@ -39,5 +41,9 @@ def site(
     say(f"{wrote} {len(written.changed)} of {len(files)} files in {folder}{removed}")
     for name in written.left_alone:
         say(f"Left alone: {name}, which was changed since it was written.")
+    if not any(file.path == "sitemap.xml" for file in files):
+        say(
+            "Feeds and a sitemap need to know where the site will be: --base-url https://alice.github.io/papers/"
+        )
     tell_waiting(app, wanted)
     tell_limits(app)

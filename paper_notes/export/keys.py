@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, count
+from itertools import count
 
 from paper_notes.export.authors import author_named
 from paper_notes.model import Note, Paper
@@ -38,18 +38,18 @@ def citation_keys(notes: Iterable[Note]) -> dict[str, str]:
     on the filters. Where several papers would have the same key, the paper noted first keeps
     it, and later ones get more words of their title, or their id.
     """
-    seen: dict[str, tuple[tuple[str, float, int], list[str]]] = {}
+    seen: dict[str, tuple[tuple[str, float, int], Paper]] = {}
     for note in notes:
         # Papers that came on one day keep the order in which they came.
         rank = (note.added_on or "", note.number if note.number is not None else float("inf"), note.key or 0)
         known = seen.get(note.paper.id)
         if known is None or rank < known[0]:
-            seen[note.paper.id] = rank, list(_candidates(note.paper))
+            # Only what makes a key is kept: the library may be large.
+            seen[note.paper.id] = rank, note.paper._replace(abstract=None, authors=note.paper.authors[:3])
     keys: dict[str, str] = {}
     taken = set[str]()
     for paper_id in sorted(seen, key=lambda paper_id: (seen[paper_id][0], paper_id)):
-        wanted = seen[paper_id][1]
-        key = next(key for key in chain(wanted, _numbered(wanted[-1])) if key not in taken)
+        key = next(key for key in _candidates(seen[paper_id][1]) if key not in taken)
         taken.add(key)
         keys[paper_id] = key
     return keys
@@ -68,12 +68,14 @@ def year_of(paper: Paper) -> int | None:
 
 def fold(text: str) -> str:
     """Return what is left of the text in lower-case ASCII letters and digits."""
+    if text.isascii():
+        return re.sub(r"[^a-z0-9]", "", text.lower())
     decomposed = unicodedata.normalize("NFKD", text.translate(_FOLDED))
     return re.sub(r"[^a-z0-9]", "", decomposed.encode("ascii", "ignore").decode().lower())
 
 
 def _candidates(paper: Paper) -> Iterator[str]:
-    """Yield the keys that would do for the paper, the best first; the last is unique but for odd ids."""
+    """Yield the keys that would do for the paper, the best first, without end."""
     by_id = re.sub(r"[^a-z0-9.-]+", "-", re.sub(r"^https?://", "", paper.id.lower())).strip("-.")
     by_id = ("arxiv" if paper.arxiv_id else "doi" if paper.id.startswith("10.") else "") + (by_id or "paper")
     names = people(paper.authors[:3])
@@ -85,9 +87,9 @@ def _candidates(paper: Paper) -> Iterator[str]:
             yield stem + "".join(words[:length])
         if not words:
             yield stem
-        yield f"{stem}-{by_id}"
-    else:
-        yield by_id
+        by_id = f"{stem}-{by_id}"
+    yield by_id
+    yield from _numbered(by_id)
 
 
 def _numbered(key: str) -> Iterator[str]:
@@ -97,5 +99,10 @@ def _numbered(key: str) -> Iterator[str]:
 def _words(title: str) -> list[str]:
     """Return the first words of the title that tell something."""
     text = " ".join(piece.text for piece in pieces(title) if not piece.math)
-    words = [fold(word)[:_LONGEST] for word in re.findall(r"[\w'’‐-]+", text)]
-    return [word for word in words if word and word not in _SMALL][:3] or [word for word in words if word][:3]
+    words = filter(None, (fold(word)[:_LONGEST] for word in re.findall(r"[\w'’‐-]+", text)))
+    small, telling = list[str](), list[str]()
+    for word in words:
+        (small if word in _SMALL else telling).append(word)
+        if len(telling) == 3:
+            break
+    return telling or small[:3]

@@ -23,6 +23,8 @@ STATISTICS = "statistics/"
 NOT_FOUND = "404.html"
 STYLE = "assets/style.css"
 SCRIPT = "assets/site.js"
+JSON = "notes.json"
+BIBTEX = "notes.bib"
 
 _LONGEST = 60
 _DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")

@@ -11,12 +11,14 @@ from urllib.parse import quote
 
 from paper_notes.bylines import byline, day_of, first_year, newest_first
 from paper_notes.export.bibtex import bibtex_entry
+from paper_notes.feed import Feed
 from paper_notes.list_words import words
 from paper_notes.model import Comment, Note, Status
 from paper_notes.names import people
 from paper_notes.query import Standing
 from paper_notes.site import addresses, figures
 from paper_notes.site.catalogue import Catalogue, Site, digest
+from paper_notes.site.feeds import FEED, feeds_of
 from paper_notes.site.head import Meta, citation, description_of, json_ld, open_graph
 from paper_notes.site.style import style_sheet, topic_class
 from paper_notes.site.tree import File
@@ -48,6 +50,8 @@ class Doors(NamedTuple):
     """Takes a paper's title, and returns it as safe HTML, with its math."""
     highlight_css: tuple[str, str]
     """Style for what `to_html` makes of code, on a light and on a dark ground."""
+    atom: Callable[[Feed], bytes]
+    """Returns a feed as XML."""
     fingerprint: bytes
     """Changes whenever program, templates or style could make something else of the same notes."""
 
@@ -118,12 +122,22 @@ class Pages:
         self.list_say = words(self.site.language)
         self._entries: dict[tuple[int, str], Entry] = {}
         self._addresses: dict[str, Mapping[int, str]] = {}
+        self._feeds = feeds_of(catalogue)
 
     @cached_property
     def base(self) -> bytes:
         """A digest of what decides every page."""
         site = self.site
-        settings = (site.title, site.base_url, site.language, site.topics, site.repository, self._sections)
+        news = addresses.HOME in self._feeds
+        settings = (
+            site.title,
+            site.base_url,
+            site.language,
+            site.topics,
+            site.repository,
+            news,
+            self._sections,
+        )
         return digest(self.doors.fingerprint, repr(settings).encode())
 
     @cached_property
@@ -491,6 +505,11 @@ class Pages:
             description=description,
             metas=[*metas, *([] if lost else graph)],
             lost=lost,
+            feeds=[
+                f"{root}{quote(folder)}{FEED}"
+                for folder in self._feeds
+                if folder in (addresses.HOME, address)
+            ],
             **values,
         )
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 from paper_notes.errors import PapersError
 
@@ -17,17 +18,23 @@ _HIDDEN = (".nojekyll",)
 
 def is_plain(path: str) -> bool:
     """Tell whether `path` is relative, with `/` between names, and stays below where it starts."""
-    return all(
+    return all(map(_is_plain_name, path.split("/")))
+
+
+@cache
+def _is_plain_name(name: str) -> bool:
+    return (
         0 < len(name.encode("utf-8", "surrogatepass")) <= 255
         and (not name.startswith(".") or name in _HIDDEN)
         and not _FORBIDDEN.search(name)
         and not _DEVICES.fullmatch(name)
-        for name in path.split("/")
     )
 
 
 def fold(path: str) -> str:
     """Return what two paths have in common that some file systems take for the same one."""
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 

@@ -12,6 +12,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from paper_notes.errors import PapersError
@@ -83,19 +84,19 @@ def _write(folder: str, files: Sequence[File], derived: Sequence[Derived], *, re
         _finish_earlier(folder)
         _clear(os.path.join(folder, STAGING))
     build = _Build(folder, rehearsing=rehearsing)
-    build.refuse_strangers(file.path for file in files)
+    build.refuse_strangers(file.path for file in files if file.path not in build.before)
     try:
         for file in files:
             build.take(file)
         for group in derived:
             build.take_derived(group)
-        written, gone = build.written(), build.gone()
+        gone = build.gone()
         if not rehearsing and (build.staged or build.wanted != build.before):
             build.place(gone)
     finally:
         if not rehearsing:
             _clear(os.path.join(folder, STAGING))
-    return written
+    return build.written(gone)
 
 
 class _Build:
@@ -113,7 +114,6 @@ class _Build:
 
     def refuse_strangers(self, wanted: Iterable[str]) -> None:
         """Raise PapersError if something that is not ours is in the way of one of these paths."""
-        ours = {paths.fold(path): path for path in self.before}
         seen = set[str]()
         for path in wanted:
             for name in _folders_of(path, seen):
@@ -127,9 +127,14 @@ class _Build:
             if stat.S_ISDIR(mode):
                 free = self._holds_only_ours(path)
             else:
-                free = path in self.before or self._is_same(path, ours.get(paths.fold(path)))
+                free = path in self.before or self._is_same(path, self._namesakes.get(paths.fold(path)))
             if not free:
                 raise _stranger(self._path(path), "file")
+
+    @cached_property
+    def _namesakes(self) -> dict[str, str]:
+        """Our files by what their paths have in common with those that some systems take for the same."""
+        return {paths.fold(path): path for path in self.before}
 
     def _is_ours(self, path: str) -> bool:
         """Tell whether the file at `path` is one that a build made, and as it was made."""
@@ -188,8 +193,10 @@ class _Build:
 
     def _stage(self, path: str, inputs: str, content: bytes) -> None:
         self.wanted[path] = Made(inputs, manifest.digest(content))
-        if path in self.before and self._holds(path, self.wanted[path].content):
-            return
+        if path in self.before:
+            if self._holds(path, self.wanted[path].content):
+                return
+            self.refuse_strangers([path])
         name = str(len(self.staged))
         if not self.rehearsing:
             if not self.staged:
@@ -210,13 +217,12 @@ class _Build:
         """Return the files that only an earlier build wrote, and that nobody changed since."""
         return sorted(path for path in self.before.keys() - self.wanted.keys() if self._is_ours(path))
 
-    def written(self) -> Written:
+    def written(self, gone: Sequence[str]) -> Written:
         """Return what becomes of the files."""
-        gone = self.gone()
         left = [
             path
-            for path in self.before.keys() - self.wanted.keys()
-            if path not in gone and not stat.S_ISDIR(_mode(self._path(path)) or stat.S_IFDIR)
+            for path in self.before.keys() - self.wanted.keys() - set(gone)
+            if not stat.S_ISDIR(_mode(self._path(path)) or stat.S_IFDIR)
         ]
         unchanged = len(self.wanted.keys() - self.staged.keys())
         return Written(tuple(sorted(self.staged)), tuple(gone), unchanged, tuple(sorted(left)))
