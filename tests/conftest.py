@@ -11,8 +11,12 @@ import pytest
 from click.testing import CliRunner
 
 from paper_notes.cli import main
+from paper_notes.github_client import GitHubClient
+from paper_notes.github_tracker import GitHubTracker
+from paper_notes.write_pace import WritePace
 from tests.arxiv_server import ArxivServer
 from tests.github_server import TOKEN, GitHubServer
+from tests.github_state import Clock
 from tests.library import PAPERS
 
 NOWHERE = "http://127.0.0.1:9"
@@ -84,6 +88,17 @@ def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
     with ArxivServer(arxiv=PAPERS) as server:
         monkeypatch.setenv("PAPERS_ARXIV_URL", server.url)
         yield server
+
+
+@pytest.fixture
+def clock(github: GitHubServer, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Connect alice/papers, and let nothing but the test's clock tell the time of writes and waits."""
+    monkeypatch.setenv("PAPERS_REPO", "alice/papers")
+    for place in (WritePace, GitHubTracker, GitHubClient):
+        defaults = place.__init__.__kwdefaults__ or {}
+        monkeypatch.setitem(defaults, "sleep", github.clock.sleep)
+        monkeypatch.setitem(defaults, "now", github.clock.time)
+    return github.clock
 
 
 @pytest.fixture

@@ -6,10 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from paper_notes.github_client import GitHubClient
-from paper_notes.github_tracker import GitHubTracker
 from paper_notes.model import Paper
-from paper_notes.write_pace import WritePace
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.github_server import GitHubServer, Outage, refuse
@@ -46,17 +43,6 @@ def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
     with ArxivServer(arxiv={paper.id: paper for paper in MADE_UP}) as server:
         monkeypatch.setenv("PAPERS_ARXIV_URL", server.url)
         yield server
-
-
-@pytest.fixture
-def clock(github: GitHubServer, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Connect alice/papers, and let nothing but the test's clock tell the time of writes and waits."""
-    monkeypatch.setenv("PAPERS_REPO", "alice/papers")
-    for place in (WritePace, GitHubTracker, GitHubClient):
-        defaults = place.__init__.__kwdefaults__ or {}
-        monkeypatch.setitem(defaults, "sleep", github.clock.sleep)
-        monkeypatch.setitem(defaults, "now", github.clock.time)
-    return github.clock
 
 
 def ids_there(github: GitHubServer) -> list[str]:
