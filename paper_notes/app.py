@@ -330,12 +330,16 @@ class App:
         waiting = [Status.TO_READ] if queue else []
         wanted = query._replace(statuses=tuple(dict.fromkeys([*query.statuses, *waiting])))
         store, folders = self.filled_store, self.config.template_folders
+        address = base_url or self.config.site_url
+        # Keys are given to the whole library, so that no filter changes one.
+        notes = {note.key: note for note in store.notes(Query())}
         site = Site(
-            notes=list(store.notes(wanted)),
+            notes=[notes[key] for key in store.rows(wanted)],
             mentions=store.mentions(),
-            # Keys are given to the whole library, so that no filter changes one.
-            keys=citation_keys(store.notes(Query())),
-            base_url=checked(base_url) if base_url else of_pages(self.config.repository, self.web),
+            keys=citation_keys(notes.values()),
+            title=self.config.site_title or "",
+            about=self.config.site_about or "",
+            base_url=checked(address) if address else of_pages(self.config.repository, self.web),
             language=self.config.language,
             topics=self.taxonomy.topics,
             goal=self.config.goal,

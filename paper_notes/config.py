@@ -153,6 +153,9 @@ SETTINGS: dict[str, Kind] = {
     "offline": Kind(_switch, False, ("PAPERS_OFFLINE",), in_file=False),
     "trusted": Kind(_logins, ()),
     "goal": Kind(_count),
+    "site_title": Kind(_text),
+    "site_about": Kind(_text),
+    "site_url": Kind(_url),
     "topics": Kind(_table, {}),
 }
 
@@ -177,6 +180,11 @@ class Config(NamedTuple):
     trusted: tuple[str, ...]
     goal: int | None
     """Papers to read in a year."""
+    site_title: str | None
+    site_about: str | None
+    """A sentence for the site's home page."""
+    site_url: str | None
+    """Where the site will be, without a slash at the end."""
     topics: dict[str, Any]
     origins: dict[str, str]
     """By setting: `default`, `--repo`, `PAPERS_LANG`, or the path of a file."""

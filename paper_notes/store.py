@@ -403,6 +403,15 @@ class Store:
         where, values = conditions(query)
         return self._notes(where, values, ORDERS[query.sort], query.limit)
 
+    def rows(self, query: Query) -> list[int]:
+        """Return the rows of the notes that the filters let through, in order."""
+        where, values = conditions(query)
+        limit = -1 if query.limit is None else query.limit
+        found = self._execute(
+            f"SELECT key FROM notes WHERE {where} ORDER BY {ORDERS[query.sort]} LIMIT ?", (*values, limit)
+        )
+        return [key for (key,) in found]
+
     def lines(self, query: Query) -> Iterator[Line]:
         """Yield notes as rows of a list, without what a row does not show."""
         where, values = conditions(query)

@@ -1,4 +1,4 @@
-"""Where each page of the site is, as paths below the site's own folder, and the links between them.
+"""Where each page of the site is, as a path below the site's own folder.
 
 A folder ends in `/`; its page is the `index.html` in it. A note's folder is made of its issue's number,
 or else of the paper's id, so that no change of a title ever breaks a link.
@@ -7,8 +7,6 @@ or else of the paper's id, so that no change of a title ever breaks a link.
 import re
 import unicodedata
 from collections.abc import Iterable
-from posixpath import relpath
-from urllib.parse import quote
 
 from paper_notes.export.names_of_files import note_name, topic_name
 from paper_notes.model import Note
@@ -27,6 +25,7 @@ JSON = "notes.json"
 BIBTEX = "notes.bib"
 
 _LONGEST = 60
+_GAP = re.compile(r"[\W_]+")
 _DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
 
@@ -43,9 +42,13 @@ def topic_folders(topics: Iterable[str]) -> dict[str, str]:
 
 def author_folder(name: str) -> str:
     """Return the folder of an author's page; spellings that differ in accents and case alone share one."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char) or char > "\u3000")
-    words = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", bare)).strip("-")[:_LONGEST].strip("-")
+    bare = name.casefold()
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFKD", bare)
+        # Accents go; what Japanese and Korean letters are made of comes together again.
+        kept = (char for char in decomposed if not unicodedata.combining(char) or char > "\u3000")
+        bare = unicodedata.normalize("NFC", "".join(kept))
+    words = _GAP.sub("-", bare).strip("-")[:_LONGEST].strip("-")
     return f"{AUTHORS}{words or 'author'}{'-' if _DEVICES.fullmatch(words) else ''}/"
 
 
@@ -57,11 +60,3 @@ def file_of(address: str) -> str:
 def root_of(address: str) -> str:
     """Return what leads from a page to the site's own folder: `../../`, or `./`."""
     return "../" * address.count("/") or "./"
-
-
-def link(address: str, start: str) -> str:
-    """Return a relative link to `address` from the page at `start`, escaped as an address is."""
-    if start == address:
-        return "./" if not address or address.endswith("/") else quote(address.rpartition("/")[2])
-    path = relpath(address or ".", start.rpartition("/")[0] or ".")
-    return quote(f"{path}/" if not address or address.endswith("/") else path)

@@ -32,6 +32,8 @@ class Site(NamedTuple):
     """Citation keys by the paper's id."""
     title: str = ""
     """The site's name; without one its language decides."""
+    about: str = ""
+    """A sentence below the name on the home page."""
     base_url: str = ""
     """Where it will be, without a slash at the end; empty if nobody said."""
     language: str = "en"

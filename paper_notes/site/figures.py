@@ -5,9 +5,7 @@ from datetime import date, timedelta
 from html import escape
 from typing import NamedTuple
 
-WEEKS = 53
-"""How many weeks a heat map shows."""
-_CELL, _STEP, _TOP = 11, 14, 20
+_CELL, _STEP, _TOP = 10, 13, 18
 _HEIGHT = 160
 _MOST_LABELS = 8
 
@@ -23,25 +21,31 @@ class Column(NamedTuple):
 
 
 def heat_map(
-    counts: Mapping[date, int], titles: Mapping[date, str], months: Sequence[str], label: str
+    first: date,
+    last: date,
+    counts: Mapping[date, int],
+    titles: Mapping[date, str],
+    months: Sequence[str],
+    label: str,
 ) -> str:
-    """Return the weeks up to the last day that has a count, a column each; `months` are twelve names."""
-    last = max(counts)
-    monday = last - timedelta(days=last.weekday(), weeks=WEEKS - 1)
+    """Return the days from `first` to `last`, a column for each week; `months` are twelve names."""
+    monday = first - timedelta(days=first.weekday())
+    weeks = (last - monday).days // 7 + 1
     cells, names = [], []
-    for week in range(WEEKS):
-        first = monday + timedelta(weeks=week)
-        if first.day <= 7 and week < WEEKS - 2:
-            names.append(f'<text x="{week * _STEP}" y="12">{escape(months[first.month - 1])}</text>')
+    for week in range(weeks):
+        begins = monday + timedelta(weeks=week)
+        # Where the month has its first Monday, and room for its name.
+        if begins.day <= 7 and week < weeks - 2:
+            names.append(f'<text x="{week * _STEP}" y="11">{escape(months[begins.month - 1])}</text>')
         for weekday in range(7):
-            day = first + timedelta(days=weekday)
-            if day > last:
-                break
+            day = begins + timedelta(days=weekday)
+            if not first <= day <= last:
+                continue
             count = min(counts.get(day, 0), 4)
             place = f'x="{week * _STEP}" y="{_TOP + weekday * _STEP}"'
             shape = f'<rect class="l{count}" {place} width="{_CELL}" height="{_CELL}" rx="2"'
             cells.append(f"{shape}><title>{escape(titles[day])}</title></rect>" if count else f"{shape}/>")
-    width, height = WEEKS * _STEP - 3, _TOP + 7 * _STEP - 3
+    width, height = weeks * _STEP - 3, _TOP + 7 * _STEP - 3
     return (
         f'<svg class="heat" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
         f'aria-label="{escape(label)}">{"".join(names)}{"".join(cells)}</svg>'
@@ -55,16 +59,22 @@ def columns(values: Sequence[Column], label: str, line: int | None = None) -> st
     ticks = [place for place, column in enumerate(values) if column.tick]
     shown = ticks[:: -(-len(ticks) // _MOST_LABELS) or 1]
     parts = []
+    width = min(0.8 * share, 8)
     for place, column in enumerate(values):
         height = round(_HEIGHT * column.value / most, 1)
-        x, width = _percent((place + 0.1) * share), _percent(min(0.8 * share, 8))
+        middle = (place + 0.5) * share
         if column.value:
             parts.append(
-                f'<rect class="bar" x="{x}" y="{_number(_HEIGHT + 18 - height)}" width="{width}" '
-                f'height="{_number(height)}"><title>{escape(column.label)}</title></rect>'
+                f'<rect class="bar" x="{_percent(middle - width / 2)}" y="{_number(_HEIGHT + 18 - height)}" '
+                f'width="{_percent(width)}" height="{_number(height)}">'
+                f"<title>{escape(column.label)}</title></rect>"
             )
         if place in shown:
-            parts.append(f'<text x="{x}" y="{_HEIGHT + 36}">{escape(column.tick)}</text>')
+            # A name below the first column must not begin outside.
+            wide = len(values) <= _MOST_LABELS
+            x = _percent(middle if wide else middle - width / 2)
+            kind = ' class="middle"' if wide else ""
+            parts.append(f'<text{kind} x="{x}" y="{_HEIGHT + 36}">{escape(column.tick)}</text>')
     if line is not None:
         y = _number(round(_HEIGHT + 18 - _HEIGHT * line / most, 1))
         parts.append(f'<line class="goal" x1="0" x2="100%" y1="{y}" y2="{y}"/>')

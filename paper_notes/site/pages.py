@@ -28,10 +28,15 @@ from paper_notes.stats import count
 
 RECENT = 8
 """How many notes the home page shows of those read last."""
+READING = 6
+"""And of those being read."""
 WAITING = 5
 """And of those that wait."""
 AUTHORS_SHOWN = 20
 """On a note's page; the others are folded."""
+
+LONG_TITLE = 110
+"""A longer one is set in smaller letters."""
 
 _LOCALES = {"en": "en_US", "ko": "ko_KR", "ja": "ja_JP"}
 
@@ -65,6 +70,15 @@ class Topic(NamedTuple):
     href: str
 
 
+class Stars(NamedTuple):
+    """A rating."""
+
+    on: str
+    off: str
+    label: str
+    """The same in words."""
+
+
 class Entry(NamedTuple):
     """A note in a list."""
 
@@ -74,12 +88,13 @@ class Entry(NamedTuple):
     lang: str
     byline: str
     topics: list[Topic]
-    stars: int
+    rating: Stars | None
     summary: str
     summary_lang: str
-    status: Status
+    mark: str
+    """Where the reader stands, unless the paper was read."""
     day: str
-    """ISO, of reading, or else of noting."""
+    """ISO, of reading; may be empty."""
     date: str
     """The same in words."""
 
@@ -109,6 +124,7 @@ class Row(NamedTuple):
     """SVG."""
     href: str = ""
     kind: str = ""
+    rating: Stars | None = None
 
 
 class Pages:
@@ -120,7 +136,9 @@ class Pages:
         self.doors = doors
         self.say = site_words(self.site.language)
         self.list_say = words(self.site.language)
-        self._entries: dict[tuple[int, str], Entry] = {}
+        self._entries: dict[int, Entry] = {}
+        """By row, with links from the site's own folder."""
+        self._labels: dict[tuple[tuple[str, ...], str], list[Topic]] = {}
         self._addresses: dict[str, Mapping[int, str]] = {}
         self._feeds = feeds_of(catalogue)
 
@@ -211,18 +229,17 @@ class Pages:
     def home(self) -> str:
         """Return the page that people come to first."""
         catalogue, say = self.catalogue, self.say
-        days = self._days
         return self._render(
             "home",
             addresses.HOME,
             title="",
             description=say.about.format(name=self.title, papers=self._papers(len(catalogue.notes))),
-            reading=[self._entry(note, "./") for note in catalogue.reading],
+            reading=[self._entry(note, "./") for note in catalogue.reading[:READING]],
             recent=[self._entry(note, "./") for note in (catalogue.read or catalogue.closed)[:RECENT]],
             waiting=[self._entry(note, "./") for note in catalogue.queue[:WAITING]],
             waiting_total=len(catalogue.queue),
             topics=self._topic_rows("./"),
-            heat=self._heat_map(max(days)) if days else "",
+            heat=self._last_weeks(),
             numbers=self._numbers(),
             empty=self.list_say.empty,
         )
@@ -251,12 +268,12 @@ class Pages:
             paper=paper,
             heading=self.doors.title_html(title),
             heading_lang=language_of(title, self.site.language),
+            long=len(title) > LONG_TITLE,
             people=shown,
             people_folded=names[len(shown) :],
             people_more=total - len(shown) if total > len(paper.authors) or len(names) > len(shown) else 0,
             topics=self._topics(note, root),
-            stars=note.rating or 0,
-            entry=self._entry(note, root),
+            rating=self._stars(note.rating),
             published=self._date(day_of(paper.published)) or (paper.published or "")[:4],
             updated=self._date(day_of(paper.updated)) if (paper.version or 1) > 1 else "",
             status=self._status(note),
@@ -373,7 +390,8 @@ class Pages:
         ]
         most_stars = max(counted.by_rating.values(), default=1)
         ratings = [
-            Row(stars, number, figures.bar(number, most_stars)) for stars, number in counted.by_rating.items()
+            Row(stars, number, figures.bar(number, most_stars), rating=self._stars(int(stars)))
+            for stars, number in counted.by_rating.items()
         ]
         waits = self._waits()
         return self._render(
@@ -383,7 +401,10 @@ class Pages:
             description=say.about.format(name=say.statistics, papers=self._papers(len(self.catalogue.notes))),
             numbers=self._numbers(),
             heats=[
-                self._heat_map(min(date(year, 12, 31), max(self._days)), year)
+                (
+                    list_say.date(list_say.year, str(year)),
+                    self._heat_map(date(year, 1, 1), date(year, 12, 31)),
+                )
                 for year in sorted({day.year for day in self._days}, reverse=True)
             ],
             months=figures.columns(months, say.by_month) if months else "",
@@ -517,28 +538,48 @@ class Pages:
         return f"{self.site.base_url}/{quote(address)}" if self.site.base_url else ""
 
     def _entry(self, note: Note, root: str) -> Entry:
-        key = (note.key or 0, root)
+        key = note.key or 0
         if key not in self._entries:
             title = " ".join(note.paper.title.split()) or note.paper.id
-            day = day_of(note.read_on if note.status.closed else note.added_on)
+            day = day_of(note.read_on)
             self._entries[key] = Entry(
-                href=root + quote(self.catalogue.folder(note)),
+                href=quote(self.catalogue.folder(note)),
                 title=self.doors.title_html(title),
                 lang=language_of(title, self.site.language),
                 byline=byline(note.paper, self.list_say),
-                topics=self._topics(note, root),
-                stars=note.rating or 0,
+                topics=[],
+                rating=self._stars(note.rating),
                 summary=note.summary or "",
                 summary_lang=language_of(note.summary or "", self.site.language),
-                status=note.status,
+                mark=self._marks.get(note.status, ""),
                 day=day,
                 date=self._date(day),
             )
-        return self._entries[key]
+        entry = self._entries[key]
+        return entry._replace(href=root + entry.href, topics=self._topics(note, root))
+
+    @cached_property
+    def _marks(self) -> dict[Status, str]:
+        say = self.list_say
+        return {
+            Status.READING: say.reading,
+            Status.TO_READ: say.to_read,
+            Status.DROPPED: self.say.dropped,
+        }
+
+    def _stars(self, rating: int | None) -> Stars | None:
+        if not rating:
+            return None
+        return Stars("★" * rating, "★" * (5 - rating), self.say.stars.format(rating))
 
     def _topics(self, note: Note, root: str) -> list[Topic]:
-        folders = self.catalogue.topic_folders
-        return [Topic(name, self._kind(name), root + quote(folders[name])) for name in note.topics]
+        key = note.topics, root
+        if key not in self._labels:
+            folders = self.catalogue.topic_folders
+            self._labels[key] = [
+                Topic(name, self._kind(name), root + quote(folders[name])) for name in note.topics
+            ]
+        return self._labels[key]
 
     def _kind(self, topic: str) -> str:
         return self._kinds.get(topic, "")
@@ -652,28 +693,30 @@ class Pages:
             found.append((f"{counted.median_days_to_read:g}", say.median_wait))
         return found
 
-    def _heat_map(self, last: date, year: int | None = None) -> str:
-        """Return the days of reading in the weeks up to `last`, or in a year."""
+    def _heat_map(self, first: date, last: date) -> str:
+        """Return the days of reading from one day to another, of which there is at least one."""
         list_say, say = self.list_say, self.say
-        first = last - timedelta(days=last.weekday(), weeks=figures.WEEKS - 1)
-        counts = {
-            day: number
-            for day, number in self._days.items()
-            if first <= day <= last and year in (None, day.year)
-        }
+        counts = {day: number for day, number in self._days.items() if first <= day <= last}
         titles = {
             day: say.on_day.format(day=self._date(day.isoformat()), papers=self._papers(number))
             for day, number in counts.items()
         }
         months = [list_say.date(list_say.month_alone, f"2000-{month:02}")[:3] for month in range(1, 13)]
-        days = (say.day if len(counts) == 1 else say.days).format(len(counts))
         label = say.reading_days.format(
             first=self._date(min(counts).isoformat()),
             last=self._date(max(counts).isoformat()),
             papers=self._papers(sum(counts.values())),
-            days=days,
+            days=(say.day if len(counts) == 1 else say.days).format(len(counts)),
         )
-        return figures.heat_map(counts, titles, months, label)
+        return figures.heat_map(first, last, counts, titles, months, label)
+
+    def _last_weeks(self) -> str:
+        """Return a year of days up to the week of the last one."""
+        if not self._days:
+            return ""
+        last = max(self._days)
+        monday = last - timedelta(days=last.weekday())
+        return self._heat_map(monday - timedelta(weeks=52), monday + timedelta(days=6))
 
     def _goal(self, by_year: Mapping[str, int]) -> str:
         """Return how far the goal of the last year is reached, as a sentence."""

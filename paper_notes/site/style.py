@@ -10,6 +10,8 @@ DARK: RGB = (22, 24, 27)
 """The grounds of the two schemes, as style.css has them."""
 _TINT = 0.11, 0.24
 """How much of a topic's colour the ground of its label has, in the two schemes."""
+_STRONG = 0.16
+"""The relative luminance of a colour that is neither pale nor dark."""
 READABLE = 4.6
 """A little more than the contrast that WCAG 2.2 asks of text (AA, 1.4.3)."""
 
@@ -32,7 +34,8 @@ def style_sheet(shipped: str, topics: Iterable[Topic], highlight: tuple[str, str
 
 
 def _rule(rank: int, color: RGB, ground: RGB, tint: float) -> str:
-    under = mixed(color, ground, tint)
+    # The hue of a pale label, too, is to be seen.
+    under = mixed(with_luminance(color, _STRONG), ground, tint)
     return (
         f".{topic_class(rank)} {{ --topic: {_hex(_visible(color, ground))}; "
         f"--topic-ground: {_hex(under)}; --topic-text: {_hex(readable_on(color, under))}; }}"

@@ -7,7 +7,11 @@ from paper_notes.sections import visible_lines
 _KANA = re.compile("[\u3041-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _HAN = re.compile("[\u3400-\u9fff]")
+_ADDRESS = re.compile(r"https?://\S+")
 _LATIN = re.compile("[A-Za-z]")
+
+_ENOUGH = 2_000
+"""Characters that tell a text's language."""
 
 _FENCE = re.compile(r" {0,3}(`{3,}(?!.*`)|~{3,})")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
@@ -16,19 +20,22 @@ _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
 def language_of(text: str, default: str) -> str:
     """Return the language that most of a text is in, as far as its script tells; `default` without letters.
 
-    Korean and Japanese texts on papers are full of English terms: a fifth of the letters decides.
+    Korean and Japanese texts on papers are full of English terms and names: a fifth of the letters decides,
+    and where the site itself is in that language a tenth.
     """
+    text = text[:_ENOUGH]
+    if text.isascii():  # as most are
+        return "en" if _LATIN.search(text) else default
+    text = _ADDRESS.sub(" ", text)
     latin = len(_LATIN.findall(text))
     korean, kana = len(_HANGUL.findall(text)), len(_KANA.findall(text))
-    if korean and korean >= kana and 4 * korean >= latin:
-        return "ko"
-    if kana:
-        japanese = kana + len(_HAN.findall(text))
-        if 4 * japanese >= latin:
-            return "ja"
-    if latin:
-        return "en"
-    return "zh" if _HAN.search(text) else default
+    if korean and korean >= kana:
+        found, letters = "ko", korean
+    else:
+        found, letters = "ja" if kana else "zh", kana + len(_HAN.findall(text))
+    if letters and letters * (9 if found == default else 4) >= latin:
+        return found
+    return "en" if latin else default
 
 
 def without_empty_sections(markdown: str) -> str:

@@ -33,6 +33,8 @@ class SiteWords(NamedTuple):
     median_wait: str
     reading_days: str
     """With {first}, {last}, {papers} and {days}."""
+    reading_day: str
+    """What the heat maps show."""
     on_day: str
     """With {day} and {papers}."""
     less: str
@@ -124,6 +126,7 @@ _WORDS = {
         day="{} day",
         median_wait="days from noted to read, in the median",
         reading_days="Days of reading from {first} to {last}: {papers} on {days}",
+        reading_day="Days of reading",
         on_day="{day}: {papers}",
         less="Less",
         more_of="More",
@@ -214,6 +217,7 @@ _WORDS = {
         day="{}일",
         median_wait="적어 둔 뒤 읽기까지 걸린 날 (중앙값)",
         reading_days="{first}부터 {last}까지 논문을 읽은 날: {days} 동안 {papers}",
+        reading_day="논문을 읽은 날",
         on_day="{day}: {papers}",
         less="적음",
         more_of="많음",
@@ -297,6 +301,7 @@ _WORDS = {
         day="{}日",
         median_wait="登録から読むまでの日数（中央値）",
         reading_days="{first}から{last}までに論文を読んだ日：{days}で{papers}",
+        reading_day="論文を読んだ日",
         on_day="{day}：{papers}",
         less="少",
         more_of="多",

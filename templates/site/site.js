@@ -10,3 +10,19 @@ if (location.protocol === "file:") {
     }
   }
 }
+
+// A button that copies what a `pre` holds. Only pages that are served over HTTPS may.
+if (navigator.clipboard) {
+  for (const block of document.querySelectorAll("pre[data-copy]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = block.dataset.copy;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(block.textContent);
+      button.textContent = block.dataset.copied;
+      setTimeout(() => { button.textContent = block.dataset.copy; }, 2000);
+    });
+    block.before(button);
+  }
+}
