@@ -24,7 +24,7 @@ FLOORS: dict[str, dict[str, str]] = {
             cli.counting
             cli.editing cli.editor cli.exporting cli.facts cli.group cli.importing cli.intaking
             cli.listing cli.markdown
-            cli.connecting
+            cli.connecting cli.summary
             cli.hits cli.searching
             cli.news cli.note_page cli.opening cli.options cli.outcomes cli.output cli.page
             cli.publishing cli.refreshing cli.screen cli.showing cli.starters cli.table cli.telling

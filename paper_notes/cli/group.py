@@ -80,7 +80,12 @@ def say(message: str) -> None:
     meter.clear()
     pieces = re.split(OURS, message)
     pieces[::2] = [piece.translate(CONTROLS) for piece in pieces[::2]]
+    _told.append("".join(pieces[::2]))
     click.echo("".join(pieces), err=True)
+
+
+_told: list[str] = []
+"""What was said in this run, without styles."""
 
 
 def plain_wanted() -> bool:
@@ -181,6 +186,8 @@ class Papers(_Helpful, click.Group):
         )
         self.sections = sections
         self._entries = {name: entry for section in sections.values() for name, entry in section.items()}
+        self._command = ""
+        """The command that was run last."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the sections."""
@@ -220,6 +227,7 @@ class Papers(_Helpful, click.Group):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")  # a terminal that cannot show Korean shows `?`
         extra["standalone_mode"] = False
+        _told.clear()
         if plain_wanted():
             extra["color"] = False
         try:
@@ -235,6 +243,10 @@ class Papers(_Helpful, click.Group):
             with suppress(OSError):  # it may be stderr itself
                 _tell(PapersError(f"Cannot write the output: {error.strerror}."))
         _drop_unwritten()
+        if _told and "GITHUB_STEP_SUMMARY" in os.environ:
+            from paper_notes.cli.summary import summarise  # only in a workflow of GitHub's
+
+            summarise(self._command, _told, os.environ["GITHUB_STEP_SUMMARY"])
         sys.exit(code)
 
     def _run(self, *args: Any, **extra: Any) -> int:
@@ -270,6 +282,7 @@ class Papers(_Helpful, click.Group):
                 say(traceback.format_exc())
             raise
         finally:
+            self._command = ctx.invoked_subcommand or ""
             meter.clear()
 
 
