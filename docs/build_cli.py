@@ -135,6 +135,12 @@ EXAMPLES = {
         papers intake --issue 12
         papers intake --event event.json
         """,
+    "labels": """
+        papers labels check
+        papers labels sync --merge --dry-run
+        papers labels explain 1706.03762
+        papers labels merge "Computer Vision" CV
+        """,
     "sync": """
         papers sync --repo alice/papers
         papers sync --full
@@ -181,9 +187,15 @@ def _section(name: str, command: click.Command) -> str:
         f"`{' '.join(['papers', name, *arguments])}`" if arguments else "",
         re.sub(r"<!--.*?-->", r"`\g<0>`", inspect.cleandoc(command.help or "")),
         "\n".join(_options(command)),
+        *(_part(name, each) for each in getattr(command, "commands", {}).values()),
         f"```sh\n{examples}\n```" if examples else "",
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _part(name: str, command: click.Command) -> str:
+    """Return the section of a command of a command: what it does, without examples."""
+    return _section(f"{name} {command.name}", command).replace("## ", "### ", 1)
 
 
 def _options(command: click.Command) -> Iterator[str]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from paper_notes.glance import Offer
     from paper_notes.index import ReadingList
     from paper_notes.initialise import Files, Initialiser
+    from paper_notes.label_keeper import LabelKeeper
     from paper_notes.library import Library, Outcome, Wish
     from paper_notes.model import Fetch, Label, Paper, Seek
     from paper_notes.notes import Rules
@@ -363,6 +364,22 @@ class App:
 
         place = self.github.contents(branch)
         return publish(place, path, reading_list.renew, rehearsing=self._rehearsing)
+
+    @cached_property
+    def label_keeper(self) -> "LabelKeeper":
+        """What keeps the labels of the connected repository in order."""
+        from paper_notes.errors import UsageError
+        from paper_notes.label_keeper import LabelKeeper
+
+        if self.config.repository is None:
+            raise UsageError(
+                "The embedded library has no labels beside those of its notes.",
+                "Name a repository: --repo OWNER/REPO. To change labels of notes: papers tag",
+            )
+        if self.config.offline:
+            raise PapersError("Labels are on GitHub, and --offline forbids to ask.", "Leave out --offline.")
+        self.github.prepare()
+        return LabelKeeper(self.github.labels, self.github.create_label, self.library, self.taxonomy)
 
     @cached_property
     def clone(self) -> "Clone | None":

@@ -7,8 +7,9 @@ from paper_notes.labels import NEUTRAL_COLOR, reading_label
 from paper_notes.model import Label
 from paper_notes.topics import Taxonomy
 
-ALIKE = 0.85
-"""How alike two names must be, from 0 to 1, for one to be a slip of the other."""
+ALIKE = 0.8
+"""How alike two names must be, from 0 to 1, for one to be a slip of the other. Also, one may have at most
+one character more: media are not medical."""
 
 
 class Drift(NamedTuple):
@@ -64,4 +65,5 @@ def _alike(name: str, names: list[str]) -> str | None:
 
     if len(name) < 4:
         return None  # of three letters, half are a slip of the other half
-    return next(iter(get_close_matches(name, names, n=1, cutoff=ALIKE)), None)
+    near = [other for other in names if abs(len(other) - len(name)) <= 1]
+    return next(iter(get_close_matches(name, near, n=1, cutoff=ALIKE)), None)

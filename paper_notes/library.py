@@ -616,6 +616,17 @@ class Library:
             self.store.remove(issue.key)
         return True
 
+    def relabel(self, issues: Sequence[Issue], old: str, new: str) -> Iterator[Issue]:
+        """Put one label in the place of another on issues, notes or not; yields each as it is then."""
+        with self._writing(comments=False):
+            self._tracker.prepare()
+            for issue in issues:
+                change = Change(add_labels=(new,), remove_labels=(old,))
+                changed = self._tracker.update(issue, change)
+                if not self.rehearsing:
+                    self.store.save(changed)
+                yield changed
+
     # -- the shared steps -------------------------------------------------------------
 
     def _rewrite(

@@ -43,6 +43,16 @@ class _Case(NamedTuple):
     evidence: str
 
 
+class Weighed(NamedTuple):
+    """What speaks for a topic of a paper, and whether that is enough."""
+
+    topic: str
+    points: int
+    evidence: str
+    """In words: `category: cs.CL; title: language model`."""
+    chosen: bool
+
+
 class Taxonomy:
     """An unchanging set of topics, in the order in which they are shown."""
 
@@ -97,15 +107,20 @@ class Taxonomy:
 
     def explain(self, paper: Paper) -> list[tuple[str, str]]:
         """Return the topics that `guess` returns, each with what speaks for it in words."""
+        return [(case.topic, case.evidence) for case in self.weigh(paper) if case.chosen]
+
+    def weigh(self, paper: Paper) -> list[Weighed]:
+        """Return every topic that anything speaks for, in order, chosen by `guess` or not."""
         cases = self._cases(paper)
         enough = ENOUGH if paper.abstract else ENOUGH_WITHOUT_ABSTRACT
         ranked = sorted(cases, key=lambda case: -case.points)
         chosen = [case for case in ranked if case.points >= enough][:MOST_TOPICS]
         chosen = chosen or [case for case in ranked if case.points >= ENOUGH_ALONE][:1]
-        if chosen:
-            return [(case.topic, case.evidence) for case in cases if case in chosen]
+        weighed = [Weighed(*case, case in chosen) for case in cases]
         fallback = self.resolve(FALLBACK)
-        return [(fallback.name, "nothing speaks for another topic")] if fallback else []
+        if not chosen and fallback:
+            weighed.append(Weighed(fallback.name, 0, "nothing speaks for another topic", chosen=True))
+        return weighed
 
     def _cases(self, paper: Paper) -> list[_Case]:
         """Return what speaks for each topic for which anything does, in order."""

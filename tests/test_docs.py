@@ -83,7 +83,11 @@ def test_lines_to_type_are_understood(page: str, line: str) -> None:
     main.parse_args(above, [*words[:place], "list"])
     assert place < len(words) or words[-1] in ("--version", "--help"), f"{page} shows no command: {line}"
     command = COMMANDS[words[place]]
-    assert command.make_context(words[place], words[place + 1 :], parent=above).command is command
+    inside = command.make_context(words[place], words[place + 1 :], parent=above)
+    assert inside.command is command
+    if isinstance(command, click.Group):
+        part = command.commands[words[place + 1]]
+        assert part.make_context(words[place + 1], words[place + 2 :], parent=inside).command is part
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
@@ -102,7 +106,11 @@ def test_the_reference_is_written_from_the_commands() -> None:
 def test_each_command_is_explained(name: str) -> None:
     """Each command says what it and each of its options are for, and has an example in the documents."""
     command = COMMANDS[name]
-    options = [option for option in command.params if isinstance(option, click.Option)]
+    parts = [*command.commands.values()] if isinstance(command, click.Group) else []
+    options = [
+        option for each in (command, *parts) for option in each.params if isinstance(option, click.Option)
+    ]
+    assert [part.name for part in parts if not part.help] == []
     assert [option.name for option in options if not (option.help or "").endswith(".")] == []
     assert command.help
     assert name in build_cli.EXAMPLES

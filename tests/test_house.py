@@ -24,7 +24,7 @@ FLOORS: dict[str, dict[str, str]] = {
             cli.counting
             cli.editing cli.editor cli.exporting cli.facts cli.group cli.importing cli.intaking
             cli.listing cli.markdown
-            cli.connecting cli.summary
+            cli.connecting cli.labelling cli.summary
             cli.hits cli.searching
             cli.news cli.note_page cli.opening cli.options cli.outcomes cli.output cli.page
             cli.publishing cli.refreshing cli.screen cli.showing cli.starters cli.table cli.telling
@@ -52,7 +52,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "site": """site site.addresses site.base_url site.build site.catalogue site.data site.feeds
             site.figures site.head site.manifest site.pages site.paths site.program site.sitemap
             site.style site.tree site.typography site.words""",
-        "setting up": "initialise label_care set_up",
+        "setting up": "initialise label_care label_keeper set_up",
         "upkeep": "doctor",
         "moving": "push",
     },
@@ -61,7 +61,8 @@ FLOORS: dict[str, dict[str, str]] = {
         "DataCite": "datacite_source",
         "git": "clone",
         "GitHub": """credentials github_answers github_actions github_client github_comments
-            github_commits github_contents github_issues github_labels github_listing github_repository github_tracker write_pace""",
+            github_commits github_contents github_issues github_labels github_listing
+            github_repository github_tracker write_pace""",
         "embedded library": "local_tracker",
         "SQLite": """comment_table database glance mention_table paper_cache relations schema store
             search_index""",

@@ -31,6 +31,7 @@ main = Papers(
                 "connecting:init", "Set a repository up so that GitHub completes and publishes your notes."
             ),
             "intake": Entry("intaking:intake", "Make notes of issues that are only a link."),
+            "labels": Entry("labelling:labels", "Look after the topics' labels in your repository."),
             "push": Entry("pushing:push", "Move the notes of this machine to your repository."),
             "sync": Entry("upkeep:sync", "Bring the mirror of your repository up to date."),
             "starter": Entry("showing:starter", "List landmark papers to begin with, by topic."),

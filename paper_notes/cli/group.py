@@ -160,6 +160,14 @@ class PapersCommand(_Helpful):
         self.params.extend(_global_options())
 
 
+class PapersGroup(_Helpful, click.Group):
+    """A command that has commands of its own; the global options work before and after them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.extend(_global_options())
+
+
 class Entry(NamedTuple):
     """A command as `papers --help` knows it, without loading it."""
 

@@ -1,0 +1,143 @@
+"""`papers labels`: the taxonomy and its labels."""
+
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from paper_notes.cli.group import PapersCommand, PapersGroup, Session, say
+from paper_notes.cli.options import DRY_RUN, JSON, LABEL, REF, TOPIC_OR_LABEL
+from paper_notes.cli.output import print_json
+from paper_notes.finding import find
+
+if TYPE_CHECKING:
+    from paper_notes.label_care import Drift
+    from paper_notes.label_keeper import Done
+
+
+@click.group(cls=PapersGroup)
+def labels() -> None:
+    """Look after the topics' labels in your repository.
+
+    A topic has one label, with a colour and a description. Labels that mean no topic are left alone.
+    """
+
+
+@labels.command(cls=PapersCommand)
+@JSON
+@click.pass_obj
+def check(session: Session, as_json: bool) -> None:
+    """Say which labels are not as they should be.
+
+    Those that are missing are no fault: they are created when they are first needed.
+    """
+    drifts = session.app().label_keeper.drifts()
+    if as_json:
+        print_json(
+            [
+                {"label": drift.name, "problem": drift.kind, "topic": drift.label.name, "both": drift.there}
+                for drift in drifts
+            ]
+        )
+    else:
+        for drift in drifts:
+            said, remedy = words_for(drift)
+            mark = click.style("ok", fg="green") if remedy is None else click.style("!!", fg="red", bold=True)
+            click.echo(f"{mark}  {drift.name}: {said}")
+            if remedy:
+                click.echo(f"      {remedy}")
+    faults = [drift for drift in drifts if words_for(drift)[1] is not None]
+    if not faults:
+        say("The labels are in order.")
+    sys.exit(int(bool(faults)))
+
+
+def words_for(drift: "Drift") -> tuple[str, str | None]:
+    """Return what is to be said about a label, and the remedy if it is at fault."""
+    merge = f'papers labels merge "{drift.name}" "{drift.label.name}"'
+    if drift.kind == "missing":
+        return "is created when it is first needed", None
+    if drift.kind == "bare":
+        return "has no colour and description", "Give it those: papers labels sync"
+    if drift.kind == "changed":
+        look = f"#{drift.label.color}, “{drift.label.description}”"
+        return f"does not look like {look}", "Make it so: papers labels sync. Or set yours in papers.toml."
+    if drift.kind == "alias" and not drift.there:
+        return f"stands for {drift.label.name}", None
+    if drift.kind == "alias":
+        return f"means the same as {drift.label.name}", f"Have one of them: {merge}"
+    return f"looks like a slip of {drift.label.name}", f"If it is: {merge}"
+
+
+@labels.command(cls=PapersCommand)
+@click.option("--merge", is_flag=True, help="Also have one label a topic: merge other names and slips.")
+@DRY_RUN
+@click.pass_obj
+def sync(session: Session, merge: bool, dry_run: bool) -> None:
+    """Create labels that are missing, and give all of them their colours and descriptions.
+
+    Look with --dry-run before you use --merge.
+    """
+    tell(session.app(rehearsing=dry_run).label_keeper.sync(merge=merge), "The labels are in order.")
+
+
+@labels.command(cls=PapersCommand)
+@click.argument("old", type=LABEL)
+@click.argument("new", type=TOPIC_OR_LABEL)
+@DRY_RUN
+@click.pass_obj
+def merge(session: Session, old: str, new: str, dry_run: bool) -> None:
+    """Put the label NEW in the place of OLD.
+
+    It changes the issues of people you trust. OLD is deleted when nothing carries it any more: as long
+    as issues of others or pull requests do, it stays. After an interruption run it again.
+    """
+    tell(session.app(rehearsing=dry_run).label_keeper.merge(old, new), "Nothing to do.")
+
+
+def tell(steps: "Iterable[Done]", otherwise: str) -> None:
+    """Say what is done, as it is done."""
+    told = False
+    for step in steps:
+        say(step.said)
+        told = True
+    if not told:
+        say(otherwise)
+
+
+@labels.command(cls=PapersCommand)
+@click.argument("ref", type=REF)
+@JSON
+@click.pass_obj
+def explain(session: Session, ref: str, as_json: bool) -> None:
+    """Say why a note has its topics: what in the paper speaks for which.
+
+    The points of a topic come from the paper's categories and from words in its title and abstract.
+    """
+    app = session.app()
+    note = find(app.filled_store, ref)
+    weighed = app.taxonomy.weigh(note.paper)
+    if as_json:
+        print_json(
+            [
+                {
+                    "topic": case.topic,
+                    "points": case.points,
+                    "evidence": case.evidence,
+                    "guessed": case.chosen,
+                    "on_note": case.topic in note.topics,
+                }
+                for case in weighed
+            ]
+        )
+        return
+    say(f"{note.name} {note.paper.title}")
+    for case in weighed:
+        mark = click.style("yes", fg="green") if case.chosen else "no "
+        click.echo(f"{mark}  {case.topic} ({case.points}): {case.evidence}")
+    guessed = [case.topic for case in weighed if case.chosen]
+    if chosen := [topic for topic in note.topics if topic not in guessed]:
+        say(f"On the note for another reason: {', '.join(chosen)}")
+    if gone := [topic for topic in guessed if topic not in note.topics]:
+        say(f"Guessed, and not on the note: {', '.join(gone)}")
