@@ -161,7 +161,7 @@ def make_issues(count: int) -> Iterator[dict[str, Any]]:
     words = _Words(chance)
     for number in range(1, count + 1):
         paper = Paper(
-            f"{chance.randint(7, 25):02}{chance.randint(1, 12):02}.{number:05}",
+            f"{chance.randint(15, 25):02}{chance.randint(1, 12):02}.{number % 100_000:05}",
             words(9).capitalize(),
             tuple(words(2).title() for _ in range(chance.randint(1, 9))),
             abstract=f"{words(120).capitalize()}.",

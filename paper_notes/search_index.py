@@ -258,7 +258,6 @@ class SearchIndex:
         return [_expression(word, whole=not rest) for word in words] if len(words) <= ALTERNATIVES else None
 
     def _find(self, wanted: _Wanted, columns: str, among: Among) -> Iterable[Any]:
-        limit = -1 if among.limit is None else among.limit
         lacks = " OR ".join(wanted.lacks)
         conditions = [among.where, *["instr(searched.words, ?)"] * len(wanted.holds)]
         values = [*among.values, *wanted.holds]
@@ -271,21 +270,28 @@ class SearchIndex:
             return self._connection.execute(
                 f"SELECT {columns} FROM notes CROSS JOIN searched ON searched.key = notes.key "
                 f"WHERE {' AND '.join(conditions)} ORDER BY {NEWEST} LIMIT ?",
-                (*values, limit),
+                (*values, -1 if among.limit is None else among.limit),
             )
         has = " AND ".join(wanted.has)
+        values.insert(0, f"({has}) NOT ({lacks})" if lacks else has)
         source = "FROM search"
-        if conditions != ["1"]:
+        if conditions != ["1"] or among.limit is None:
             source += " CROSS JOIN notes ON notes.key = abs(search.rowid)"
         if wanted.holds:
             source += " CROSS JOIN searched ON searched.key = notes.key"
         if not among.everyone:
             conditions.append("search.rowid > 0")
+        chosen = f"{source} WHERE search MATCH ? AND {' AND '.join(conditions)}"
+        if among.limit is None:
+            return self._connection.execute(
+                f"SELECT {columns} {chosen} ORDER BY {SCORE}, search.rowid DESC", values
+            )
+        # The columns of the best only: most of what is found often is not wanted.
         return self._connection.execute(
-            f"SELECT {columns} FROM (SELECT search.rowid AS place, {SCORE} AS score {source} "
-            f"WHERE search MATCH ? AND {' AND '.join(conditions)} ORDER BY score, place DESC LIMIT ?) "
+            f"SELECT {columns} FROM (SELECT search.rowid AS place, {SCORE} AS score {chosen} "
+            "ORDER BY score, place DESC LIMIT ?) "
             "CROSS JOIN notes ON notes.key = abs(place) ORDER BY score, place DESC",
-            (f"({has}) NOT ({lacks})" if lacks else has, *values, limit),
+            (*values, among.limit),
         )
 
 
