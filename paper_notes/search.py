@@ -95,7 +95,8 @@ def parse(text: str, topic_of: Callable[[str], str | None]) -> Search:
                 continue
         words = normal(value)
         if words:
-            start = bool(star or value.endswith("*"))
+            # More than one, or one in front, is emphasis in Markdown that was pasted.
+            start = bool(star) or value.find("*") == len(value) - 1
             (excluded if minus else terms)[Term(words, start)] = None
     return Search(tuple(terms)[:COUNTED], tuple(excluded)[:COUNTED], filters, tuple(remarks))
 

@@ -133,6 +133,8 @@ def found(store: Store, query: str, **filters: object) -> list[int]:
         ("arXiv:2401.00004", [4]),
         ("trans*", [1]),
         ("former*", []),
+        ("**former**", [1]),
+        ("*former*", [1]),
         ('"deep resid"*', [2]),
         ("음성*", [3]),
         ("deep -attention", [2]),
