@@ -453,7 +453,9 @@ class App:
 
     def take_care(self, event: "Event | None", numbers: Sequence[int]) -> "Iterator[Step]":
         """Make notes of the issues that people opened by hand, if the event is by somebody trusted."""
+        from paper_notes.labels import labels_named
         from paper_notes.notes import trusts
+        from paper_notes.sources import remembered
         from paper_notes.triage import Gate, Step, Triage
 
         repository = self.config.repository
@@ -470,14 +472,12 @@ class App:
         yield from Triage(
             library,
             self._acting,
-            label_named=self._label_named,
+            label_of=lambda name: labels_named([name], self.taxonomy, (), create=None)[0],
+            trusts=self._trusts,
+            ask_arxiv=lambda ids: remembered(self._arxiv, self._papers_of_today)(ids),
             language=self.config.language,
             now=now(),
         ).run(event if event is not None and event.number else None, numbers)
-
-    def _label_named(self, name: str) -> "Label | None":
-        topic = self.taxonomy.resolve(name)
-        return None if topic is None else self.taxonomy.label_of(topic.name)
 
     def examine(self) -> "Iterator[Finding]":
         """Yield what is wrong, or in order, with everything that the program rests on."""

@@ -5,6 +5,7 @@ names, numbers and times of a payload is taken. What an issue says is read from 
 so that late and repeated events tell nothing old.
 """
 
+import datetime
 import json
 from typing import Any, NamedTuple
 
@@ -41,8 +42,10 @@ class Event(NamedTuple):
     sender: Person = Person("")
     """Who caused the event."""
     pull_request: bool = False
+    comment: int | None = None
+    """The id of the comment that it is about."""
     commented_at: str | None = None
-    """When the comment was written that it is about."""
+    """When that was written."""
 
 
 def event_of(text: str, kind: str | None = None) -> Event:
@@ -90,8 +93,14 @@ def _event_of(payload: dict[str, Any], kind: str) -> Event:
         _person(issue.get("user"))._replace(association=str(issue["author_association"])),
         sender,
         "pull_request" in issue,
-        None if comment is None else str(comment["created_at"]),
+        None if comment is None else int(comment["id"]),
+        None if comment is None else _time(comment["created_at"]),
     )
+
+
+def _time(text: str) -> str:
+    datetime.datetime.fromisoformat(text)  # raises ValueError
+    return text
 
 
 def _person(user: dict[str, Any] | None) -> Person:

@@ -602,6 +602,48 @@ class Library:
         """Finish what an earlier command could not: the closing, or the paper's data."""
         return self._add_again(note.name, note, fetched, Wish())
 
+    def obey(
+        self,
+        note: Note,
+        *,
+        status: Status | None = None,
+        rating: int | None = None,
+        day: str | None = None,
+        topics: Sequence[Label] = (),
+    ) -> Note:
+        """Give a note, by one change, a status, a rating, and topics instead of those that it has.
+
+        `day` is when it was read or dropped. Raises HandEditedError, and changes nothing, if a person
+        changed the managed block.
+        """
+        marked = status is None or _is_marked(note, status, rating, None)
+        added = self._in_use(topics)
+        names = tuple(label.name for label in added)
+        wanted = self._taxonomy.of_labels(names)
+        others = [name for name in note.topics if name not in wanted] if topics else []
+        have = {label.casefold() for label in note.labels}
+        if marked and not others and have.issuperset(map(str.casefold, names)):
+            return note
+        when = (note.read_on if note.status is status else None) or day or self._today()
+        closed = status is not None and status.closed
+
+        def change(record: Record) -> Record:
+            if marked:
+                return record
+            return record._replace(
+                rating=record.rating if rating is None else rating,
+                read_on=when if closed else None,
+                finishing=None,
+            )
+
+        edit = None
+        if record_of(self._issue(note)) or rating is not None:
+            edit = self._rewrite(note, change)
+        self._ensure_labels([*added, *([reading_label()] if status is Status.READING else [])])
+        removed = meant_by(others, self._taxonomy, note.labels)
+        wish = Change(None if marked else status, names, removed, edit)
+        return self._keep(self._tracker.update(self._issue(note), wish))
+
     def close_as_duplicate(self, issue: Issue) -> None:
         """Close an issue about a paper that has a note elsewhere."""
         closed = self._tracker.close_as_duplicate(issue)

@@ -5,28 +5,38 @@ workflows may start late, in any order, twice, or (of several that wait) not at 
 outcome has to be that of once.
 """
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from paper_notes import body
+from paper_notes.commands import is_command, orders_in
 from paper_notes.elsewhere import Noted, described
-from paper_notes.errors import PapersError, TokenError
+from paper_notes.errors import PapersError, TokenError, TrackerError, UsageError
 from paper_notes.events import ABOUT_ONE_ISSUE, BY_OURSELVES, Event, Person
 from paper_notes.incoming import Incoming, incoming, says_nothing
 from paper_notes.library import Library, Managed, Outcome
 from paper_notes.locator import Locator
-from paper_notes.model import Fetched, Issue, Label, Note, Paper
+from paper_notes.model import Comment, Fetch, Fetched, Issue, Label, Note, Paper, Reaction
 from paper_notes.neutral import neutralise
 from paper_notes.reference import ArxivId
+from paper_notes.refresh import renewed
 from paper_notes.tracker import Tracker
 
 RECENT = timedelta(days=7)
 """So long a link with thoughts, under a title of its own, is taken for one that no run has seen.
 Older ones are notes by hand, which only their reader may have managed."""
 
+BEFORE_EVENT = timedelta(hours=1)
+BEFORE_ALL = timedelta(days=14)
+"""How far back commands are looked for that no run has seen: in a run for an event, and in any other."""
+
 GONE = ("deleted", "transferred")
 """Actions after which the issue is not here any more."""
+
+
+Kind = Literal["completed", "pending", "duplicate", "answered", "obeyed", "refused", "gone", "left", "failed"]
 
 
 class Step(NamedTuple):
@@ -34,15 +44,14 @@ class Step(NamedTuple):
 
     number: int | None
     title: str
-    kind: Literal[
-        "completed", "pending", "duplicate", "answered", "obeyed", "refused", "gone", "left", "failed"
-    ]
+    kind: Kind
     said: str
     """What was done, or why nothing was, as a sentence."""
     remedy: str | None = None
     note: Note | None = None
 
 
+BY_HAND = "it is a note by hand, more than a week old; papers intake --issue takes it in"
 ELSEWHERE = "This paper is not on arXiv, so nothing is known about it but where it is."
 TELL_TITLE = "Change the title of this issue to that of the paper."
 
@@ -125,7 +134,9 @@ class Triage:
         library: Library,
         tracker: Tracker,
         *,
-        label_named: Callable[[str], Label | None],
+        label_of: Callable[[str], Label],
+        trusts: Callable[[Comment], bool],
+        ask_arxiv: Fetch,
         language: str,
         now: str,
     ) -> None:
@@ -134,7 +145,9 @@ class Triage:
         Args:
             library: changes notes.
             tracker: answers people.
-            label_named: the label of a topic; None if there is no such topic.
+            label_of: returns the label of a topic; raises UsageError if there is none.
+            trusts: whether a comment's author is trusted.
+            ask_arxiv: asks arXiv itself, and nobody in its stead.
             language: of the answers.
             now: the time, as ISO text.
 
@@ -142,26 +155,29 @@ class Triage:
         self._library = library
         self._store = library.store
         self._tracker = tracker
-        self._label_named = label_named
+        self._label_of = label_of
+        self._trusts = trusts
+        self._ask_arxiv = ask_arxiv
         self._answers = ANSWERS.get(language, ANSWERS["en"])
         self._now = datetime.fromisoformat(now)
         self._seen = set[int | None]()
 
     def run(self, event: Event | None = None, numbers: Sequence[int] = ()) -> Iterator[Step]:
-        """Look after everything, and after the issues named and that of the event in any case."""
-        named = [*numbers, *([event.number] if event and event.number else ())]
+        """Look after everything, the issues numbered in any case; say why if the event's is left."""
+        named = [*numbers, *([event.number] if event and event.number and event.kind == "issues" else ())]
         with self._library.attending():
             if event is not None and event.action in GONE:
                 yield from self._gone(event)
                 named = []
             elif event is None:
                 self._tracker.prepare()
-            yield from self._take_in(named)
+            yield from self._take_in(named, numbers)
             yield from self._fill_in()
+            yield from self._obey(event)
 
     # -- issues that are to become notes ----------------------------------------------
 
-    def _take_in(self, named: Sequence[int]) -> Iterator[Step]:
+    def _take_in(self, named: Sequence[int], wanted: Sequence[int]) -> Iterator[Step]:
         waiting = list[tuple[Issue, Incoming]]()
         candidates = list(self._candidates(named))
         yield from self._others(set(named) - {issue.number for issue in candidates})
@@ -170,7 +186,10 @@ class Triage:
             if asked.kind == "other":
                 if issue.number in named:
                     yield _left(issue, asked.wrong or "")
-            elif issue.number in named or self._is_due(issue, asked):
+            elif issue.number not in wanted and not self._is_due(issue, asked):
+                if issue.number in named:
+                    yield _left(issue, BY_HAND)
+            elif issue.number in named or not self._is_answered(issue, asked):
                 waiting.append((issue, asked))
         lacking = [asked.paper.base for _, asked in waiting if isinstance(asked.paper, ArxivId)]
         fetched = self._library.ask(list(dict.fromkeys(lacking)))
@@ -216,6 +235,10 @@ class Triage:
     def _is_due(self, issue: Issue, asked: Incoming) -> bool:
         return asked.kind != "thoughts" or asked.placeholder or self._is_recent(issue)
 
+    def _is_answered(self, issue: Issue, asked: Incoming) -> bool:
+        """Tell, without asking, whether it was most likely said already that the link leads nowhere."""
+        return issue.comments > 0 and asked.paper is None
+
     def _is_recent(self, issue: Issue) -> bool:
         return self._now - datetime.fromisoformat(issue.created_at) < RECENT
 
@@ -234,13 +257,18 @@ class Triage:
                 return self._answer(issue, ELSEWHERE, TELL_TITLE)
             found = described(issue.title, [asked.paper.url or asked.paper.id])
             paper = found if isinstance(found, Paper) else None
-        topics = [self._label_named(name) for name in asked.topics]
-        wish = Managed(tuple(label for label in topics if label), rename=asked.placeholder)
+        wish = Managed(tuple(self._known(asked.topics)), rename=asked.placeholder)
         note = self._library.manage(issue, paper, paper_id, wish)
         if note.paper.pending:
             why = fetched.silent.get(paper_id, "no source answered")
             return Step(issue.number, note.issue_title, "pending", f"Pending: {why}.", note=note)
         return Step(issue.number, note.issue_title, "completed", f"Noted {paper_id}.", note=note)
+
+    def _known(self, topics: Iterable[str]) -> Iterator[Label]:
+        """Yield the labels of topics; the form may offer one that is no longer configured."""
+        for name in topics:
+            with contextlib.suppress(UsageError):
+                yield self._label_of(name)
 
     def _first_note(self, issue: Issue, meant: ArxivId | Locator, paper: Paper | None) -> Note | None:
         """Return the note that an issue would double: one of ours, or an older one by hand."""
@@ -288,6 +316,75 @@ class Triage:
                 raise
             except PapersError as error:
                 yield Step(note.number, note.issue_title, "failed", error.message, error.remedy)
+
+    # -- commands in comments -------------------------------------------------------------
+
+    def _obey(self, event: Event | None) -> Iterator[Step]:
+        """Carry out the commands that nobody has answered yet, in the order in which they were given."""
+        waits = [self._now - (BEFORE_ALL if event is None else BEFORE_EVENT)]
+        if event is not None and event.commented_at:
+            waits.append(datetime.fromisoformat(event.commented_at))
+        since = min(waits).strftime("%Y-%m-%dT%H:%M:%SZ")
+        for page in self._tracker.comments(since):
+            for comment in page.comments:
+                note = self._commanded(comment)
+                if note is None:
+                    continue
+                if comment.id in page.reacted and not (
+                    event is not None
+                    and comment.id == event.comment
+                    and not self._tracker.is_answered(comment)
+                ):
+                    continue
+                yield self._obey_one(comment, note)
+
+    def _commanded(self, comment: Comment) -> Note | None:
+        """Return the note that a comment is a command for; None if it is none, or not of somebody trusted."""
+        if not comment.body.startswith("/") or not self._trusts(comment):
+            return None
+        return self._store.note_numbered(comment.number) if is_command(comment.body) else None
+
+    def _obey_one(self, comment: Comment, note: Note) -> Step:
+        try:
+            said = self._carry_out(comment, note)
+        except TokenError:
+            raise
+        except TrackerError as error:
+            # It may have been carried out, or may be when GitHub is well again: a later run sees.
+            return Step(note.number, note.issue_title, "failed", error.message, error.remedy, note)
+        except PapersError as error:
+            misread = isinstance(error, UsageError)
+            self._tracker.react(comment, Reaction.UNCLEAR if misread else Reaction.FAILED)
+            return Step(note.number, note.issue_title, "refused", error.message, error.remedy, note)
+        self._tracker.react(comment, Reaction.DONE)
+        return Step(note.number, note.issue_title, "obeyed", said, note=note)
+
+    def _carry_out(self, comment: Comment, note: Note) -> str:
+        orders = orders_in(comment.body)
+        assert orders is not None
+        labels = [self._label_of(name) for name in orders.topics]
+        if orders.refresh:
+            paper = self._asked(note.paper)
+            note = self._library.renew(note, lambda old: renewed(old, paper))
+        if orders.status or labels:
+            note = self._library.obey(
+                note,
+                status=orders.status,
+                rating=orders.rating,
+                day=comment.created_at[:10],
+                topics=labels,
+            )
+        stars = f", {note.rating} of 5" if note.rating else ""
+        return f"It is {note.status}{stars}, about {', '.join(note.topics) or 'nothing'}."
+
+    def _asked(self, paper: Paper) -> Paper:
+        if paper.arxiv_id is None:
+            raise PapersError("It is not on arXiv, so there is nobody to ask.")
+        fetched = self._ask_arxiv([paper.id])
+        if paper.id not in fetched.papers:
+            why = fetched.silent.get(paper.id, f"arXiv has no paper {paper.id}")
+            raise PapersError(f"It was not refreshed: {why}.", "Try again later.")
+        return fetched.papers[paper.id]
 
     # -- issues that are gone -------------------------------------------------------------
 

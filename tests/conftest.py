@@ -108,3 +108,29 @@ def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[GitHubServer]:
         monkeypatch.setenv("GITHUB_API_URL", server.url)
         monkeypatch.setenv("GH_TOKEN", TOKEN)
         yield server
+
+
+Happen = Callable[..., Output]
+
+
+@pytest.fixture
+def repo(github: GitHubServer, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPatch) -> GitHubServer:
+    """Connect alice/papers; it is the time of the server's clock."""
+    monkeypatch.setenv("PAPERS_REPO", "alice/papers")
+    monkeypatch.setattr("paper_notes.app.now", github.clock.iso)
+    return github
+
+
+@pytest.fixture
+def happen(papers: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Happen:
+    """Return what runs the command as a workflow does for an event, given its payload and kind."""
+    payload = tmp_path / "event.json"
+
+    def run(text: str, kind: str = "issues", line: str = "intake", exit_code: int = 0) -> Output:
+        payload.write_text(text, encoding="utf-8")
+        with monkeypatch.context() as workflow:
+            workflow.setenv("GITHUB_EVENT_NAME", kind)
+            workflow.setenv("GITHUB_EVENT_PATH", str(payload))
+            return papers(line, exit_code=exit_code)
+
+    return run

@@ -38,7 +38,7 @@ FLOORS: dict[str, dict[str, str]] = {
     },
     "rules": {
         "notes": """
-            elsewhere finding intake library mirror notes labels own_text refresh rehearsal sources triage
+            elsewhere finding intake library mirror notes labels own_text refresh rehearsal sources triage job_summary
             writer
             title_search
         """,
@@ -83,7 +83,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "setting up": "actions shipped stamp",
         "searching": "excerpt search title_match words",
         "settings": "config topics topic_defaults topic_settings",
-        "text": """anchors body bylines color compose form incoming list_words mentions names
+        "text": """anchors body bylines color commands compose form incoming list_words mentions names
             neutral publication reader_text recognise sections splice tex""",
         "disk": "ahead files locking",
         "time": "counted",

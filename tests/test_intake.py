@@ -2,66 +2,15 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from paper_notes import body
-from paper_notes.form import FORMS
 from tests.arxiv_server import ArxivServer
-from tests.conftest import Output, Run
+from tests.conftest import Happen, Run
 from tests.github_events import issue_event, scheduled
 from tests.github_server import GitHubServer
-
-LINK = "https://arxiv.org/abs/1706.03762"
-ATTENTION = "Attention Is All You Need"
-NOTHING = "_No response_"
-
-Happen = Callable[..., Output]
-
-
-@pytest.fixture
-def repo(github: GitHubServer, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPatch) -> GitHubServer:
-    """Connect alice/papers; it is the time of the server's clock."""
-    monkeypatch.setenv("PAPERS_REPO", "alice/papers")
-    monkeypatch.setattr("paper_notes.app.now", github.clock.iso)
-    return github
-
-
-@pytest.fixture
-def happen(papers: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Happen:
-    """Return what runs the command as a workflow does for an event, given its payload and kind."""
-    payload = tmp_path / "event.json"
-
-    def run(text: str, kind: str = "issues", line: str = "intake", exit_code: int = 0) -> Output:
-        payload.write_text(text, encoding="utf-8")
-        with monkeypatch.context() as workflow:
-            workflow.setenv("GITHUB_EVENT_NAME", kind)
-            workflow.setenv("GITHUB_EVENT_PATH", str(payload))
-            return papers(line, exit_code=exit_code)
-
-    return run
-
-
-def look(repo: GitHubServer, number: int) -> tuple[str, str, list[str], str]:
-    """Return an issue's title, what people typed in it, its labels, and its state with the reason."""
-    issue = repo.repo.issue(number)
-    state = issue["state"] + (f", {issue['state_reason']}" if issue["state_reason"] else "")
-    return issue["title"], body.without(issue["body"] or ""), issue["labels"], state
-
-
-def said(repo: GitHubServer, number: int) -> list[str]:
-    """Return the comments below an issue."""
-    return [each["body"] for each in repo.repo.comments.values() if each["number"] == number]
-
-
-def form(link: str, topics: str = NOTHING, thoughts: str = NOTHING, language: str = "en") -> str:
-    """Return the body that GitHub makes of the form's answers."""
-    words = FORMS[language]
-    parts = ((words.link, link), (words.topics, topics), (words.thoughts, thoughts))
-    return "\n\n".join(f"### {label}\n\n{answer}" for label, answer in parts)
-
+from tests.intake import ATTENTION, LINK, form, look, said
 
 # -- an issue becomes a note ----------------------------------------------------------------
 
@@ -169,6 +118,10 @@ def test_old_notes_by_hand_are_not_touched(repo: GitHubServer, papers: Run, happ
     repo.clock.seconds += 8 * 86_400
     told = happen(scheduled(repo), "schedule")
     assert told == f"{bare}\tcompleted\tNoted 1512.03385.\n"
+    assert happen(issue_event(repo, "labeled", by_hand)) == (
+        f"{by_hand}\tleft\tLeft alone: it is a note by hand, more than a week old; "
+        "papers intake --issue takes it in.\n"
+    )
     assert look(repo, by_hand) == (ATTENTION, f"link: {LINK}\nGood one.", [], "open")
     assert papers(f"intake --issue {by_hand}") == f"{by_hand}\tcompleted\tNoted 1706.03762.\n"
 
@@ -260,6 +213,16 @@ def test_a_link_that_leads_to_no_paper_is_answered_once(
     repo.repo.web_edit(number, LINK)
     happen(issue_event(repo, "edited", number, changes={"body": {"from": f"{text}0"}}))
     assert look(repo, number) == (ATTENTION, LINK, ["NLP"], "open")
+
+
+def test_links_that_nobody_mends_cost_nothing(repo: GitHubServer, happen: Happen) -> None:
+    """An issue below which something was said is looked at again only when something happens to it."""
+    broken = [repo.repo.open_issue(f"arxiv.org/abs/{number}") for number in range(3)]
+    happen(scheduled(repo), "schedule")
+    assert [len(said(repo, number)) for number in broken] == [1, 1, 1]
+    repo.forget()
+    happen(scheduled(repo), "schedule")
+    assert [line.rpartition("/")[2] for line in repo.log] == ["issues", "papers", "comments"]
 
 
 def test_a_stranger_cannot_keep_us_from_answering(repo: GitHubServer, happen: Happen) -> None:
@@ -428,11 +391,11 @@ def test_a_dry_run_announces_every_write(repo: GitHubServer, happen: Happen) -> 
 @pytest.mark.parametrize(
     ("title", "text", "comments", "most"),
     [
-        (LINK, "", 0, 5),
-        ("[Paper]", form("https://arxiv.org/abs/2203.00001", "NLP"), 0, 5),
-        ("https://arxiv.org/abs/1512.03385", "", 1, 5),
-        ("arxiv.org/abs/1", "", 1, 4),
-        ("A question", "", 1, 2),
+        (LINK, "", 0, 6),
+        ("[Paper]", form("https://arxiv.org/abs/2203.00001", "NLP"), 0, 6),
+        ("https://arxiv.org/abs/1512.03385", "", 1, 6),
+        ("arxiv.org/abs/1", "", 1, 5),
+        ("A question", "", 1, 3),
     ],
 )
 def test_an_event_costs_few_requests(
@@ -453,7 +416,7 @@ def test_an_event_costs_few_requests(
     assert len(repo.log) <= most, repo.log
     repo.forget()
     happen(event)
-    assert len(repo.log) <= 3, repo.log
+    assert len(repo.log) <= 4, repo.log
 
 
 def test_a_paper_elsewhere_is_noted_under_its_title(repo: GitHubServer, happen: Happen, papers: Run) -> None:

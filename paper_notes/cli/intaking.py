@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,10 +10,12 @@ import click
 from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import DRY_RUN, FILE, JSON
 from paper_notes.cli.output import on_terminal, print_json
+from paper_notes.cli.telling import tell_strangers
 from paper_notes.cli.text import plain, shortened
 from paper_notes.cli.writing import text_in
 
 if TYPE_CHECKING:
+    from paper_notes.app import App
     from paper_notes.events import Event
     from paper_notes.triage import Step
 
@@ -41,11 +43,14 @@ def intake(
     On a pipe: number, outcome, what was done or why not, with tabs.
     """
     event = event_in(payload)
-    steps = list(session.app(rehearsing=dry_run).take_care(event, numbers))
+    app = session.app(rehearsing=dry_run)
+    steps = list(app.take_care(event, numbers))
     if as_json:
         print_json([as_json_object(step) for step in steps])
     else:
         tell(steps, dry_run=dry_run)
+    tell_strangers(app)
+    summarise(app, steps, dry_run=dry_run)
     sys.exit(int(any(step.kind == "failed" for step in steps)))
 
 
@@ -73,6 +78,18 @@ def tell(steps: "Iterable[Step]", *, dry_run: bool) -> None:
             click.echo(f"{number}\t{step.kind}\t{plain(step.said)}")
     if not told:
         say("Nothing waits to be taken in.")
+
+
+def summarise(app: "App", steps: "Sequence[Step]", *, dry_run: bool) -> None:
+    """Add to the summary of the job, if a workflow runs us."""
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if path:
+        from paper_notes.job_summary import job_summary
+
+        issues = f"{app.web}/{app.config.repository}/issues"
+        text = job_summary(steps, issues, app.store.strangers()[0], rehearsing=dry_run)
+        with open(path, "a", encoding="utf-8") as file:
+            file.write(f"{text}\n")
 
 
 DONE = ("completed", "pending", "duplicate", "answered", "obeyed", "refused", "gone")

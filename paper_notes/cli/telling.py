@@ -20,6 +20,11 @@ def tell_limits(app: "App") -> None:
     """Say what the reader may be missing: an old mirror, and issues of people not trusted."""
     tell_age(app)
     tell_pushed(app)
+    tell_strangers(app)
+
+
+def tell_strangers(app: "App") -> None:
+    """Say how many issues are left out because of whom they are of."""
     issues, people = app.store.strangers()
     if issues:
         say(
