@@ -38,9 +38,8 @@ FLOORS: dict[str, dict[str, str]] = {
     },
     "rules": {
         "notes": """
-            elsewhere finding intake library mirror notes labels own_text refresh rehearsal sources triage job_summary
-            writer
-            title_search
+            elsewhere finding intake library mirror notes labels own_text refresh rehearsal sources triage
+            job_summary title_search writer
         """,
         "reading list": "index publish reading_list stats",
         "export": """
