@@ -157,6 +157,7 @@ EXAMPLES = {
         """,
     "doctor": """
         papers doctor
+        papers doctor --merge --dry-run
         papers doctor --json
         """,
 }

@@ -81,7 +81,10 @@ def _library(store: Store) -> Iterator[Finding]:
     for paper_id, numbers in store.doubled():
         issues = ", ".join(f"#{number}" for number in numbers)
         yield Finding(
-            "library", False, f"{paper_id} has several notes: {issues}.", "Close all but one as a duplicate."
+            "library",
+            False,
+            f"{paper_id} has several notes: {issues}.",
+            "Make one of them: papers doctor --merge",
         )
     strange, people = store.strangers()
     if strange:

@@ -372,6 +372,28 @@ class Library:
             change = change._replace(title=titles[0], title_was=titles[1])
         return Outcome(other.paper.id, "changed", self._keep(self._tracker.update(issue, change)))
 
+    def merge(self) -> Iterator[Outcome]:
+        """Make one note of those about the same paper; yields an outcome for each that is given up.
+
+        The oldest is kept and gets what the others have beyond it (see `join`); they are closed as its
+        duplicates, with all their text.
+        """
+        with self._writing():
+            for paper_id, _ in self.store.doubled():
+                kept, *others = self.store.notes_of(paper_id)
+                for other in others:
+                    try:
+                        kept = self.join(kept, other, f"From {other.name}").note or kept
+                        issue = self._issue(other)
+                        self._tracker.prepare()
+                        self._tracker.answer(issue, f"Duplicate of {kept.name}", MERGED)
+                        self.close_as_duplicate(issue)
+                        yield Outcome(other.name, "changed", kept)
+                    except TokenError:
+                        raise
+                    except PapersError as error:
+                        yield Outcome(other.name, "failed", error=error.message, remedy=error.remedy)
+
     def _lacking_labels(self, kept: Note, other: Note) -> list[Label]:
         have = {label.casefold() for label in (*kept.labels, READING_LABEL)}
         topics = {*kept.topics}
@@ -724,6 +746,10 @@ class Library:
             known.update(label.name.casefold() for label in missing)
             self.store.put(labels="\n".join(sorted(known - {""})), labels_on=self._today())
 
+
+MERGED = "<!-- papers:answer merged -->"
+"""What tells in a comment that it was said. "Duplicate of #12" is a link that GitHub itself knows
+(GitHub docs: marking issues or pull requests as a duplicate)."""
 
 SOURCE_NAMES = {
     "arxiv": "arXiv",

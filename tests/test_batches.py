@@ -1,11 +1,14 @@
 """Many references at once: what they cost, whose limits they keep, and what others do meanwhile."""
 
 import itertools
+import multiprocessing
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from paper_notes.cli import main
 from paper_notes.model import Paper
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
@@ -166,3 +169,28 @@ def test_others_who_write_at_the_same_time_are_noticed(
         ("exists", 2),
         ("added", 4),
     ]
+
+
+@pytest.mark.parametrize("flags", ["", "--repo alice/papers"])
+def test_terminals_that_add_the_same_papers(
+    papers: Run, github: GitHubServer, arxiv: ArxivServer, flags: str
+) -> None:
+    """One after the other they find what the first has done: one note a paper, here and on GitHub."""
+    references = [paper.id for paper in MADE_UP[:5]]
+    papers(f"list {flags}")
+    context = multiprocessing.get_context("fork")
+    terminals = [
+        context.Process(target=_add, args=([*order, *shlex.split(flags)],))
+        for order in (references, references[::-1], references[2:] + references[:2])
+    ]
+    for terminal in terminals:
+        terminal.start()
+    for terminal in terminals:
+        terminal.join(60)
+    assert [terminal.exitcode for terminal in terminals] == [0, 0, 0]
+    assert sorted(note["id"] for note in papers(f"list {flags} --json").json) == references
+    assert len(github.repo.issues) == (5 if flags else 0)
+
+
+def _add(references: list[str]) -> None:
+    main(["add", *references, "--json"])

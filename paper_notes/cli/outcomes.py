@@ -86,6 +86,11 @@ def pushed(outcome: "Outcome") -> str:
     return f"{verb} {_named(outcome.note)}"
 
 
+def merged(outcome: "Outcome") -> str:
+    """Say what `doctor --merge` did."""
+    return f"Closed {outcome.ref} as a duplicate of {_named(outcome.note)}"
+
+
 def marked(outcome: "Outcome") -> str:
     """Say what `mark` did."""
     note = outcome.note

@@ -6,6 +6,7 @@ import click
 
 from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import JSON
+from paper_notes.cli.outcomes import finish, merged
 from paper_notes.cli.output import print_json
 
 
@@ -33,14 +34,23 @@ def sync(session: Session, full: bool) -> None:
 
 
 @click.command(cls=PapersCommand)
+@click.option(
+    "--merge", is_flag=True, help="Instead, make one note of those about the same paper; the oldest stays."
+)
+@click.option("--dry-run", is_flag=True, help="With --merge: only say what would be written.")
 @JSON
 @click.pass_obj
-def doctor(session: Session, as_json: bool) -> None:
+def doctor(session: Session, merge: bool, dry_run: bool, as_json: bool) -> None:
     """Say what is wrong with the set-up, and the remedy.
 
     Looks at the settings and where they come from, the token and what it may do, the repository,
     its labels, the library on this machine, and your templates.
     """
+    if dry_run and not merge:
+        raise click.UsageError("Nothing is written without --merge.")
+    if merge:
+        outcomes = session.app(rehearsing=dry_run).library.merge()
+        finish(outcomes, as_json=as_json, dry_run=dry_run, done=merged)
     findings = list(session.app().examine())
     if as_json:
         print_json([finding._asdict() for finding in findings])

@@ -1,0 +1,131 @@
+"""`papers doctor --merge`: of several notes about a paper one, with all that was written in any of them."""
+
+import contextlib
+from typing import Any
+
+import pytest
+
+from paper_notes import body
+from paper_notes.github_client import GitHubClient
+from tests.arxiv_server import ArxivServer
+from tests.conftest import Run
+from tests.github_server import GitHubServer
+from tests.github_state import Clock
+
+MINE = "\r\n\r\n## One-line summary\r\n\r\nMine: thanks to nobody.\r\n"
+
+
+@pytest.fixture
+def doubled(papers: Run, github: GitHubServer, arxiv: ArxivServer, clock: Clock) -> None:
+    """Have two machines open an issue about the same paper in one moment, and somebody a third by hand."""
+    papers("add 1512.03385 1706.03762")
+    text = github.repo.issue(2)["body"]
+    github.repo.open_issue("Attention Is All You Need", text + MINE, labels=("NLP", "favourite"))
+    github.repo.open_issue("By hand", "arXiv:1706.03762")
+    papers("sync")
+    papers("mark read 3 --rating 4 --on 2026-11-02")
+    github.forget()
+
+
+def state(github: GitHubServer) -> list[Any]:
+    """Return all that is there but times."""
+    same = ("number", "title", "body", "state", "state_reason", "labels")
+    said = [(each["number"], each["body"]) for each in github.repo.comments.values()]
+    return [[{key: issue[key] for key in same} for issue in github.repo.issues.values()], said]
+
+
+def test_the_oldest_is_kept_and_nothing_is_lost(papers: Run, github: GitHubServer, doubled: None) -> None:
+    """Its status, rating and text are those of all; the others are closed as duplicates, with their text."""
+    told = papers("doctor", exit_code=1)
+    assert "1706.03762 has several notes: #2, #3, #4." in told
+    assert "Make one of them: papers doctor --merge" in told
+    before = {number: dict(issue) for number, issue in github.repo.issues.items()}
+    theirs = body.without(before[3]["body"])
+    out = papers("doctor --merge")
+    assert [line for line in out.stderr.splitlines() if line.startswith("Closed")] == [
+        "Closed #3 as a duplicate of #2 Attention Is All You Need [NLP] "
+        "https://github.com/alice/papers/issues/2",
+        "Closed #4 as a duplicate of #2 Attention Is All You Need [NLP] "
+        "https://github.com/alice/papers/issues/2",
+    ]
+    kept = papers("show 1706.03762 --json").json
+    assert (kept["number"], kept["status"], kept["rating"], kept["read_on"]) == (2, "read", 4, "2026-11-02")
+    assert kept["labels"] == ["NLP", "favourite"]
+    mine = body.without(before[2]["body"])
+    assert kept["text"] == f"{mine}\n## From #3\n\n{theirs}\n## From #4\n\narXiv:1706.03762"
+    for number in (3, 4):
+        issue = github.repo.issue(number)
+        assert (issue["state"], issue["state_reason"]) == ("closed", "duplicate")
+        assert issue["body"] == before[number]["body"]
+    comments = [(each["number"], each["body"].splitlines()[0]) for each in github.repo.comments.values()]
+    assert comments == [(3, "Duplicate of #2"), (4, "Duplicate of #2")]
+    assert "several notes" not in papers("doctor", exit_code=0)
+
+
+def test_a_second_run_does_nothing(papers: Run, github: GitHubServer, doubled: None) -> None:
+    """Nothing is left to merge, and nothing is written."""
+    papers("doctor --merge")
+    once = state(github)
+    assert papers("doctor --merge --json").json == []
+    assert state(github) == once
+
+
+def test_a_dry_run_announces_it(papers: Run, github: GitHubServer, doubled: None) -> None:
+    """Nothing is written, and all of it is said."""
+    before = state(github)
+    out = papers("doctor --merge --dry-run")
+    assert state(github) == before
+    said = [line.partition(" “")[0] for line in out.stderr.splitlines()]
+    assert [line for line in said if line.startswith("Would")] == [
+        "Would mark",
+        "Would change the labels of",
+        "Would change your text of",
+        "Would comment on",
+        "Would close",
+        "Would change your text of",
+        "Would comment on",
+        "Would close",
+    ]
+
+
+def test_a_dry_run_alone_makes_no_sense(papers: Run) -> None:
+    """Without --merge nothing is written anyway."""
+    papers("doctor --dry-run", exit_code=2)
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_killed_at_every_request(
+    papers: Run, github: GitHubServer, doubled: None, monkeypatch: pytest.MonkeyPatch, *, after: bool
+) -> None:
+    """However often it dies, the end is that of one clean run: no text twice, no comment twice."""
+    honest, runs, count, at = GitHubClient._send, 0, 0, 0
+
+    def send(*arguments: Any) -> Any:
+        nonlocal count
+        count += 1
+        if count == at and not after:
+            raise Killed
+        answer = honest(*arguments)
+        if count == at:
+            raise Killed
+        return answer
+
+    monkeypatch.setattr(GitHubClient, "_send", send)
+    while count >= at:
+        # Every second run gets one request further than the last: in the end none is left to die at.
+        runs, count, at = runs + 1, 0, runs // 2 + 2
+        with contextlib.suppress(Killed):
+            papers("doctor --merge")
+    assert runs > 3
+    kept = papers("show 2 --json").json
+    assert (kept["text"].count("## From #3"), kept["text"].count("## From #4")) == (1, 1)
+    assert sorted(each["number"] for each in github.repo.comments.values()) == [3, 4]
+    assert [github.repo.issue(number)["state_reason"] for number in (2, 3, 4)] == [
+        "completed",
+        "duplicate",
+        "duplicate",
+    ]
