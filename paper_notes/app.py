@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from paper_notes.publish import Published
     from paper_notes.push import Waiting
     from paper_notes.refresh import Checked
-    from paper_notes.site.tree import File
+    from paper_notes.site.build import Plan
     from paper_notes.topics import Taxonomy
     from paper_notes.tracker import Tracker
     from paper_notes.triage import Step
@@ -317,13 +317,17 @@ class App:
             lambda name, **values: render(name, folders, **values),
         )
 
-    def site(self, query: Query, *, queue: bool, base_url: str | None) -> "list[File]":
-        """Return the files of the site about the notes that the filters let through."""
+    def site(self, query: Query, *, queue: bool, base_url: str | None, search: bool | None = None) -> "Plan":
+        """Return what the site about the notes that the filters let through consists of.
+
+        It can be searched if `search` says so; if it is None, where Pagefind is installed.
+        """
+        from paper_notes import pagefind_index
         from paper_notes.export.keys import citation_keys
         from paper_notes.markdown_html import Place, highlight_css, html_of, title_html
         from paper_notes.render import names_below, render, source
         from paper_notes.site.base_url import checked, of_pages
-        from paper_notes.site.build import site_files
+        from paper_notes.site.build import plan
         from paper_notes.site.catalogue import Catalogue, Site
         from paper_notes.site.pages import Doors
         from paper_notes.site.program import fingerprint
@@ -331,11 +335,14 @@ class App:
         waiting = [Status.TO_READ] if queue else []
         wanted = query._replace(statuses=tuple(dict.fromkeys([*query.statuses, *waiting])))
         store, folders = self.filled_store, self.config.template_folders
+        if search and not pagefind_index.is_installed():
+            raise UsageError("There is no Pagefind to search with.", "pip install 'paper-notes[search]'")
         address = base_url or self.config.site_url
         # Keys are given to the whole library, so that no filter changes one.
         notes = {note.key: note for note in store.notes(Query())}
+        shown = [notes[key] for key in store.rows(wanted)]
         site = Site(
-            notes=[notes[key] for key in store.rows(wanted)],
+            notes=shown,
             mentions=store.mentions(),
             keys=citation_keys(notes.values()),
             title=self.config.site_title or "",
@@ -345,6 +352,7 @@ class App:
             topics=self.taxonomy.topics,
             goal=self.config.goal,
             repository=f"{self.web}/{self.config.repository}" if self.config.repository else "",
+            search=bool(shown) and search is not False and pagefind_index.is_installed(),
         )
         web = site.repository or None
         doors = Doors(
@@ -354,9 +362,11 @@ class App:
             title_html=title_html,
             highlight_css=(highlight_css(), highlight_css(dark=True)),
             atom=_atom,
+            make_index=pagefind_index.index,
+            index_version=pagefind_index.version,
             fingerprint=fingerprint(source(name, folders) for name in names_below("site/", folders)),
         )
-        return list(site_files(Catalogue(site), doors))
+        return plan(Catalogue(site), doors)
 
     def publish(self, reading_list: "ReadingList", path: str, branch: str | None) -> "Published":
         """Bring the list at `path` in the connected repository up to date, by a commit."""

@@ -18,10 +18,22 @@ from paper_notes.model import Status
 @click.option(
     "--base-url", metavar="URL", help="Where the site will be. For a repository on GitHub: its Pages."
 )
+@click.option(
+    "--search/--no-search",
+    default=None,
+    help="A page to search it with. Unsaid: where Pagefind is installed.",
+)
 @DRY_RUN
 @click.pass_obj
 def site(
-    session: Session, /, folder: str, queue: bool, base_url: str | None, dry_run: bool, **chosen: Any
+    session: Session,
+    /,
+    folder: str,
+    queue: bool,
+    base_url: str | None,
+    search: bool | None,
+    dry_run: bool,
+    **chosen: Any,
 ) -> None:
     """Build a web site of your notes in the folder DIR.
 
@@ -34,14 +46,20 @@ def site(
     app = session.app()
     chosen["statuses"] = chosen["statuses"] or (Status.READ, Status.READING)
     wanted = query(app.topic_name, chosen, sort="read")
-    files = app.site(wanted, queue=queue, base_url=base_url)
-    written = write(folder, files, rehearsing=dry_run)
+    plan = app.site(wanted, queue=queue, base_url=base_url, search=search)
+    written = write(folder, *plan, rehearsing=dry_run)
+    if dry_run:
+        for path in written.changed:
+            say(f"Would write {path}")
+        for path in written.removed:
+            say(f"Would remove {path}")
     wrote = "Would write" if dry_run else "Wrote"
     removed = f", removed {len(written.removed)}" if written.removed else ""
-    say(f"{wrote} {len(written.changed)} of {len(files)} files in {folder}{removed}")
+    total = len(written.changed) + written.unchanged
+    say(f"{wrote} {len(written.changed)} of {total} files in {folder}{removed}")
     for name in written.left_alone:
         say(f"Left alone: {name}, which was changed since it was written.")
-    if not any(file.path == "sitemap.xml" for file in files):
+    if not any(file.path == "sitemap.xml" for file in plan.files):
         say(
             "Feeds and a sitemap need to know where the site will be: --base-url https://alice.github.io/papers/"
         )

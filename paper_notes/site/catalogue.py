@@ -43,6 +43,8 @@ class Site(NamedTuple):
     """Papers to read in a year."""
     repository: str = ""
     """The address of the connected repository's page; empty without one."""
+    search: bool = False
+    """Whether there is a page to search it with."""
 
 
 class Author(NamedTuple):

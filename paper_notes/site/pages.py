@@ -20,6 +20,7 @@ from paper_notes.site import addresses, figures
 from paper_notes.site.catalogue import Catalogue, Site, digest
 from paper_notes.site.feeds import FEED, feeds_of
 from paper_notes.site.head import Meta, citation, description_of, json_ld, open_graph
+from paper_notes.site.search import Index
 from paper_notes.site.style import style_sheet, topic_class
 from paper_notes.site.tree import File
 from paper_notes.site.typography import language_of, without_empty_sections
@@ -57,6 +58,10 @@ class Doors(NamedTuple):
     """Style for what `to_html` makes of code, on a light and on a dark ground."""
     atom: Callable[[Feed], bytes]
     """Returns a feed as XML."""
+    make_index: Index
+    """Makes an index to search."""
+    index_version: Callable[[], str]
+    """Returns what makes it: another one makes another index."""
     fingerprint: bytes
     """Changes whenever program, templates or style could make something else of the same notes."""
 
@@ -168,6 +173,7 @@ class Pages:
             (say.years, addresses.YEARS, catalogue.by_year),
             (say.authors, addresses.AUTHORS, catalogue.authors),
             (say.statistics, addresses.STATISTICS, catalogue.read),
+            (say.search, addresses.SEARCH, self.site.search),
         ]
         return [(name, address) for name, address, wanted in there if wanted]
 
@@ -194,12 +200,16 @@ class Pages:
             (addresses.YEARS, self.years, everything),
             (addresses.AUTHORS, self.authors, self._authors_digest),
             (addresses.STATISTICS, self.statistics, everything + repr(self.site.goal).encode()),
+            (addresses.SEARCH, self.search, b""),
         ):
             if address in there:
                 yield self._page(address, make, shown)
         yield self._page(addresses.NOT_FOUND, self.not_found)
         yield File(addresses.STYLE, self.base, self._style)
-        yield File(addresses.SCRIPT, self.base, self._script)
+        yield self._as_it_is(addresses.ICON, "site/icon.svg")
+        yield self._as_it_is(addresses.SCRIPT, "site/site.js")
+        if self.site.search:
+            yield self._as_it_is(addresses.SEARCH_SCRIPT, "site/search.js")
 
     @cached_property
     def _authors_digest(self) -> bytes:
@@ -417,6 +427,12 @@ class Pages:
             waits=waits,
         )
 
+    def search(self) -> str:
+        """Return the page to search the site with."""
+        return self._render(
+            "search", addresses.SEARCH, title=self.say.search, description=self.say.search_for
+        )
+
     def not_found(self) -> str:
         """Return the page for addresses that lead nowhere."""
         return self._render("404", addresses.NOT_FOUND, title=self.say.not_found, description="")
@@ -426,8 +442,8 @@ class Pages:
         made = style_sheet(source("site/style.css"), self.site.topics, self.doors.highlight_css)
         return "\n".join([made, source("site/own.css")]).encode()
 
-    def _script(self) -> bytes:
-        return self.doors.source("site/site.js").encode()
+    def _as_it_is(self, address: str, name: str) -> File:
+        return File(address, self.base, lambda: self.doors.source(name).encode())
 
     # -- parts of pages ---------------------------------------------------------------
 

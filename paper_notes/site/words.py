@@ -96,6 +96,15 @@ class SiteWords(NamedTuple):
     made_with: str
     """With {name}."""
     feed: str
+    search: str
+    search_for: str
+    found_one: str
+    found_many: str
+    """`{}` is a number."""
+    found_none: str
+    show_more: str
+    search_failed: str
+    search_needs_script: str
     notes_on: str
     """With {title}: what a page without words of its own is about."""
     about: str
@@ -191,6 +200,14 @@ _WORDS = {
         not_found_text="The note may have moved to another topic, or was never here.",
         made_with="Made with {name}. Paper data from arXiv and DataCite.",
         feed="Feed",
+        search="Search",
+        search_for="Words in notes, titles and abstracts",
+        found_one="1 note",
+        found_many="{} notes",
+        found_none="No note has all of these words.",
+        show_more="Show more",
+        search_failed="The search does not work here. It needs a web server and a browser with WebAssembly.",
+        search_needs_script="The search needs JavaScript. All notes are here:",
         notes_on="Notes on {title}",
         about="{name}: {papers}",
     ),
@@ -275,6 +292,14 @@ _WORDS = {
         not_found_text="노트의 주제가 바뀌었거나, 처음부터 없던 페이지입니다.",
         made_with="{name}(으)로 만들었습니다. 논문 정보는 arXiv와 DataCite에서 가져왔습니다.",
         feed="피드",
+        search="검색",
+        search_for="노트, 제목, 초록에 있는 말",
+        found_one="노트 1개",
+        found_many="노트 {}개",
+        found_none="이 말이 모두 들어 있는 노트가 없습니다.",
+        show_more="더 보기",
+        search_failed="여기서는 검색할 수 없습니다. 웹 서버와 WebAssembly를 아는 브라우저가 필요합니다.",
+        search_needs_script="검색에는 JavaScript가 필요합니다. 모든 노트는 여기 있습니다:",
         notes_on="{title}에 대한 노트",
         about="{name}: {papers}",
     ),
@@ -359,6 +384,14 @@ _WORDS = {
         not_found_text="ノートのトピックが変わったか、もともと存在しないページです。",
         made_with="{name} で作成。論文の情報は arXiv と DataCite によります。",
         feed="フィード",
+        search="検索",
+        search_for="ノート、題名、要旨にある言葉",
+        found_one="1件のノート",
+        found_many="{}件のノート",
+        found_none="これらの言葉がすべて入ったノートはありません。",
+        show_more="もっと見る",
+        search_failed="ここでは検索できません。ウェブサーバーと、WebAssemblyに対応したブラウザが必要です。",
+        search_needs_script="検索にはJavaScriptが必要です。すべてのノートはこちらです：",
         notes_on="{title}についてのノート",
         about="{name}：{papers}",
     ),
