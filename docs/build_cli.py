@@ -116,11 +116,12 @@ EXAMPLES = {
         papers site public
         papers site public --queue --base-url https://alice.github.io/papers
         papers site public --topic NLP --since 2026 --dry-run
+        papers site public --images
         """,
     "export": """
         papers export --output papers.bib
         papers export --topic NLP --year 2017..2020 --output nlp.csl.json
-        papers export --status read --format markdown --output vault/papers
+        papers export --status read --format markdown --images --output vault/papers
         papers export --format llms --output context
         papers export --format jsonl | wc -l
         """,

@@ -1,5 +1,6 @@
 """The composition root: builds each part on first use, and is where heavy imports happen."""
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -12,8 +13,6 @@ from paper_notes.query import Query
 from paper_notes.store import Reader, Reading, Store
 
 if TYPE_CHECKING:
-    import contextlib
-
     from paper_notes.arxiv_source import ArxivSource
     from paper_notes.clone import Clone
     from paper_notes.doctor import Finding
@@ -21,11 +20,12 @@ if TYPE_CHECKING:
     from paper_notes.feed import Feed
     from paper_notes.github_tracker import GitHubTracker
     from paper_notes.glance import Offer
+    from paper_notes.images import Copies
     from paper_notes.index import ReadingList
     from paper_notes.initialise import Files, Initialiser
     from paper_notes.label_keeper import LabelKeeper
     from paper_notes.library import Library, Outcome, Wish
-    from paper_notes.model import Fetch, Label, Paper, Seek
+    from paper_notes.model import Fetch, Label, Note, Paper, Seek
     from paper_notes.notes import Rules
     from paper_notes.paper_cache import PaperCache
     from paper_notes.publish import Published
@@ -317,10 +317,19 @@ class App:
             lambda name, **values: render(name, folders, **values),
         )
 
-    def site(self, query: Query, *, queue: bool, base_url: str | None, search: bool | None = None) -> "Plan":
+    def site(
+        self,
+        query: Query,
+        *,
+        queue: bool,
+        base_url: str | None,
+        search: bool | None = None,
+        images: bool = False,
+    ) -> "Plan":
         """Return what the site about the notes that the filters let through consists of.
 
-        It can be searched if `search` says so; if it is None, where Pagefind is installed.
+        It can be searched if `search` says so; if it is None, where Pagefind is installed. With
+        `images`, copies of those that GitHub hosts are part of it.
         """
         from paper_notes import pagefind_index
         from paper_notes.export.keys import citation_keys
@@ -331,6 +340,7 @@ class App:
         from paper_notes.site.catalogue import Catalogue, Site
         from paper_notes.site.pages import Doors
         from paper_notes.site.program import fingerprint
+        from paper_notes.site.tree import File
 
         waiting = [Status.TO_READ] if queue else []
         wanted = query._replace(statuses=tuple(dict.fromkeys([*query.statuses, *waiting])))
@@ -341,6 +351,7 @@ class App:
         # Keys are given to the whole library, so that no filter changes one.
         notes = {note.key: note for note in store.notes(Query())}
         shown = [notes[key] for key in store.rows(wanted)]
+        copies = self.copied_images(shown) if images else None
         site = Site(
             notes=shown,
             mentions=store.mentions(),
@@ -353,12 +364,13 @@ class App:
             goal=self.config.goal,
             repository=f"{self.web}/{self.config.repository}" if self.config.repository else "",
             search=bool(shown) and search is not False and pagefind_index.is_installed(),
+            images=copies.of_notes if copies else {},
         )
         web = site.repository or None
         doors = Doors(
             render=lambda name, **values: render(name, folders, **values),
             source=lambda name: source(name, folders),
-            to_html=lambda text, pages, prefix: html_of(text, Place(web, pages, prefix=prefix)),
+            to_html=lambda text, pages, images, prefix: html_of(text, Place(web, pages, images, prefix)),
             title_html=title_html,
             highlight_css=(highlight_css(), highlight_css(dark=True)),
             atom=_atom,
@@ -366,7 +378,36 @@ class App:
             index_version=pagefind_index.version,
             fingerprint=fingerprint(source(name, folders) for name in names_below("site/", folders)),
         )
-        return plan(Catalogue(site), doors)
+        copied = copies.files if copies else {}
+        whole = plan(Catalogue(site), doors)
+        return whole._replace(
+            files=[*whole.files, *(File(path, image.digest, image.read) for path, image in copied.items())]
+        )
+
+    def copied_images(self, notes: "Iterable[Note]") -> "Copies":
+        """Copy the images of the notes that GitHub hosts; what was left is reported."""
+        from paper_notes.credentials import find_token
+        from paper_notes.image_cache import ImageCache
+        from paper_notes.image_source import ImageSource
+        from paper_notes.images import collect, told
+
+        config = self.config
+        barred = "--offline forbids to fetch it." if config.offline else ""
+        if self._rehearsing:
+            barred = barred or "A dry run fetches nothing."
+        with contextlib.closing(
+            ImageSource(
+                web=self.web,
+                api=config.github_api,
+                repository=config.repository,
+                token=lambda: find_token(self._environ, config.github_api),
+            )
+        ) as source:
+            cache = ImageCache(os.path.join(config.data, "images"))
+            copies = collect(notes, source, cache, barred=barred, progress=self._progress)
+        for line in told(copies):
+            self._report(line)
+        return copies
 
     def publish(self, reading_list: "ReadingList", path: str, branch: str | None) -> "Published":
         """Bring the list at `path` in the connected repository up to date, by a commit."""

@@ -43,7 +43,7 @@ def write_text(path: str, text: str) -> bool:
     return read_text(path) != text and write_pieces(path, [text])
 
 
-def write_pieces(path: str, pieces: Iterable[str]) -> bool:
+def write_pieces(path: str, pieces: Iterable[str | bytes]) -> bool:
     """Make the file hold the pieces in a row, as `write_text` does, without holding them all at once."""
     target = os.path.realpath(path)
     if os.path.lexists(path) and not os.path.isfile(target):
@@ -55,8 +55,8 @@ def write_pieces(path: str, pieces: Iterable[str]) -> bool:
     try:
         os.makedirs(os.path.dirname(target), exist_ok=True)
         try:
-            with open(scratch, "w", encoding="utf-8", newline="") as file:
-                file.writelines(pieces)
+            with open(scratch, "wb") as file:
+                file.writelines(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
                 file.flush()
                 os.fsync(file.fileno())
             if os.path.exists(target):

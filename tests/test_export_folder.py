@@ -142,3 +142,13 @@ def test_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
     (tmp_path / "1.md").mkdir()
     with pytest.raises(PapersError, match=r"1\.md"):
         write_folder(str(tmp_path), [ONE], "markdown")
+
+
+def test_images_beside_the_notes(tmp_path: Path) -> None:
+    """They are bytes in a folder of their own, which goes with the last of them."""
+    picture = ("images/1f.png", b"\x89PNG\xff")
+    assert write_folder(str(tmp_path), [ONE, picture], "markdown") == Exported(2, 0, 2, ())
+    assert write_folder(str(tmp_path), [ONE, picture], "markdown") == Exported(0, 0, 2, ())
+    assert (tmp_path / "images" / "1f.png").read_bytes() == picture[1]
+    assert write_folder(str(tmp_path), [ONE], "markdown") == Exported(0, 1, 1, ())
+    assert here(tmp_path) == dict([ONE])

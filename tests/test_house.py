@@ -52,6 +52,7 @@ FLOORS: dict[str, dict[str, str]] = {
             site.figures site.head site.manifest site.pages site.paths site.program site.search
             site.sitemap site.style site.tree site.typography site.words""",
         "setting up": "initialise label_care label_keeper set_up",
+        "images": "images",
         "upkeep": "doctor",
         "moving": "push",
     },
@@ -68,6 +69,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "files of references": """importing importing.bibtex importing.encoding importing.fields
             importing.json_ importing.prose importing.ris""",
         "Atom": "atom",
+        "images of GitHub": "image_source",
         "HTML": """markdown_html markdown_html.code markdown_html.dollars markdown_html.emojis
             markdown_html.links markdown_html.maths markdown_html.policy""",
         "Pagefind": "pagefind_index",
@@ -84,7 +86,8 @@ FLOORS: dict[str, dict[str, str]] = {
         "settings": "config topics topic_defaults topic_settings",
         "text": """anchors body bylines color commands compose form incoming list_words mentions names
             neutral publication reader_text recognise sections splice tex""",
-        "disk": "ahead files locking",
+        "disk": "ahead files image_cache locking",
+        "images": "image_kinds",
         "time": "counted",
         "two notes": "joining",
     },
@@ -106,7 +109,7 @@ LIBRARIES = {
     "nh3": "markdown_html.policy",
     "pygments": "markdown_html.code",
     "pagefind_bin": "pagefind_index",
-    "requests": "arxiv_source datacite_source github_client",
+    "requests": "arxiv_source datacite_source github_client image_source",
     "rispy": "importing.ris",
     "sqlite3": "database",
     "subprocess": "credentials cli.editor pagefind_index",

@@ -56,9 +56,9 @@ ATTRIBUTES = """
         ("a :tada: :nothing: `:tada:` 10:30:15", "<p>a 🎉 :nothing: <code>:tada:</code> 10:30:15</p>"),
         (
             "- [x] a\n- [ ] b",
-            '<ul>\n<li class="task-list-item"><input type="checkbox" disabled="" checked="" aria-label="done">'
-            ' a</li>\n<li class="task-list-item"><input type="checkbox" disabled="" aria-label="to do"> '
-            "b</li>\n</ul>",
+            '<ul>\n<li class="task-list-item">'
+            '<input type="checkbox" disabled="" checked="" aria-label="done"> a</li>\n'
+            '<li class="task-list-item"><input type="checkbox" disabled="" aria-label="to do"> b</li>\n</ul>',
         ),
         (
             "> [!TIP]\n> a",
@@ -322,7 +322,11 @@ class Elements(HTMLParser):
         """Remember what should not be there."""
         self.others.append(data)
 
-    handle_decl = handle_pi = unknown_decl = handle_comment
+    def handle_decl(self, decl: str) -> None:
+        """Remember what should not be there."""
+        self.others.append(decl)
+
+    handle_pi = unknown_decl = handle_comment
 
 
 def elements(html: str) -> Elements:

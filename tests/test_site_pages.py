@@ -23,7 +23,7 @@ HUB = "https://github.com/alice/papers"
 DOORS = Doors(
     render=render,
     source=source,
-    to_html=lambda text, pages, prefix: html_of(text, Place(HUB, pages, prefix=prefix)),
+    to_html=lambda text, pages, images, prefix: html_of(text, Place(HUB, pages, images, prefix)),
     title_html=title_html,
     highlight_css=(highlight_css(), highlight_css(dark=True)),
     atom=atom,

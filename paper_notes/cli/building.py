@@ -15,6 +15,7 @@ from paper_notes.model import Status
 @click.argument("folder", metavar="DIR", type=FILE)
 @filters
 @click.option("--queue", is_flag=True, help="Also what waits to be read.")
+@click.option("--images", is_flag=True, help="Copy the images that GitHub hosts into the site.")
 @click.option(
     "--base-url", metavar="URL", help="Where the site will be. For a repository on GitHub: its Pages."
 )
@@ -30,6 +31,7 @@ def site(
     /,
     folder: str,
     queue: bool,
+    images: bool,
     base_url: str | None,
     search: bool | None,
     dry_run: bool,
@@ -43,10 +45,10 @@ def site(
     """
     from paper_notes.site.tree import write
 
-    app = session.app()
+    app = session.app(rehearsing=dry_run)
     chosen["statuses"] = chosen["statuses"] or (Status.READ, Status.READING)
     wanted = query(app.topic_name, chosen, sort="read")
-    plan = app.site(wanted, queue=queue, base_url=base_url, search=search)
+    plan = app.site(wanted, queue=queue, base_url=base_url, search=search, images=images)
     written = write(folder, *plan, rehearsing=dry_run)
     if dry_run:
         for path in written.changed:

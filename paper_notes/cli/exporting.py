@@ -36,9 +36,10 @@ FORMATS = ("bibtex", "csl-json", "ris", "csv", "json", "jsonl", "markdown", "llm
 )
 @filters
 @SORT
+@click.option("--images", is_flag=True, help="Copy the images that GitHub hosts along, with markdown.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N notes.")
 @click.pass_obj
-def export(session: Session, /, name: str | None, output: str, **chosen: Any) -> None:
+def export(session: Session, /, name: str | None, output: str, images: bool, **chosen: Any) -> None:
     """Export notes: BibTeX, RIS, CSL, CSV, JSON, Markdown, text.
 
     The filters are those of papers list. For markdown (Obsidian, Hugo, Jekyll) and llms (one text
@@ -51,6 +52,8 @@ def export(session: Session, /, name: str | None, output: str, **chosen: Any) ->
     form = FORMATS[name]
     if output == "-" and not isinstance(form, TextFormat):
         raise click.UsageError(f"--format {name} makes a folder of files. Name the folder: --output notes")
+    if images and name != "markdown":
+        raise click.UsageError("--images goes with --format markdown.")
     app = session.app()
     store = app.filled_store
     wanted = query(app.topic_name, chosen)
@@ -59,7 +62,13 @@ def export(session: Session, /, name: str | None, output: str, **chosen: Any) ->
     notes = store.notes(wanted)
     left_alone = False
     if not isinstance(form, TextFormat):
-        left_alone = tell_folder(output, into_folder(name, notes, keys, output))
+        pictures: Iterable[tuple[str, bytes]] = ()
+        if images:
+            from paper_notes.images import contents, with_paths
+
+            copies = app.copied_images(store.notes(wanted))
+            notes, pictures = with_paths(notes, copies), contents(copies)
+        left_alone = tell_folder(output, into_folder(name, notes, keys, output, pictures))
     elif output == "-":
         print_pieces(form.write(notes, keys))
     else:

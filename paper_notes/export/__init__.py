@@ -82,11 +82,13 @@ def into_file(form: TextFormat, notes: Iterable[Note], keys: Keys, path: str) ->
     return write_pieces(path, chain([form.mark], form.write(notes, keys)))
 
 
-def into_folder(name: str, notes: Iterable[Note], keys: Keys, folder: str) -> Exported:
-    """Make the folder hold the notes in the format called `name`, a FolderFormat.
+def into_folder(
+    name: str, notes: Iterable[Note], keys: Keys, folder: str, images: Iterable[tuple[str, bytes]] = ()
+) -> Exported:
+    """Make the folder hold the notes in the format called `name`, a FolderFormat, and images beside them.
 
     What an earlier export in that format wrote there for notes that are no longer among these goes.
     """
     form = FORMATS[name]
     assert isinstance(form, FolderFormat)
-    return write_folder(folder, form.write(notes, keys), name)
+    return write_folder(folder, chain(form.write(notes, keys), images), name)

@@ -4,6 +4,7 @@ A manifest names the files that the last export wrote, with a digest of each. A 
 changed since, or that we never wrote, belongs to somebody: it is neither written over nor removed.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -12,7 +13,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from paper_notes.errors import PapersError
-from paper_notes.files import read_text, write_text
+from paper_notes.files import read_text, write_pieces, write_text
+
+IMAGES = "images"
+"""The one folder that may be in a folder of ours."""
+_NAME = re.compile(r"(?:images/)?[^/\\\x00:.][^/\\\x00:]*")
 
 
 class Exported(NamedTuple):
@@ -26,10 +31,11 @@ class Exported(NamedTuple):
     """Names of files that were left alone because somebody else wrote or changed them."""
 
 
-def write_folder(folder: str, files: Iterable[tuple[str, str]], kind: str) -> Exported:
+def write_folder(folder: str, files: Iterable[tuple[str, str | bytes]], kind: str) -> Exported:
     """Write the files that changed, and remove those that only an earlier export of this kind wrote.
 
-    `files` are names and texts. Raises PapersError when the folder cannot be written to.
+    `files` are names and contents; a name may begin with `images/`. Raises PapersError when the folder
+    cannot be written to.
     """
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise PapersError(f"{folder} is a file.", "Name a folder: this format makes many files.")
@@ -39,15 +45,18 @@ def write_folder(folder: str, files: Iterable[tuple[str, str]], kind: str) -> Ex
     kept = list[str]()
     written = total = 0
     try:
-        for name, text in files:
+        for name, content in files:
             total += 1
             path = os.path.join(folder, name)
-            there, wanted = _digest_of(path), _digest(text.encode())
+            there, wanted = (
+                _digest_of(path),
+                _digest(content.encode() if isinstance(content, str) else content),
+            )
             if there not in (None, wanted, before.get(name)):
                 kept.append(name)
                 continue
             if there != wanted:
-                written += write_text(path, text)
+                written += write_pieces(path, [content])
             ours[name] = wanted
     except BaseException:
         # What was written is ours all the same, and the rest still is.
@@ -72,6 +81,9 @@ def write_folder(folder: str, files: Iterable[tuple[str, str]], kind: str) -> Ex
 def _remove(path: str) -> None:
     try:
         os.unlink(path)
+        if os.path.basename(os.path.dirname(path)) == IMAGES:
+            with contextlib.suppress(OSError):  # others may be in it
+                os.rmdir(os.path.dirname(path))
     except OSError as error:
         raise PapersError(f"Cannot remove {path}: {error.strerror}.") from error
 
@@ -101,7 +113,7 @@ def _read_manifest(path: str) -> dict[str, str]:
         return {
             name: digest
             for name, digest in files.items()
-            if isinstance(digest, str) and re.fullmatch(r"[^/\\\x00:.][^/\\\x00:]*", name)
+            if isinstance(digest, str) and _NAME.fullmatch(name)
         }
     except (ValueError, TypeError, KeyError, AttributeError):
         raise PapersError(

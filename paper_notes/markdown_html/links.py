@@ -78,6 +78,8 @@ def thread(web: str, repository: str, number: int, place: Place) -> str:
 def href(address: str, place: Place) -> str | None:
     """Return where a link is to lead; None if that is nowhere."""
     address = address.strip()
+    if address in place.images:
+        return place.images[address]
     if address.startswith("#"):
         fragment = unquote(address[1:])
         return f"#{fragment if fragment.startswith(place.prefix) else place.prefix + fragment}"

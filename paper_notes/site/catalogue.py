@@ -45,6 +45,8 @@ class Site(NamedTuple):
     """The address of the connected repository's page; empty without one."""
     search: bool = False
     """Whether there is a page to search it with."""
+    images: Mapping[int, Mapping[str, str]] = {}
+    """By a note's row: where copies of the images that it shows are on the site, by their addresses."""
 
 
 class Author(NamedTuple):
@@ -182,7 +184,16 @@ class Catalogue:
     @cached_property
     def digests(self) -> dict[int, bytes]:
         """A digest of everything in each note, by its row."""
-        return {note.key or 0: digest(repr(note).encode("utf-8", "surrogatepass")) for note in self.notes}
+        return {
+            note.key or 0: digest(
+                repr(note).encode("utf-8", "surrogatepass"), repr(self.images(note, "")).encode()
+            )
+            for note in self.notes
+        }
+
+    def images(self, note: Note, root: str) -> dict[str, str]:
+        """Return where the copies of a note's images are, with `root` in front, by their addresses."""
+        return {address: root + path for address, path in self.site.images.get(note.key or 0, {}).items()}
 
     @cached_property
     def entry_digests(self) -> dict[int, bytes]:

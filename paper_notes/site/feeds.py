@@ -38,7 +38,7 @@ class Feeds:
         self,
         catalogue: Catalogue,
         title: str,
-        to_html: Callable[[str, Mapping[int, str], str], str],
+        to_html: Callable[[str, Mapping[int, str], Mapping[str, str], str], str],
         atom: Callable[[Feed], bytes],
         fingerprint: bytes,
     ) -> None:
@@ -83,7 +83,7 @@ class Feeds:
             day=_day(note),
             author=note.author or "",
             summary=note.summary or "",
-            html=self._to_html(text, self._addresses, "note-"),
+            html=self._to_html(text, self._addresses, self._catalogue.images(note, self._home), "note-"),
             categories=note.topics,
         )
 

@@ -49,9 +49,9 @@ class Doors(NamedTuple):
     """Takes a template's name and its values."""
     source: Callable[[str], str]
     """Returns the text of a template or style sheet."""
-    to_html: Callable[[str, Mapping[int, str], str], str]
-    """Takes Markdown, the addresses of the notes that have a page by number, and what all ids in it are to
-    begin with; returns safe HTML."""
+    to_html: Callable[[str, Mapping[int, str], Mapping[str, str], str], str]
+    """Takes Markdown, the addresses of the notes that have a page by number, those of copied images by the
+    original ones, and what all ids in it are to begin with; returns safe HTML."""
     title_html: Callable[[str], str]
     """Takes a paper's title, and returns it as safe HTML, with its math."""
     highlight_css: tuple[str, str]
@@ -288,11 +288,13 @@ class Pages:
             updated=self._date(day_of(paper.updated)) if (paper.version or 1) > 1 else "",
             status=self._status(note),
             links=self._links(note),
-            text=self.doors.to_html(text, self._numbered(root), "note-") if text.strip() else "",
+            text=self._html(text, note, root, "note-") if text.strip() else "",
             text_lang=language_of(text, self.site.language),
             abstract=self.doors.title_html(paper.abstract) if paper.abstract else "",
             abstract_lang=language_of(paper.abstract or "", self.site.language),
-            comments=[self._comment(comment, root) for comment in note.comments if comment.body.strip()],
+            comments=[
+                self._comment(comment, note, root) for comment in note.comments if comment.body.strip()
+            ],
             related=[
                 (heading, [self._entry(catalogue.by_key[other], root) for other in found[key]])
                 for heading, found in (
@@ -662,12 +664,17 @@ class Pages:
             }
         return self._addresses[root]
 
-    def _comment(self, comment: Comment, root: str) -> dict[str, str]:
+    def _html(self, text: str, note: Note, root: str, prefix: str) -> str:
+        """Return a text of a note, or of a comment on it, as HTML."""
+        images = self.catalogue.images(note, root)
+        return self.doors.to_html(text, self._numbered(root), images, prefix)
+
+    def _comment(self, comment: Comment, note: Note, root: str) -> dict[str, str]:
         return {
             "name": comment.author or "",
             "day": comment.created_at[:10],
             "date": self._date(day_of(comment.created_at)),
-            "html": self.doors.to_html(comment.body, self._numbered(root), f"comment-{comment.id}-"),
+            "html": self._html(comment.body, note, root, f"comment-{comment.id}-"),
             "lang": language_of(comment.body, self.site.language),
             "url": comment.url or "",
         }
