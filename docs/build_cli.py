@@ -46,6 +46,7 @@ EXAMPLES = {
     "import": """
         papers import references.bib
         papers import my-library.json --dry-run
+        papers import references.bib --search --all
         papers import README.md --topic NLP --pending
         papers export --format jsonl | papers import --repo alice/papers -
         """,

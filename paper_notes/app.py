@@ -253,15 +253,14 @@ class App:
 
         return PaperCache(os.path.join(self.config.data, "papers.sqlite"), self._report)
 
-    def seek(self, *, today: bool) -> "Seek":
+    def seek(self, *, today: bool, ask: bool = True) -> "Seek":
         """Return who finds papers by their titles: lately's answers, only today's if wanted, then arXiv."""
         from paper_notes.model import Titled
         from paper_notes.sources import seeking
 
-        if self.config.offline:
-            return seeking(
-                lambda _: Titled((), "--offline forbids to ask arXiv"), self._papers_of_today, today=today
-            )
+        if self.config.offline or not ask:
+            reason = "--offline forbids to ask arXiv" if ask else "arXiv is not asked"
+            return seeking(lambda _: Titled((), reason), self._papers_of_today, today=today)
         return seeking(lambda title: self._arxiv.titled(title), self._papers_of_today, today=today)
 
     @cached_property
@@ -466,14 +465,27 @@ class App:
         )
 
     def take_in(
-        self, files: "Iterable[tuple[str, bytes]]", form: str | None, wish: "Wish"
+        self,
+        files: "Iterable[tuple[str, bytes]]",
+        form: str | None,
+        wish: "Wish",
+        *,
+        search: bool = False,
+        unlisted: bool = False,
     ) -> "Iterator[Outcome]":
-        """Note the papers that files hold, given by name and content, and restore notes exported to them."""
+        """Note the papers that files hold, given by name and content, and restore notes exported to them.
+
+        Entries without an arXiv id are left out, unless they are to be looked up (`search`) or noted as they
+        are (`unlisted`).
+        """
         from paper_notes.importing import entries_in
-        from paper_notes.intake import take_in
+        from paper_notes.intake import Unlisted, take_in
 
         entries = [entry for name, data in files for entry in entries_in(data, name, form)]
-        return take_in(self.library, entries, wish, self._progress)
+        seek = self.seek(today=False) if search else None
+        known = self.seek(today=False, ask=False) if search and self._rehearsing else None
+        doing = Unlisted(seek, known, unlisted)
+        return take_in(self.library, entries, wish, doing, progress=self._progress, report=self._report)
 
     def waiting_to_be_pushed(self, *, again: bool) -> "Waiting":
         """Return which notes of the embedded library the connected repository is still to get."""

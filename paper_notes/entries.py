@@ -12,6 +12,12 @@ class Elsewhere(NamedTuple):
     title: str
     place: str
     """Where it stands: `line 12`; once the file is known, `refs.bib, line 12`."""
+    authors: tuple[str, ...] = ()
+    """As they are written there, TeX and all."""
+    year: int | None = None
+    doi: str | None = None
+    url: str | None = None
+    """The first link that is given."""
 
 
 class Broken(NamedTuple):

@@ -1,37 +1,98 @@
 """What becomes of the entries of imported files."""
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Literal, NamedTuple
 
 from paper_notes.counted import counted
+from paper_notes.elsewhere import Wanted
 from paper_notes.entries import Broken, Elsewhere, Entry
+from paper_notes.errors import PapersError
 from paper_notes.library import Library, Outcome, Wish
-from paper_notes.model import Note
+from paper_notes.model import Note, Seek
 from paper_notes.reference import ArxivId
+from paper_notes.title_match import title_key
+from paper_notes.unlisted import LeftOut, as_it_is, look_up, unasked
+
+
+class Unlisted(NamedTuple):
+    """What is to be done with entries that name no paper on arXiv; with nothing of it they are left out."""
+
+    seek: Seek | None = None
+    """Look them up with this."""
+    known: Seek | None = None
+    """In a rehearsal: the answers that are there already; about the others it says what `seek` would ask."""
+    note: bool = False
+    """Note those that are not found under their DOI or link, as the file describes them."""
+
+
+LEFT_OUT = Unlisted()
 
 
 def take_in(
     library: Library,
     entries: Sequence[Entry],
     wish: Wish,
+    unlisted: Unlisted = LEFT_OUT,
+    *,
     progress: Callable[[str], None] = lambda _: None,
+    report: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Outcome]:
     """Restore exported notes, note the other papers as `wish` says, and then tell what was left out.
 
     Each paper comes in once, however often the entries name it. Without any, the library is not touched.
-    `progress` is told how far it is, and at the end nothing.
+    `progress` is told how far it is, and at the end nothing; `report` what a rehearsal would ask.
     """
     notes: dict[str, Note] = {}
     for entry in entries:
         if isinstance(entry, Note):
             notes.setdefault(entry.paper.id, entry)
-    papers = dict.fromkeys(entry.base for entry in entries if isinstance(entry, ArxivId))
-    refs = [paper_id for paper_id in papers if paper_id not in notes]
+    elsewhere = [entry for entry in entries if isinstance(entry, Elsewhere)]
+    decided = _decided(library, elsewhere, unlisted, progress, report)
+    wanted: dict[str, str | Wanted] = {}
+    for entry in entries:
+        if isinstance(entry, ArxivId):
+            wanted.setdefault(entry.base, entry.base)
+        elif isinstance(entry, Elsewhere) and isinstance(found := decided[entry], Wanted):
+            assert not isinstance(found.meant, PapersError)
+            wanted.setdefault(found.meant.base if isinstance(found.meant, ArxivId) else found.meant.id, found)
+    refs = [ref for paper_id, ref in wanted.items() if paper_id not in notes]
     if notes:
         yield from counted(library.restore(list(notes.values())), len(notes), progress)
     if refs:
         yield from counted(library.add(refs, wish), len(refs), progress)
     for entry in entries:
-        if isinstance(entry, Elsewhere):
-            yield Outcome(entry.title, "skipped", error=f"{entry.place}: no arXiv id.")
+        if isinstance(entry, Elsewhere) and isinstance(left := decided[entry], LeftOut):
+            kind: Literal["failed", "skipped"] = "failed" if left.kind == "silent" else "skipped"
+            yield Outcome(entry.title, kind, error=f"{entry.place}: {left.why}", remedy=left.remedy)
         elif isinstance(entry, Broken):
             yield Outcome(entry.place, "failed", error=entry.wrong, remedy=entry.remedy)
+
+
+def _decided(
+    library: Library,
+    entries: Sequence[Elsewhere],
+    unlisted: Unlisted,
+    progress: Callable[[str], None],
+    report: Callable[[str], None],
+) -> dict[Elsewhere, Wanted | LeftOut | None]:
+    """Return for each entry the paper that it is, or why it is left out; None if that is told already."""
+    decided: dict[Elsewhere, Wanted | LeftOut | None] = dict.fromkeys(entries)
+    if entries and unlisted.seek:
+        library.fill()
+        waiting = unasked(entries, library.store, unlisted.known) if unlisted.known else []
+        titles: dict[str, str] = {}
+        for entry in waiting:
+            titles.setdefault(title_key(entry.title), entry.title)
+        for title in titles.values():
+            report(f"Would search arXiv for “{title}”.")
+        if titles:
+            report(f"That is {len(titles):,} {'request' if len(titles) == 1 else 'requests'} to arXiv.")
+        asked = [entry for entry in entries if entry not in set(waiting)]
+        decided.update(counted(look_up(asked, library.store, unlisted.seek), len(asked), progress))
+    else:
+        decided = dict.fromkeys(entries, LeftOut("unknown", "no arXiv id."))
+    if unlisted.note:
+        for entry, verdict in decided.items():
+            if isinstance(verdict, LeftOut) and verdict.kind == "unknown":
+                decided[entry] = as_it_is(entry)
+    return decided

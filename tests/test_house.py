@@ -39,7 +39,7 @@ FLOORS: dict[str, dict[str, str]] = {
     "rules": {
         "notes": """
             elsewhere finding intake library mirror notes labels own_text refresh rehearsal sources triage
-            job_summary title_search writer
+            job_summary title_search unlisted writer
         """,
         "reading list": "index publish reading_list stats",
         "export": """

@@ -31,6 +31,15 @@ LARGEST = 32 * 2**20
 @click.option(
     "--status", type=STATUS, default="to-read", show_default=True, help="Where you stand with them."
 )
+@click.option(
+    "--search", is_flag=True, help="Look entries without an arXiv id up there, by title and author."
+)
+@click.option(
+    "--all",
+    "unlisted",
+    is_flag=True,
+    help="Also note what is not on arXiv, under its DOI or link in the file.",
+)
 @click.option("--pending", is_flag=True, help="Note what no source answers about, and fill it in later.")
 @CREATE
 @DRY_RUN
@@ -43,6 +52,8 @@ def import_(
     form: str | None,
     topics: tuple[str, ...],
     status: str,
+    search: bool,
+    unlisted: bool,
     pending: bool,
     create_label: bool,
     dry_run: bool,
@@ -51,14 +62,15 @@ def import_(
     """Import papers: BibTeX, RIS, CSL-JSON, exports, any text.
 
     Every paper on arXiv in FILE gets a note, unless it has one; - is stdin. Entries without an arXiv id
-    are named and left out. Notes from papers export (JSON, JSON Lines) keep their own status, rating,
-    dates, topics and text.
+    are named and left out, unless --search finds them there or --all notes them as the file has them.
+    Notes from papers export (JSON, JSON Lines) keep their own status, rating, dates, topics and text.
     """
     from paper_notes.library import Wish
 
     app = session.app(rehearsing=dry_run)
     wish = Wish(app.labels_named(topics, create=create_label), Status(status), pending=pending)
-    finish(app.take_in(contents(files), form, wish), as_json=as_json, dry_run=dry_run, done=imported)
+    outcomes = app.take_in(contents(files), form, wish, search=search, unlisted=unlisted)
+    finish(outcomes, as_json=as_json, dry_run=dry_run, done=imported)
 
 
 def contents(files: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:

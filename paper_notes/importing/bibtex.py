@@ -1,15 +1,16 @@
 """BibTeX and BibLaTeX, read with bibtexparser."""
 
 import logging
+import re
 from collections.abc import Iterator
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ParsingFailedBlock
 from bibtexparser.model import Entry as BibtexEntry
 
-from paper_notes.entries import Broken, Elsewhere, Entry, shown_title
+from paper_notes.entries import Broken, Entry, shown_title
 from paper_notes.errors import PapersError
-from paper_notes.importing.fields import paper_of
+from paper_notes.importing.fields import elsewhere, paper_of
 
 # It also logs what it reports; unheard logs go to stderr.
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
@@ -44,14 +45,17 @@ def _read(entry: BibtexEntry, place: str) -> Entry:
         # The first of two counts, as in BibTeX itself.
         fields.setdefault(field.key.lower(), str(field.value))
     try:
-        return paper_of(fields) or Elsewhere(shown_title(_plain(fields.get("title") or entry.key)), place)
+        paper = paper_of(fields)
     except PapersError as error:
         return Broken(place, error.message, error.remedy)
+    names = re.split(r"\s+and\s+", fields.get("author", "").strip())
+    authors = [_plain(name) for name in names if name and name != "others"]
+    return paper or elsewhere(fields, _plain(fields.get("title") or entry.key), place, authors)
 
 
-def _plain(title: str) -> str:
-    """Return a title without the braces that protect its capitals."""
-    return title.replace("{", "").replace("}", "")
+def _plain(text: str) -> str:
+    """Return a title or a name without the braces that protect its capitals."""
+    return text.replace("{", "").replace("}", "")
 
 
 def _place(block: Block) -> str:

@@ -1,4 +1,4 @@
-"""Which paper on arXiv an entry of a bibliography is, from its fields.
+"""Which paper an entry of a bibliography is, from its fields.
 
 Bibliographies say it in many ways: BibLaTeX and INSPIRE in `eprint`, Mendeley in `arxivid`, Google
 Scholar in `journal`, DBLP's older entries in `volume`, ADS in `pages` or `eid`, Zotero in `number`
@@ -6,8 +6,9 @@ or a note, others in links and DOIs.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from paper_notes.entries import Elsewhere, shown_title
 from paper_notes.errors import PapersError
 from paper_notes.reference import ArxivId, find_arxiv_ids, parse_arxiv_id
 
@@ -46,6 +47,32 @@ def paper_of(fields: Mapping[str, str]) -> ArxivId | None:
     if wrong:
         raise wrong
     return None
+
+
+def elsewhere(fields: Mapping[str, str], title: str, place: str, authors: Iterable[str]) -> Elsewhere:
+    """Return the entry of a paper that is not on arXiv; names of fields are in lower case."""
+    year = next(
+        (found[0] for name in _YEARS if (found := re.search(r"\b[12][0-9]{3}\b", fields.get(name, "")))), None
+    )
+    dois = (re.search(r"10\.[0-9]{4,9}/[^\s{}]+", _plain(fields.get(name, ""))) for name in ("doi", *_PAGES))
+    pages = (re.search(r"https?://[^\s{}]+", _plain(fields.get(name, ""))) for name in _PAGES)
+    return Elsewhere(
+        shown_title(title),
+        place,
+        tuple(authors),
+        int(year) if year else None,
+        next((found[0] for found in dois if found), None),
+        next((found[0] for found in pages if found), None),
+    )
+
+
+_YEARS = ("year", "date", "publication_year", "issued")
+_PAGES = ("url", "ee", "link", "howpublished")
+
+
+def _plain(value: str) -> str:
+    r"""Return a link or DOI without the backslashes that BibTeX has before `_`, `%` and `&`."""
+    return re.sub(r"\\([_%&#~$])", r"\1", value)
 
 
 def _only_one(name: str, value: str) -> ArxivId | None:

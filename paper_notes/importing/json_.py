@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from paper_notes.entries import Broken, Elsewhere, Entry, shown_title
+from paper_notes.entries import Broken, Entry, shown_title
 from paper_notes.errors import PapersError
 from paper_notes.importing import prose
-from paper_notes.importing.fields import paper_of
+from paper_notes.importing.fields import elsewhere, paper_of
+from paper_notes.locator import locate
 from paper_notes.record import note_from_data
 from paper_notes.reference import parse_arxiv_id
 
@@ -82,11 +83,22 @@ def _read(row: object, place: str) -> Entry:
         if value is not None
     }
     try:
-        return paper_of(fields) or Elsewhere(
-            shown_title(fields.get("title") or "an entry without a title"), place
-        )
+        paper = paper_of(fields)
     except PapersError as error:
         return Broken(place, error.message, error.remedy)
+    title = fields.get("title") or "an entry without a title"
+    return paper or elsewhere(fields, title, place, _authors(row.get("author")))
+
+
+def _authors(people: object) -> Iterator[str]:
+    """Yield the names of CSL's authors, family name first."""
+    for person in people if isinstance(people, list) else []:
+        if isinstance(person, dict):
+            parts = [person.get("non-dropping-particle"), person.get("family")]
+            family = " ".join(part for part in parts if isinstance(part, str)) or person.get("literal")
+            given = person.get("given")
+            if isinstance(family, str):
+                yield f"{family}, {given}" if isinstance(given, str) and given else family
 
 
 def _note(row: dict[str, Any], place: str) -> Entry:
@@ -96,9 +108,10 @@ def _note(row: dict[str, Any], place: str) -> Entry:
         return Broken(place, f"is no sound note: {error}.", "Export it again.")
     paper = note.paper
     try:
-        sound = not paper.arxiv_id or parse_arxiv_id(paper.id).base == paper.id
+        # What is neither on arXiv nor at a link or DOI is none.
+        sound = parse_arxiv_id(paper.id).base == paper.id if paper.arxiv_id else bool(locate(paper.id))
     except PapersError as error:
         return Broken(place, error.message, error.remedy)
-    if not sound or not paper.id.startswith(("http://", "https://", "10.", paper.arxiv_id or "10.")):
+    if not sound:
         return Broken(place, f"has an id that is none: {shown_title(paper.id)}.", "Export it again.")
     return note

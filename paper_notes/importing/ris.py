@@ -6,9 +6,9 @@ from typing import Any
 
 import rispy
 
-from paper_notes.entries import Broken, Elsewhere, Entry, shown_title
+from paper_notes.entries import Broken, Entry
 from paper_notes.errors import PapersError
-from paper_notes.importing.fields import paper_of
+from paper_notes.importing.fields import elsewhere, paper_of
 
 _NAMES = {
     "urls": "url",
@@ -19,6 +19,7 @@ _NAMES = {
     "start_page": "pages",
 }
 """What rispy calls the fields that have another name in `fields`."""
+_AUTHORS = ("authors", "first_authors")
 _TITLES = ("title", "primary_title", "short_title", "id")
 
 
@@ -55,6 +56,8 @@ def _read(record: str, place: str) -> Entry:
     }
     title = next((fields[name] for name in _TITLES if fields.get(name)), "an entry without a title")
     try:
-        return paper_of(fields) or Elsewhere(shown_title(title), place)
+        paper = paper_of(fields)
     except PapersError as error:
         return Broken(place, error.message, error.remedy)
+    authors = next((fields[name].split("\n") for name in _AUTHORS if fields.get(name)), [])
+    return paper or elsewhere(fields, title, place, authors)
