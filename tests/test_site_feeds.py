@@ -61,7 +61,7 @@ def test_pages_name_their_feeds() -> None:
     assert found["index.html"] == ["./feed.xml"]
     assert found["notes/12/index.html"] == ["../../feed.xml"]
     assert found["topics/CV/index.html"] == ["../../feed.xml", "../../topics/CV/feed.xml"]
-    assert found["404.html"] == [f"{BASE}/feed.xml"]
+    assert found["404.html"] == ["/papers/feed.xml"]
     assert broken(files) == []
     assert [path for path in built() if path.endswith((".xml", ".txt"))] == []
     assert "feed" not in built()["index.html"]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property, partial
 from typing import Any, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from paper_notes.bylines import byline, day_of, first_year, newest_first
 from paper_notes.export.bibtex import bibtex_entry
@@ -39,6 +39,12 @@ AUTHORS_SHOWN = 20
 LONG_TITLE = 110
 """A longer one is set in smaller letters."""
 
+# Controls, which HTML may not have, and marks that turn the text around: nobody's name needs them.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+_WEB = re.compile("https?://")
+_PERIOD = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?(?!\d)", re.ASCII)
 _LOCALES = {"en": "en_US", "ko": "ko_KR", "ja": "ja_JP"}
 
 
@@ -218,7 +224,7 @@ class Pages:
 
     def _page(self, address: str, make: Callable[[], str], *inputs: bytes) -> File:
         return File(
-            addresses.file_of(address), digest(self.base, *inputs), lambda: make().encode("utf-8", "replace")
+            addresses.file_of(address), digest(self.base, *inputs), lambda: _UNSEEN.sub("", make()).encode()
         )
 
     def _inputs(self, note: Note) -> Iterator[bytes]:
@@ -284,7 +290,7 @@ class Pages:
             people_more=total - len(shown) if total > len(paper.authors) or len(names) > len(shown) else 0,
             topics=self._topics(note, root),
             rating=self._stars(note.rating),
-            published=self._date(day_of(paper.published)) or (paper.published or "")[:4],
+            published=self._date(day_of(paper.published)) or first_year(paper),
             updated=self._date(day_of(paper.updated)) if (paper.version or 1) > 1 else "",
             status=self._status(note),
             links=self._links(note),
@@ -487,8 +493,8 @@ class Pages:
         """Return the notes by the year of the paper's first date, or with seven characters its month."""
         groups: dict[str, list[Note]] = {}
         for note in newest_first(notes, lambda note: (note.paper.published or "")[:10]):
-            found = first_year(note.paper) and (note.paper.published or "")[:length]
-            groups.setdefault(found, []).append(note)
+            found = _PERIOD.match(note.paper.published or "")
+            groups.setdefault(found[0][:length] if found else "", []).append(note)
         undated = groups.pop("", [])
         return [
             *((self._period(period), period, found) for period, found in groups.items()),
@@ -520,8 +526,8 @@ class Pages:
         **values: Any,
     ) -> str:
         lost = address == addresses.NOT_FOUND
-        # Whoever is lost may be anywhere: only a full address leads home.
-        root = f"{self.site.base_url}/" if lost and self.site.base_url else addresses.root_of(address)
+        # Whoever is lost may be in any folder.
+        root = self._top if lost else addresses.root_of(address)
         url = self._url(address)
         graph = open_graph(
             title=title or self.title,
@@ -551,6 +557,11 @@ class Pages:
             ],
             **values,
         )
+
+    @property
+    def _top(self) -> str:
+        """What leads to the site's folder from anywhere on its host."""
+        return f"{urlsplit(self.site.base_url).path}/" if self.site.base_url else "./"
 
     def _url(self, address: str) -> str:
         return f"{self.site.base_url}/{quote(address)}" if self.site.base_url else ""
@@ -640,7 +651,7 @@ class Pages:
         links = [(names[name], link) for name, link in note.paper.links.items()]
         if note.url:
             links.append((self.say.issue, note.url))
-        return [(name, link) for name, link in links if re.match("https?://", link)]
+        return [(name, link) for name, link in links if _WEB.match(link)]
 
     def _status(self, note: Note) -> str:
         """Return where the reader stands, as a sentence."""
@@ -676,7 +687,7 @@ class Pages:
             "date": self._date(day_of(comment.created_at)),
             "html": self._html(comment.body, note, root, f"comment-{comment.id}-"),
             "lang": language_of(comment.body, self.site.language),
-            "url": comment.url or "",
+            "url": comment.url if comment.url and _WEB.match(comment.url) else "",
         }
 
     def _date(self, day: str) -> str:

@@ -10,7 +10,6 @@ class SiteWords(NamedTuple):
 
     title: str
     """The site's own, where nobody gave it one."""
-    home: str
     notes: str
     topics: str
     years: str
@@ -19,8 +18,6 @@ class SiteWords(NamedTuple):
     skip: str
     menu: str
     all_notes: str
-    all_topics: str
-    more: str
     papers: str
     """`{}` is a number; so in all that follow."""
     paper: str
@@ -39,7 +36,6 @@ class SiteWords(NamedTuple):
     """With {day} and {papers}."""
     less: str
     more_of: str
-    on_arxiv: str
     the_paper: str
     published: str
     updated: str
@@ -50,7 +46,6 @@ class SiteWords(NamedTuple):
     links: str
     page: str
     issue: str
-    status: str
     rating: str
     stars: str
     read_on: str
@@ -62,7 +57,6 @@ class SiteWords(NamedTuple):
     dropped: str
     abstract: str
     comments: str
-    by: str
     cite: str
     copy: str
     copied: str
@@ -114,7 +108,6 @@ class SiteWords(NamedTuple):
 _WORDS = {
     "en": SiteWords(
         title="Paper notes",
-        home="Home",
         notes="Notes",
         topics="Topics",
         years="Years",
@@ -123,8 +116,6 @@ _WORDS = {
         skip="Skip to the content",
         menu="Main",
         all_notes="All notes",
-        all_topics="All topics",
-        more="More",
         papers="{} papers",
         paper="{} paper",
         papers_read="papers read",
@@ -139,7 +130,6 @@ _WORDS = {
         on_day="{day}: {papers}",
         less="Less",
         more_of="More",
-        on_arxiv="arXiv",
         the_paper="The paper",
         published="Published",
         updated="Updated",
@@ -150,7 +140,6 @@ _WORDS = {
         links="Links",
         page="Web page",
         issue="This note on GitHub",
-        status="Status",
         rating="Rating",
         stars="{} of 5 stars",
         read_on="Read on {}",
@@ -162,7 +151,6 @@ _WORDS = {
         dropped="Put aside",
         abstract="Abstract",
         comments="Comments",
-        by="{name}, {day}",
         cite="Cite the paper",
         copy="Copy",
         copied="Copied",
@@ -213,7 +201,6 @@ _WORDS = {
     ),
     "ko": SiteWords(
         title="논문 노트",
-        home="처음",
         notes="노트",
         topics="주제",
         years="연도",
@@ -222,8 +209,6 @@ _WORDS = {
         skip="본문으로 건너뛰기",
         menu="주 메뉴",
         all_notes="모든 노트",
-        all_topics="모든 주제",
-        more="더 보기",
         papers="논문 {}편",
         paper="논문 {}편",
         papers_read="읽은 논문",
@@ -238,7 +223,6 @@ _WORDS = {
         on_day="{day}: {papers}",
         less="적음",
         more_of="많음",
-        on_arxiv="arXiv",
         the_paper="논문 정보",
         published="발표",
         updated="개정",
@@ -249,7 +233,6 @@ _WORDS = {
         links="링크",
         page="웹 페이지",
         issue="GitHub의 이 노트",
-        status="상태",
         rating="평점",
         stars="별 5개 중 {}개",
         read_on="{}에 읽음",
@@ -261,7 +244,6 @@ _WORDS = {
         dropped="그만 읽음",
         abstract="초록",
         comments="댓글",
-        by="{name}, {day}",
         cite="논문 인용하기",
         copy="복사",
         copied="복사했습니다",
@@ -305,7 +287,6 @@ _WORDS = {
     ),
     "ja": SiteWords(
         title="論文ノート",
-        home="ホーム",
         notes="ノート",
         topics="トピック",
         years="年",
@@ -314,8 +295,6 @@ _WORDS = {
         skip="本文へ移動",
         menu="メインメニュー",
         all_notes="すべてのノート",
-        all_topics="すべてのトピック",
-        more="もっと見る",
         papers="論文{}本",
         paper="論文{}本",
         papers_read="読んだ論文",
@@ -330,7 +309,6 @@ _WORDS = {
         on_day="{day}：{papers}",
         less="少",
         more_of="多",
-        on_arxiv="arXiv",
         the_paper="論文情報",
         published="公開",
         updated="改訂",
@@ -341,7 +319,6 @@ _WORDS = {
         links="リンク",
         page="ウェブページ",
         issue="GitHub 上のこのノート",
-        status="状態",
         rating="評価",
         stars="5つ星のうち{}つ",
         read_on="{}に読了",
@@ -353,7 +330,6 @@ _WORDS = {
         dropped="中断",
         abstract="アブストラクト",
         comments="コメント",
-        by="{name}、{day}",
         cite="論文を引用する",
         copy="コピー",
         copied="コピーしました",
