@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from paper_notes.publish import Published
     from paper_notes.push import Waiting
     from paper_notes.refresh import Checked
+    from paper_notes.set_up import SetUp
     from paper_notes.site.build import Plan
     from paper_notes.topics import Taxonomy
     from paper_notes.tracker import Tracker
@@ -415,6 +416,14 @@ class App:
         place = self.github.contents(branch)
         return publish(place, path, reading_list.renew, rehearsing=self._rehearsing)
 
+    def _set_up(self, repository: str) -> "SetUp":
+        """Return what the files of the repository depend on."""
+        from paper_notes.set_up import SetUp
+
+        topics = [topic.name for topic in self.taxonomy.topics]
+        config = self.config
+        return SetUp(repository, config.language, topics, config.trusted, version=__version__)
+
     @cached_property
     def label_keeper(self) -> "LabelKeeper":
         """What keeps the labels of the connected repository in order."""
@@ -439,7 +448,7 @@ class App:
         return find_clone(self._folder or os.getcwd())
 
     def initialiser(
-        self, files: "Files", path: str, *, commit: bool, upgrade: bool, pin: bool
+        self, files: "Files", path: str | None, *, commit: bool, upgrade: bool, pin: bool
     ) -> "Initialiser":
         """Return what sets the connected repository up; that the token may do so is made sure of first.
 
@@ -447,15 +456,12 @@ class App:
         """
         from paper_notes.github_actions import resolve
         from paper_notes.initialise import Initialiser, require_rights
-        from paper_notes.set_up import SetUp
 
         self.github.prepare()
         facts = self.github.facts or self.github.inspect()
         require_rights(facts, commit=commit)
-        config = self.config
-        topics = [topic.name for topic in self.taxonomy.topics]
         return Initialiser(
-            SetUp(facts.full_name, config.language, topics, config.trusted, path, __version__),
+            self._set_up(facts.full_name)._replace(path=path),
             files,
             self.github.labels,
             self.github.create_label,
@@ -544,14 +550,14 @@ class App:
 
     def examine(self) -> "Iterator[Finding]":
         """Yield what is wrong, or in order, with everything that the program rests on."""
-        from paper_notes.doctor import examine, examine_repository
+        from paper_notes.checkup import Checkup
+        from paper_notes.doctor import examine
 
-        labels = [self.taxonomy.label_of(topic.name) for topic in self.taxonomy.topics]
         return examine(
             self.config,
             store=lambda: self.store,
             templates=lambda: self.writer,
-            live=lambda: examine_repository(self.github, labels),
+            live=lambda: Checkup(self.github, self.taxonomy, self._set_up, now()).findings(),
         )
 
     @property

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 from paper_notes import body
 from paper_notes.config import SETTINGS, Config
 from paper_notes.errors import PapersError
-from paper_notes.model import Label, Paper, Record, Status
+from paper_notes.model import Paper, Record, Status
 from paper_notes.query import Query
 from paper_notes.store import Store
 
@@ -26,6 +26,10 @@ class Finding(NamedTuple):
 class Templates(Protocol):
     """What writes the texts of an issue; trying it shows whether the reader's templates work."""
 
+    @property
+    def names(self) -> Sequence[str]:
+        """What the template of a new note may be called."""
+
     def body(self, record: Record, template: str | None) -> str:
         """Return the body of a new issue."""
 
@@ -39,7 +43,7 @@ def examine(
 ) -> Iterator[Finding]:
     """Look at everything, one finding at a time; a part that cannot even be opened is a finding too."""
     yield from _settings(config)
-    yield from _guarded("templates", lambda: _templates(templates()))
+    yield from _guarded("templates", lambda: _templates(templates))
     yield from _guarded("library", lambda: _library(store()))
     if config.repository is not None and not config.offline:
         yield from _guarded("repository", live)
@@ -54,18 +58,42 @@ def _guarded(subject: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Fi
 
 def _settings(config: Config) -> Iterator[Finding]:
     for name in SETTINGS:
-        value = getattr(config, name)
-        if name == "topics":
-            value = ", ".join(value) or "as shipped"
-        shown = {None: "none", "": "none", (): "none"}.get(value, value)
-        if name == "repository" and value is None:
-            shown = "none, so the embedded library is used"
-        yield Finding(name, True, f"{shown} ({config.origins[name]})")
+        yield Finding(name, True, f"{_shown(name, getattr(config, name))} ({config.origins[name]})")
 
 
-def _templates(templates: Templates) -> Iterator[Finding]:
-    templates.body(Record(Paper("1706.03762", "Attention Is All You Need", ("Ashish Vaswani",), 1)), None)
-    yield Finding("templates", True, "they work")
+def _shown(name: str, value: object) -> str:
+    """Return the value of a setting as a person would write it."""
+    if name == "repository" and value is None:
+        return "none, so the embedded library is used"
+    if name == "topics":
+        return ", ".join(value) if isinstance(value, dict) and value else "as shipped"
+    if name.startswith("writes_per") and value == 0:
+        return "no limit"
+    if value is None or value in ("", ()):
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:g} s"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+def _templates(templates: Callable[[], Templates]) -> Iterator[Finding]:
+    """Try each template for notes, so that every one that does not work is named."""
+    record = Record(Paper("1706.03762", "Attention Is All You Need", ("Ashish Vaswani",), 1))
+    writer = templates()
+    faults = []
+    for name in (None, *writer.names):
+        try:
+            writer.body(record, name)
+        except PapersError as error:
+            faults.append(Finding("templates", False, error.message, error.remedy))
+    # The block is in all of them: a fault of its template is told once.
+    yield from dict.fromkeys(faults)
+    if not faults:
+        yield Finding("templates", True, f"they work: {', '.join(('note', *writer.names))}")
 
 
 def _library(store: Store) -> Iterator[Finding]:
@@ -74,7 +102,7 @@ def _library(store: Store) -> Iterator[Finding]:
     yield Finding(
         "library",
         True,
-        f"{total} notes: {', '.join(f'{count} {status}' for status, count in counts.items())}",
+        f"{_counted(total, 'note')}: {', '.join(f'{count} {status}' for status, count in counts.items())}",
     )
     yield from _unfinished(store)
     yield from _blocks(store)
@@ -88,11 +116,20 @@ def _library(store: Store) -> Iterator[Finding]:
         )
     strange, people = store.strangers()
     if strange:
+        whose = f"{people} people who are not trusted" if people != 1 else "somebody who is not trusted"
         yield Finding(
-            "strangers", True, f"{strange} issues by {people} people who are not trusted are left out"
+            "strangers",
+            True,
+            f"{_counted(strange, 'issue')} of {whose} {'is' if strange == 1 else 'are'} left out",
+            "See them: papers list --all. Whom to trust is set in papers.toml.",
         )
     if duplicates := store.duplicates():
-        yield Finding("duplicates", True, f"{duplicates} issues are closed as duplicates, and no notes")
+        closed = (
+            "is closed as a duplicate, and no note"
+            if duplicates == 1
+            else "are closed as duplicates, and no notes"
+        )
+        yield Finding("duplicates", True, f"{_counted(duplicates, 'issue')} {closed}")
 
 
 def _unfinished(store: Store) -> Iterator[Finding]:
@@ -101,7 +138,7 @@ def _unfinished(store: Store) -> Iterator[Finding]:
         yield Finding(
             "library",
             False,
-            f"{_notes(len(lacking))} not filled in by arXiv yet.",
+            f"{_counted(len(lacking), 'note')} not filled in by arXiv yet.",
             "Fill them in: papers refresh --apply",
         )
     for note in store.incomplete():
@@ -133,56 +170,5 @@ def _blocks(store: Store) -> Iterator[Finding]:
         )
 
 
-class Facts(Protocol):
-    """What is known about a repository."""
-
-    @property
-    def full_name(self) -> str:
-        """Its name now."""
-
-    @property
-    def private(self) -> bool:
-        """Whether only some may see it."""
-
-    @property
-    def scopes(self) -> str | None:
-        """What a classic token may do."""
-
-    @property
-    def token_expires(self) -> str | None:
-        """When the token ends."""
-
-
-class Inspectable(Protocol):
-    """A repository that can be looked at."""
-
-    def inspect(self) -> Facts:
-        """Ask for the facts."""
-
-    def prepare(self) -> None:
-        """Raise if notes cannot be written there."""
-
-    def missing_labels(self, labels: Sequence[Label]) -> list[Label]:
-        """Return those that are not there."""
-
-
-def examine_repository(repository: Inspectable, labels: Sequence[Label]) -> Iterator[Finding]:
-    """Look at the live repository: whether it can be read, whether it can be written to, its labels."""
-    facts = repository.inspect()
-    visibility = "private" if facts.private else "public"
-    yield Finding("repository", True, f"{facts.full_name} can be read ({visibility})")
-    try:
-        repository.prepare()
-    except PapersError as error:
-        yield Finding("writing", False, error.message, error.remedy)
-    else:
-        scopes = f", scopes: {facts.scopes}" if facts.scopes else ""
-        expires = f", expires {facts.token_expires}" if facts.token_expires else ""
-        yield Finding("writing", True, f"the token may write issues{scopes}{expires}")
-    missing = [label.name for label in repository.missing_labels(labels)]
-    note = f"; created when first needed: {', '.join(missing)}" if missing else ""
-    yield Finding("labels", True, f"{len(labels) - len(missing)} of {len(labels)} topics have a label{note}")
-
-
-def _notes(count: int) -> str:
-    return "1 note is" if count == 1 else f"{count} notes are"
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -27,6 +27,8 @@ class Facts(NamedTuple):
     token_expires: str | None
     has_pages: bool
     """Whether a site is deployed from it."""
+    pushed_at: str
+    """When somebody last pushed to it."""
 
 
 class GitHubRepository:
@@ -67,6 +69,7 @@ class GitHubRepository:
             scopes=answer.headers.get("x-oauth-scopes"),
             token_expires=answer.headers.get("github-authentication-token-expiration"),
             has_pages=data.get("has_pages") is True,
+            pushed_at=str(data.get("pushed_at") or ""),
         )
         return self.facts
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from paper_notes.errors import PapersError, TrackerError, UnclearError
 from paper_notes.github_answers import GitHubAnswers
+from paper_notes.github_automation import GitHubAutomation
 from paper_notes.github_client import GitHubClient, WaitedError
 from paper_notes.github_comments import CommentList
 from paper_notes.github_commits import GitHubCommits
@@ -135,6 +136,11 @@ class GitHubTracker:
     def commits(self) -> GitHubCommits:
         """Commits of several files to the default branch."""
         return GitHubCommits(self._repository)
+
+    @property
+    def automation(self) -> GitHubAutomation:
+        """What GitHub does by itself."""
+        return GitHubAutomation(self._repository)
 
     # -- labels ---------------------------------------------------------------------------
 

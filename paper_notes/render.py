@@ -125,7 +125,7 @@ def note_sections(
     if name is None:
         raise UsageError(
             f"There is no template {template}.",
-            f"There are: {', '.join(_named(folders))}. Yours would be {base}.md.j2 in {_places(folders)}.",
+            f"There are: {', '.join(named(folders))}. Yours would be {base}.md.j2 in {_places(folders)}.",
         )
     return render(name, folders, paper=paper, code=code_link(paper), language=language)
 
@@ -145,7 +145,7 @@ def _find(names: Sequence[str], folders: Sequence[str]) -> str | None:
     return next((name for folder, name in paths if os.path.isfile(os.path.join(folder, name))), None)
 
 
-def _named(folders: tuple[str, ...]) -> list[str]:
+def named(folders: tuple[str, ...]) -> list[str]:
     """Return what `template` may be; two letters are a language."""
     matches = (re.fullmatch(r"note\.([\w-]{3,})\..*", name) for name in environment(folders).list_templates())
     return sorted({match[1] for match in matches if match})

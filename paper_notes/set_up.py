@@ -17,6 +17,7 @@ from paper_notes.stamp import has_stamp, is_as_made, stamped
 WORKFLOW = ".github/workflows/papers.yml"
 FORM = ".github/ISSUE_TEMPLATE/paper.yml"
 CHOOSER = ".github/ISSUE_TEMPLATE/config.yml"
+DEFAULT_PATH = "README.md"
 
 HELP = {
     "en": (
@@ -53,8 +54,8 @@ class SetUp(NamedTuple):
     """The names that the form offers."""
     trusted: Sequence[str] = ()
     """Logins beside the owner, members and collaborators."""
-    path: str = "README.md"
-    """The file with the reading list."""
+    path: str | None = None
+    """The file with the reading list; None for the one that a workflow there names, or the README."""
     version: str = ""
     """Of this program, which the workflow installs."""
 
@@ -84,14 +85,28 @@ def steps(
     `upgrade` also rewrites files of ours that would come out differently now; `pins` are versions of
     actions to write into a workflow of ours in any case. What a person changed or made is left.
     """
-    made = {
-        FORM: stamped(form(wanted)),
-        CHOOSER: stamped(shipped_text("github", "config.yml")),
-        WORKFLOW: stamped(workflow(wanted)),
-    }
-    result = [_settings(read(PROJECT_FILE), wanted)]
-    result += [_file(path, read(path), text, upgrade, pins or {}) for path, text in made.items()]
-    return [*result, _list(read(wanted.path), wanted)]
+    old = {path: read(path) for path in (PROJECT_FILE, FORM, CHOOSER, WORKFLOW)}
+    wanted = wanted._replace(path=wanted.path or _path_in(old[WORKFLOW] or ""))
+    made = {FORM: form(wanted), CHOOSER: shipped_text("github", "config.yml"), WORKFLOW: workflow(wanted)}
+    result = [_settings(old[PROJECT_FILE], wanted)]
+    result += [_file(path, old[path], stamped(text), upgrade, pins or {}) for path, text in made.items()]
+    list_path = wanted.path or DEFAULT_PATH
+    return [*result, _list(list_path, read(list_path), wanted)]
+
+
+def is_upgradable(path: str, text: str, wanted: SetUp) -> bool:
+    """Tell whether the workflow or the form, with that text, is ours and would come out differently now."""
+    made = form(wanted) if path == FORM else workflow(wanted._replace(path=_path_in(text)))
+    return _file(path, text, stamped(made), upgrade=True, pins={}).new is not None
+
+
+def _path_in(workflow: str) -> str:
+    """Return the file that a workflow of ours publishes to."""
+    found = re.search(r"^ *LIST: (\".*\")\r?$", workflow, re.MULTILINE)
+    try:
+        return str(json.loads(found[1])) if found else DEFAULT_PATH
+    except ValueError:
+        return DEFAULT_PATH  # what a person made of it is not ours to read
 
 
 def workflow(wanted: SetUp) -> str:
@@ -102,7 +117,7 @@ def workflow(wanted: SetUp) -> str:
         shipped_text("github", "papers.yml"),
         version=wanted.version,
         trusted=json.dumps(logins),
-        list=_quoted(wanted.path),
+        list=_quoted(wanted.path or DEFAULT_PATH),
     )
     return pinned(text, ACTIONS)
 
@@ -162,11 +177,10 @@ def _settings(old: str | None, wanted: SetUp) -> Step:
     return Step(PROJECT_FILE, old, remark="it names no or another repository", remedy=f"Put in: {line}")
 
 
-def _list(old: str | None, wanted: SetUp) -> Step:
+def _list(path: str, old: str | None, wanted: SetUp) -> Step:
     """Return the step that gives the reading list its place, below everything that is there."""
-    path = wanted.path
     if not (old or "").strip():
-        heading = f"# {wanted.repository.partition('/')[2]}\n\n" if path == "README.md" else ""
+        heading = f"# {wanted.repository.partition('/')[2]}\n\n" if path == DEFAULT_PATH else ""
         return Step(path, old, f"{heading}{LIST_BEGIN}\n{LIST_END}\n")
     assert old is not None
     text = old

@@ -3,7 +3,7 @@
 from paper_notes import body
 from paper_notes.compose import block_text, compose_body, issue_title, room_beside
 from paper_notes.model import Paper, Record
-from paper_notes.render import every_note_sections, note_sections, visible_block
+from paper_notes.render import every_note_sections, named, note_sections, visible_block
 
 
 class TemplateWriter:
@@ -13,6 +13,11 @@ class TemplateWriter:
         """Take the language, and the folders in which the reader's own templates may be."""
         self._language = language
         self._folders = folders
+
+    @property
+    def names(self) -> list[str]:
+        """What the template of a new note may be called, beside the usual one."""
+        return named(self._folders)
 
     def title(self, paper: Paper) -> str:
         """Return the title of the paper's issue."""

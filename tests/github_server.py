@@ -284,6 +284,7 @@ class GitHubServer:
             "archived": repository.archived,
             "has_issues": repository.has_issues,
             "has_pages": repository.has_pages,
+            "pushed_at": repository.pushed_at,
             "default_branch": "main",
             "html_url": f"https://github.com/{repository.full_name}",
         }
@@ -412,6 +413,18 @@ def _update_ref(
     return _Answer(200, {"ref": f"refs/heads/{branch}"})
 
 
+def _get_workflow(_: GitHubServer, repository: Repository, __: str, ___: Request, name: str) -> _Answer:
+    if f".github/workflows/{name}" not in repository.branches["main"]:
+        raise Refused(404, "Not Found")
+    return _Answer(200, {"name": name, "state": repository.workflow_state})
+
+
+def _get_pages(_: GitHubServer, repository: Repository, __: str, ___: Request) -> _Answer:
+    if not repository.has_pages:
+        raise Refused(404, "Not Found")
+    return _Answer(200, {"build_type": repository.pages_source})
+
+
 def _list_pulls(_: GitHubServer, repository: Repository, __: str, request: Request) -> _Answer:
     head = request.query["head"].partition(":")[2]
     wanted = (head, request.query["base"], request.query["state"])
@@ -520,6 +533,8 @@ ROUTES: list[tuple[str, str, Callable[..., _Answer]]] = [
     ("PATCH", r"/git/refs/heads/([^/]+)", _update_ref),
     ("GET", r"/git/matching-refs/tags/([^/]+)", _matching_tags),
     ("GET", r"/git/tags/(\w+)", _get_tag),
+    ("GET", r"/actions/workflows/([\w.]+)", _get_workflow),
+    ("GET", "/pages", _get_pages),
     ("GET", "/pulls", _list_pulls),
     ("POST", "/pulls", _create_pull),
     ("GET", r"/contents/([^?]+)", _get_contents),

@@ -77,6 +77,9 @@ class Repository:
         self.tags: dict[str, Json] = {}
         """What each tag is for: `type` and `sha`."""
         self.has_pages = False
+        self.pages_source = "workflow"
+        self.workflow_state = "active"
+        self.pushed_at = ""
         self.gone: dict[int, str] = {}
         """Numbers that were deleted (empty) or transferred (the path of the new place)."""
         self.comments: dict[int, Json] = {}

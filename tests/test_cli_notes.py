@@ -122,7 +122,7 @@ def test_a_duplicate_is_no_note(papers: Run, repo: GitHubServer) -> None:
     repo.repo.close(2, "duplicate")
     papers("sync")
     assert papers("list").count("\n") == 1
-    assert "1 issues are closed as duplicates" in papers("doctor")
+    assert "1 issue is closed as a duplicate" in papers("doctor")
 
 
 def test_filters_combine_and_sort(three: Run) -> None:
@@ -172,7 +172,7 @@ def test_a_file_without_markers_is_not_touched(three: Run) -> None:
 def test_an_empty_list_says_how_many_wait(papers: Run, arxiv: ArxivServer) -> None:
     """And how to see them."""
     papers("add 1706.03762")
-    assert "none of your 1 notes is read. See them: papers list" in papers("index").stderr
+    assert "your only note is not read. See them: papers list" in papers("index").stderr
 
 
 def test_the_doctor_shows_where_each_setting_comes_from(
@@ -183,7 +183,7 @@ def test_the_doctor_shows_where_each_setting_comes_from(
     papers("add 1706.03762")
     out = papers("doctor")
     assert "language: ko (PAPERS_LANG)" in out
-    assert "library: 1 notes" in out
+    assert "library: 1 note: 1 to-read" in out
     assert all(finding["ok"] for finding in papers("doctor --json").json)
 
 

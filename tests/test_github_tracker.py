@@ -632,6 +632,7 @@ def test_the_facts_are_kept_for_the_doctor(github: GitHubServer, tracker: GitHub
         can_label=True,
         can_push=True,
         has_pages=False,
+        pushed_at="",
         default_branch="main",
         html_url="https://github.com/alice/papers",
         scopes="repo",

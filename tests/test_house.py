@@ -53,14 +53,14 @@ FLOORS: dict[str, dict[str, str]] = {
             site.sitemap site.style site.tree site.typography site.words""",
         "setting up": "initialise label_care label_keeper set_up",
         "images": "images",
-        "upkeep": "doctor",
+        "upkeep": "checkup doctor",
         "moving": "push",
     },
     "doors": {
         "arXiv": "arxiv_query arxiv_source pace",
         "DataCite": "datacite_source",
         "git": "clone",
-        "GitHub": """credentials github_answers github_actions github_client github_comments
+        "GitHub": """credentials github_answers github_actions github_automation github_client github_comments
             github_commits github_contents github_issues github_labels github_listing
             github_repository github_tracker write_pace""",
         "embedded library": "local_tracker",

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from paper_notes.set_up import CHOOSER, FORM, WORKFLOW, SetUp, form, workflow
 from paper_notes.stamp import stamped
 from paper_notes.topics import Taxonomy
 from tests.conftest import Run
+from tests.emulate import Emulate, running_emulate
 from tests.github_server import GitHubServer, lose, refuse
 
 yaml = pytest.importorskip("yaml", reason="needs PyYAML")
@@ -221,6 +223,8 @@ def test_another_file_for_the_list(papers: Run, clone: Path) -> None:
     assert files_in(clone)["docs/my $(list).md"] == f"{BEGIN}\n{END}\n"
     steps = yaml.safe_load(files_in(clone)[WORKFLOW])["jobs"]["notes"]["steps"]
     assert [step["env"]["LIST"] for step in steps if "LIST" in step.get("env", {})] == ["docs/my $(list).md"]
+    assert "Nothing to do" in papers("init").stderr
+    assert "README.md" not in files_in(clone)
 
 
 @pytest.mark.parametrize(
@@ -419,6 +423,25 @@ def test_a_token_that_may_not_commit(papers: Run, github: GitHubServer, place: s
     github.on("POST", place, answer)  # type: ignore[arg-type]  # made by `refuse`
     told = papers("init alice/papers --remote", exit_code=4).stderr
     assert "orkflow" in told or "permissions" in told.lower() or "token" in told
+
+
+@pytest.fixture(scope="module")
+def emulate() -> Iterator[Emulate]:
+    """Run the other GitHub."""
+    with running_emulate() as server:
+        yield server
+
+
+def test_another_github(papers: Run, emulate: Emulate, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was written by others from the same documentation takes the same requests."""
+    name, token = emulate.new_repository()
+    monkeypatch.setenv("GITHUB_API_URL", emulate.url)
+    monkeypatch.setenv("GH_TOKEN", token)
+    told = papers(f"init {name} --remote").stderr
+    assert f"Committed {', '.join(FILES)} to {name}" in told
+    assert "Nothing to do" in papers(f"init {name} --remote").stderr
+    labels = emulate.call("GET", f"/repos/{name}/labels?per_page=100", token)
+    assert {label.name for label in wanted_labels(Taxonomy())} <= {label["name"] for label in labels}
 
 
 # -- pins -----------------------------------------------------------------------------------------

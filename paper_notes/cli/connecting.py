@@ -13,7 +13,7 @@ from paper_notes.errors import PapersError, UsageError
 if TYPE_CHECKING:
     from paper_notes.app import App
     from paper_notes.clone import Clone
-    from paper_notes.initialise import Initialiser, Plan
+    from paper_notes.initialise import Branch, Initialiser, Plan
 
 
 @click.command(cls=PapersCommand)
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 @click.option("--pr", is_flag=True, help="Open a pull request with the files instead.")
 @click.option(
     "--path",
-    default="README.md",
-    show_default=True,
-    help="The file in which the reading list gets its place.",
+    help="The file in which the reading list gets its place: README.md, or what the workflow names already.",
 )
 @click.option("--upgrade", is_flag=True, help="Also bring files of an older version up to date.")
 @click.option(
@@ -37,7 +35,7 @@ def init(
     named: str | None,
     remote: bool,
     pr: bool,
-    path: str,
+    path: str | None,
     upgrade: bool,
     pin: bool,
     dry_run: bool,
@@ -59,9 +57,13 @@ def init(
     if app.config.offline:
         raise PapersError("Setting up a repository needs the network.", "Leave out --offline.")
     if remote or pr:
-        _on_github(app, path, upgrade=upgrade, pin=pin, pr=pr, dry_run=dry_run)
+        branch = app.github.commits
+        initialiser = app.initialiser(branch, path, commit=True, upgrade=upgrade, pin=pin)
+        _on_github(app, branch, initialiser, pr=pr, dry_run=dry_run)
     else:
-        _in_clone(app, _clone_of(app), path, upgrade=upgrade, pin=pin, dry_run=dry_run)
+        clone = _clone_of(app)
+        initialiser = app.initialiser(clone, path, commit=False, upgrade=upgrade, pin=pin)
+        _in_clone(app, clone, initialiser, dry_run=dry_run)
 
 
 def _clone_of(app: "App") -> "Clone":
@@ -81,8 +83,7 @@ def _clone_of(app: "App") -> "Clone":
     return app.clone
 
 
-def _in_clone(app: "App", clone: "Clone", path: str, *, upgrade: bool, pin: bool, dry_run: bool) -> None:
-    initialiser = app.initialiser(clone, path, commit=False, upgrade=upgrade, pin=pin)
+def _in_clone(app: "App", clone: "Clone", initialiser: "Initialiser", *, dry_run: bool) -> None:
     planned = initialiser.plan()
     if dry_run:
         _show(planned)
@@ -97,9 +98,7 @@ def _in_clone(app: "App", clone: "Clone", path: str, *, upgrade: bool, pin: bool
         _tell_pages(app)
 
 
-def _on_github(app: "App", path: str, *, upgrade: bool, pin: bool, pr: bool, dry_run: bool) -> None:
-    branch = app.github.commits
-    initialiser = app.initialiser(branch, path, commit=True, upgrade=upgrade, pin=pin)
+def _on_github(app: "App", branch: "Branch", initialiser: "Initialiser", *, pr: bool, dry_run: bool) -> None:
     branch.look()
     planned = initialiser.plan()
     if dry_run:

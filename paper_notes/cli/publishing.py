@@ -130,8 +130,9 @@ def tell_waiting(app: "App", listed: Query) -> None:
         return
     waiting = app.store.count(Query())
     statuses = " or ".join(listed.statuses)
+    mine = "your only note is not" if waiting == 1 else f"none of your {waiting} notes is"
     say(
-        f"The list is empty: none of your {waiting} notes is {statuses}. See them: papers list"
+        f"The list is empty: {mine} {statuses}. See them: papers list"
         if waiting
         else "The list is empty: there are no notes yet. Begin with: papers add 1706.03762 --status read"
     )

@@ -43,8 +43,8 @@ def sync(session: Session, full: bool) -> None:
 def doctor(session: Session, merge: bool, dry_run: bool, as_json: bool) -> None:
     """Say what is wrong with the set-up, and the remedy.
 
-    Looks at the settings and where they come from, the token and what it may do, the repository,
-    its labels, the library on this machine, and your templates.
+    Looks at the settings and where they come from, your templates and the library on this machine; and
+    on GitHub at the token, the labels, the workflow and the issue form, and the site.
     """
     if dry_run and not merge:
         raise click.UsageError("Nothing is written without --merge.")
