@@ -58,6 +58,7 @@ EXAMPLES = {
         papers list --topic NLP --status to-read
         papers list --year 2017..2020 --author vaswani --sort published
         papers list --status read --since 2026-01 --sort read --json
+        papers list --mine --status to-read
         """,
     "search": """
         papers search attention translation
@@ -100,7 +101,7 @@ EXAMPLES = {
         """,
     "stats": """
         papers stats
-        papers stats --json
+        papers stats --reader bob --json
         """,
     "index": """
         papers index

@@ -283,6 +283,32 @@ class App:
         ask = remembered(self._arxiv, self._papers_of_today)
         return refresh(self.filled_store, ask, wanted, library, force=force, progress=self._progress)
 
+    def me(self) -> str | None:
+        """Return the login whose notes are the reader's own; None in the embedded library, where all are.
+
+        GitHub is asked once for each library.
+        """
+        if self.config.repository is None:
+            return None
+        login = self.store.get("login")
+        if login is None and self.config.offline:
+            raise PapersError(
+                "Who you are on GitHub is not known yet, and --offline forbids to ask.",
+                "Name yourself: --reader LOGIN",
+            )
+        if login is None:
+            login = self.tracker.login()
+            if login is None:
+                raise PapersError("The token is that of an app, which reads nothing.", "Use: --reader LOGIN")
+            self.store.put(login=login)
+        return login
+
+    def readers(self) -> list[str]:
+        """Return everybody who reads or wrote an issue here; the library is only looked at."""
+        from paper_notes.glance import readers
+
+        return readers(self.library_path)
+
     def labels_named(self, names: Sequence[str], *, create: bool | None) -> "tuple[Label, ...]":
         """Return the labels that the reader named; unknown ones are an error unless `create`."""
         from paper_notes.labels import labels_named
@@ -300,7 +326,7 @@ class App:
         labels = self.labels_named([name], create=None)
         return as_in_use(labels, self.taxonomy, self.store.labels())[0].name
 
-    def reading_list(self, query: Query, *, by: str, queue: bool, once: bool) -> "ReadingList":
+    def reading_list(self, query: Query, *, by: str, queue: bool, once: bool, readers: bool) -> "ReadingList":
         """Return the reading list of the notes that the filters let through."""
         from paper_notes.index import ReadingList
         from paper_notes.reading_list import Options
@@ -309,7 +335,9 @@ class App:
         waiting = [Status.READING, Status.TO_READ] if queue else []
         wanted = query._replace(statuses=tuple(dict.fromkeys([*query.statuses, *waiting])))
         order = tuple(topic.name for topic in self.taxonomy.topics)
-        options = Options(by, self.config.language, once=once, queue=queue, topics_order=order)
+        options = Options(
+            by, self.config.language, once=once, queue=queue, readers=readers, topics_order=order
+        )
         folders = self.config.template_folders
         return ReadingList(
             list(self.filled_store.notes(wanted)),

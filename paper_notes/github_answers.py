@@ -104,9 +104,9 @@ class GitHubAnswers:
 
     def _is_us(self, login: str) -> bool:
         """Tell whether that is the token's login, or an app: those act here only if the owner lets them."""
-        return login.endswith(APP) or (login != "" and login.casefold() == self._me().casefold())
+        return login.endswith(APP) or (login != "" and login.casefold() == self.login().casefold())
 
-    def _me(self) -> str:
+    def login(self) -> str:
         """Return the token's login; empty for that of an app, which may not ask."""
         if self._login is None:
             self._login = "" if self._repository.client.token_is_app else self._ask_login()

@@ -344,6 +344,11 @@ class GitHubTracker:
 
     # -- answering people -----------------------------------------------------------------
 
+    def login(self) -> str | None:
+        """Return the login of the token's owner; None for the token of an app."""
+        self.client.need_token()
+        return self._answers.login() or None
+
     def may_label(self, login: str) -> bool:
         """Tell whether that person has at least the triage role."""
         return self._answers.may_label(login)

@@ -39,6 +39,19 @@ def _offers(connection: Connection, word: str, condition: str, piece: str) -> li
     return [Offer(str(word), title) for word, title in rows]
 
 
+def readers(path: str) -> list[str]:
+    """Return the logins of all assignees and authors of notes."""
+    connection = look(path)
+    if connection is None:
+        return []
+    with errors_as_ours(path):
+        rows = connection.execute(
+            "SELECT value FROM issues JOIN notes USING (key), json_each(assignees) WHERE trusted UNION "
+            "SELECT author FROM issues JOIN notes USING (key) WHERE trusted AND author IS NOT NULL ORDER BY 1"
+        )
+        return [str(name) for (name,) in rows]
+
+
 def labels(path: str) -> list[str]:
     """Return every label on any issue, as spelled."""
     connection = look(path)

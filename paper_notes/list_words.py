@@ -35,6 +35,8 @@ class Words(NamedTuple):
     day: str
     month: str
     year: str
+    read_by: str
+    """With the logins of readers for {}."""
     month_alone: str
     """A month where its year is said already."""
 
@@ -69,6 +71,7 @@ _WORDS = {
         day="{day} {name} {year}",
         month="{name} {year}",
         year="{year}",
+        read_by="read by {}",
         month_alone="{name}",
     ),
     "ko": Words(
@@ -89,6 +92,7 @@ _WORDS = {
         day="{year}년 {month}월 {day}일",
         month="{year}년 {month}월",
         year="{year}년",
+        read_by="{} 읽음",
         month_alone="{month}월",
     ),
     "ja": Words(
@@ -109,6 +113,7 @@ _WORDS = {
         day="{year}年{month}月{day}日",
         month="{year}年{month}月",
         year="{year}年",
+        read_by="読んだ人: {}",
         month_alone="{month}月",
     ),
 }

@@ -138,6 +138,11 @@ class Issue(NamedTuple):
     """The store's row; None until it has been saved."""
 
 
+def readers_of(author: str | None, assignees: tuple[str, ...]) -> tuple[str, ...]:
+    """Return who reads what an issue is about: its assignees, or without any its author, if a person."""
+    return assignees or ((author,) if author and not author.endswith("[bot]") else ())
+
+
 class Comment(NamedTuple):
     """What somebody wrote below an issue."""
 
@@ -175,6 +180,8 @@ class Note(NamedTuple):
     """Its creation was interrupted: the status it was to be given at once."""
     key: int | None = None
     """The store's row."""
+    readers: tuple[str, ...] = ()
+    """Who reads it in a group: the issue's assignees, or without any its author."""
     comments: tuple[Comment, ...] = ()
     """What trusted people wrote below it, oldest first; only the store knows them."""
 
@@ -213,6 +220,7 @@ class Note(NamedTuple):
             "url": self.url,
             "issue_title": self.issue_title,
             "author": self.author,
+            "readers": list(self.readers),
             "summary": self.summary,
             "text": self.text,
             "links": {**({"issue": self.url} if self.url else {}), **paper.links},

@@ -7,7 +7,7 @@ from paper_notes import body
 from paper_notes.compose import issue_title
 from paper_notes.errors import PapersError
 from paper_notes.locator import Locator, locate
-from paper_notes.model import READING_LABEL, Comment, Issue, Note, Paper, Record, Status
+from paper_notes.model import READING_LABEL, Comment, Issue, Note, Paper, Record, Status, readers_of
 from paper_notes.recognise import recognise
 from paper_notes.record import record_from_data
 from paper_notes.sections import one_line_summary
@@ -58,6 +58,7 @@ def note_of(issue: Issue, rules: Rules) -> Note | None:
         url=issue.url,
         issue_title=issue.title,
         author=issue.author,
+        readers=readers_of(issue.author, issue.assignees),
         summary=one_line_summary(text),
         text=text,
         finishing=record.finishing if _never_closed(issue) else None,

@@ -25,6 +25,8 @@ class Query(NamedTuple):
     """Days, both included, of the date that `sort` is about: read, published, or added."""
     rating: int | None = None
     """At least this many stars."""
+    reader: str | None = None
+    """The login of one of its readers, in any case."""
     everyone: bool = False
     """Also the issues of people who are not trusted."""
     sort: str = "added"

@@ -37,6 +37,8 @@ class Options(NamedTuple):
     """List a paper with several topics only under that which comes first in the list."""
     queue: bool = False
     """List what is being read, or waits to be, in sections of its own at the end."""
+    readers: bool = False
+    """Say who read each paper."""
     topics_order: tuple[str, ...] = ()
     """The taxonomy's topics: groups come in this order, then those of other topics by name."""
     above: tuple[str, ...] = ()
@@ -53,7 +55,7 @@ class Entry(NamedTuple):
     byline: str
     """`Vaswani et al. (2017)`."""
     topics: str
-    """`CV, NLP`."""
+    """`CV, NLP`, and where it is wanted `read by alice, bob`."""
     stars: str
     """`★★★★☆`."""
     summary: str
@@ -100,7 +102,7 @@ def build(notes: Sequence[Note], options: Options, render: Callable[..., str]) -
         groups = [_Group(say.recent, recent), *groups]
     groups = [*groups, *_queue(waiting, say)]
 
-    entries = {id(note): _entry(note, say) for note in notes}
+    entries = {id(note): _entry(note, say, readers=options.readers) for note in notes}
     seen: dict[str, int] = {}
     for heading in (*options.above, say.title):
         github_anchor(heading, seen)
@@ -193,7 +195,7 @@ def _section(group: _Group, entries: dict[int, Entry], seen: dict[str, int]) -> 
     )
 
 
-def _entry(note: Note, say: Words) -> Entry:
+def _entry(note: Note, say: Words, *, readers: bool) -> Entry:
     title = neutralise(note.paper.title, into="link") or neutralise(note.paper.id, into="link")
     name, page = _source(note.paper, say)
     read_on = day_of(note.read_on)
@@ -201,7 +203,7 @@ def _entry(note: Note, say: Words) -> Entry:
         title=_linked(title, _issue_url(note) or page),
         source=_linked(name, page),
         byline=neutralise(byline(note.paper, say)),
-        topics=_topics(note.topics),
+        topics=" · ".join(filter(None, (_topics(note.topics), _read_by(note, say) if readers else ""))),
         stars="★" * note.rating + "☆" * (5 - note.rating) if note.rating else "",
         summary=neutralise(note.summary or ""),
         read_on=say.date(say.day, read_on) if read_on else "",
@@ -214,6 +216,12 @@ def _source(paper: Paper, say: Words) -> tuple[str, str]:
         return f"arXiv:{paper.arxiv_id}", paper.link
     page = link_target(paper.link)
     return say.paper if page else neutralise(paper.id, into="link"), page
+
+
+def _read_by(note: Note, say: Words) -> str:
+    """Return who read the paper, or who is to; a login is no mention here."""
+    names = neutralise(", ".join(note.readers), into="link")
+    return say.read_by.format(names) if names and note.status is Status.READ else names
 
 
 @lru_cache(maxsize=1000)

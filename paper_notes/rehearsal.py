@@ -82,6 +82,10 @@ class Rehearsal:
             self._announce(f"Would rename “{issue.title}” to “{changed.title}”.")
         return changed
 
+    def login(self) -> str | None:
+        """Look as the real thing would."""
+        return self._tracker.login()
+
     def may_label(self, login: str) -> bool:
         """Look as the real thing would."""
         return self._tracker.may_label(login)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paper_notes.database import Connection, IntegrityError, connect, errors_as_ours, transaction
 from paper_notes.errors import PapersError
-from paper_notes.model import Batch, Bookmark, Comment, CommentPage, Issue, Note, Status
+from paper_notes.model import Batch, Bookmark, Comment, CommentPage, Issue, Note, Status, readers_of
 from paper_notes.query import Line, Query, Standing
 from paper_notes.schema import MIGRATIONS
 
@@ -518,7 +518,7 @@ class Store:
     def _notes(self, where: str, values: Iterable[Any], order: str, limit: int | None) -> Iterator[Note]:
         rows = self._execute(
             "SELECT notes.key, notes.number, status, rating, added_on, read_on, topics, issues.labels, "
-            "contents.author, contents.url, issue_title, summary, finishing, paper, text, "
+            "contents.author, contents.url, issue_title, summary, finishing, paper, text, issues.assignees, "
             f"({COMMENTS_OF_NOTE}) FROM notes JOIN contents USING (key) JOIN issues USING (key) "
             f"WHERE {where} ORDER BY {order} LIMIT ?",
             (*values, -1 if limit is None else limit),
@@ -539,7 +539,7 @@ def _note(row: Any) -> Note:
     from paper_notes.record import paper_from_data
 
     (key, number, status, rating, added_on, read_on, topics, labels, author, url, title, summary) = row[:12]
-    finishing, paper, text, comments = row[12:]
+    finishing, paper, text, assignees, comments = row[12:]
     return Note(
         paper=paper_from_data(_load(paper)),
         status=Status(status),
@@ -556,6 +556,7 @@ def _note(row: Any) -> Note:
         text=text,
         finishing=Status(finishing) if finishing else None,
         key=key,
+        readers=readers_of(author, tuple(_load(assignees)) if assignees != "[]" else ()),
         comments=tuple(Comment(*each) for each in _load(comments)) if comments != "[]" else (),
     )
 
@@ -674,6 +675,15 @@ def conditions(query: Query) -> tuple[str, list[Any]]:
         add(f"substr(notes.{query.date_column}, 1, 10) <= ?", query.until)
     if query.rating:
         add("notes.rating >= ?", query.rating)
+    if query.reader:
+        # As `Issue.readers` has it; an app is never asked for.
+        add(
+            "EXISTS (SELECT 1 FROM issues WHERE issues.key = notes.key AND "
+            "iif(assignees = '[]', lower(issues.author) = ?, "
+            "EXISTS (SELECT 1 FROM json_each(assignees) WHERE lower(value) = ?)))",
+            query.reader.lower(),
+            query.reader.lower(),
+        )
     return " AND ".join(where), values
 
 

@@ -75,6 +75,9 @@ class Tracker(Protocol):
         page is yielded at all.
         """
 
+    def login(self) -> str | None:
+        """Return who we are here; None where nobody else is, or an app may not ask."""
+
     # -- answering people; a place without people to answer does nothing and says so ------------
 
     def may_label(self, login: str) -> bool:

@@ -351,6 +351,10 @@ class Repository:
         """Make these the labels of the issue."""
         self._touch(number, labels=self._label_names(list(names)))
 
+    def assign(self, number: int, *logins: str) -> None:
+        """Make these the assignees of the issue."""
+        self._touch(number, assignees=[{"login": login} for login in logins])
+
     def close(self, number: int, reason: str | None = "completed") -> None:
         """Close an issue; `duplicate` is a reason too."""
         self._touch(number, state="closed", state_reason=reason, closed_at=self.clock.iso())

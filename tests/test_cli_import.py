@@ -141,7 +141,7 @@ def library(papers: Run, arxiv: ArxivServer) -> list[dict[str, Any]]:
     return notes
 
 
-VARIES = {"number", "url", "author", "summary", "links"}
+VARIES = {"number", "url", "author", "readers", "summary", "links"}
 
 
 def comparable(notes: list[dict[str, Any]]) -> list[dict[str, Any]]:

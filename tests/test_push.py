@@ -14,7 +14,7 @@ from tests.github_server import GitHubServer, refuse
 from tests.library import OLD
 
 TO = "--repo alice/papers"
-VARIES = {"number", "url", "author", "links"}
+VARIES = {"number", "url", "author", "readers", "links"}
 
 
 def comparable(notes: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ import pytest
 
 from paper_notes.database import connect
 from paper_notes.errors import PapersError
-from paper_notes.model import Batch, Bookmark, Issue, Note, Paper, Status
+from paper_notes.model import Batch, Bookmark, Issue, Note, Paper, Status, readers_of
 from paper_notes.query import Query
 from paper_notes.store import Reader, Reading, Saved, Store, fold
 
@@ -43,6 +43,7 @@ def read(issue: Issue) -> Reading:
         url=issue.url,
         issue_title=issue.title,
         author=issue.author,
+        readers=readers_of(issue.author, issue.assignees),
         text=issue.body,
     )
     return Reading(note, trusted=issue.association == "OWNER")
@@ -123,6 +124,8 @@ def test_a_note_comes_back_as_it_was_read(store: Store) -> None:
         ({"statuses": (Status.READ, Status.TO_READ)}, ["1706.03762", "1512.03385"]),
         ({"labels": ("best of",)}, ["1706.03762"]),
         ({"author": "lukasz"}, []),
+        ({"reader": "BOB"}, ["1706.03762"]),
+        ({"reader": "alice"}, ["1512.03385"]),
         ({"author": "łukasz"}, ["1706.03762"]),
         ({"author": "김철", "everyone": True}, ["2001.00001"]),
         ({"years": (2015, 2016)}, ["1512.03385"]),

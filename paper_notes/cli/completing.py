@@ -47,6 +47,12 @@ def labels(context: click.Context, _: click.Parameter, piece: str) -> Items:
     return [CompletionItem(_quoted(plain(name))) for name in found if _begins(name, piece)]
 
 
+def readers(context: click.Context, _: click.Parameter, piece: str) -> Items:
+    """Return the people of the group whose logins begin with the piece, in any case."""
+    found = _ask(context, lambda app: app.readers())
+    return [CompletionItem(plain(login)) for login in found if _begins(login, piece)]
+
+
 def topics_and_labels(context: click.Context, parameter: click.Parameter, piece: str) -> Items:
     """Return the topics, then the other labels in use."""
     items = topics(context, parameter, piece)

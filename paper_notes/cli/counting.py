@@ -3,7 +3,8 @@
 import click
 
 from paper_notes.cli.group import PapersCommand, Session
-from paper_notes.cli.options import JSON, TOPIC
+from paper_notes.cli.options import JSON, MINE, READER, TOPIC
+from paper_notes.cli.options import mine as whose
 from paper_notes.cli.output import print_json
 from paper_notes.cli.telling import tell_age
 from paper_notes.query import Query
@@ -14,9 +15,13 @@ from paper_notes.query import Query
 @click.option(
     "--topic", "topics", multiple=True, type=TOPIC, metavar="TOPIC", help="Only notes about this topic."
 )
+@READER
+@MINE
 @JSON
 @click.pass_obj
-def stats(session: Session, year: int | None, topics: tuple[str, ...], as_json: bool) -> None:
+def stats(
+    session: Session, year: int | None, topics: tuple[str, ...], reader: str | None, mine: bool, as_json: bool
+) -> None:
     """Count what you read: by month, by topic, in a row.
 
     A yearly goal stands in your papers.toml or config.toml, for example: goal = 50
@@ -25,7 +30,8 @@ def stats(session: Session, year: int | None, topics: tuple[str, ...], as_json: 
     from paper_notes.stats import count
 
     app = session.app()
-    standings = app.filled_store.standings(Query(topics=tuple(map(app.topic_name, topics))))
+    wanted = Query(topics=tuple(map(app.topic_name, topics)), reader=whose(app, reader, wanted=mine))
+    standings = app.filled_store.standings(wanted)
     counted = count(standings, today=today(), year=year, goal=app.config.goal)
     if as_json:
         print_json(counted.as_json())

@@ -37,6 +37,7 @@ def standing(note: Note) -> list[str]:
         *([stars(note.rating)] if note.rating else ()),
         *([f"on {note.read_on}"] if note.read_on else ()),
         *([f"added {note.added_on}"] if note.added_on else ()),
+        *([f"readers {plain(', '.join(note.readers))}"] if note.readers not in ((), (note.author,)) else ()),
     ]
 
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from paper_notes.cli.group import PapersCommand, Session, say
-from paper_notes.cli.options import JSON, SORT, filters, query
+from paper_notes.cli.options import JSON, MINE, SORT, filters, query
+from paper_notes.cli.options import mine as whose
 from paper_notes.cli.output import print_lines, print_notes_json
 from paper_notes.cli.telling import browse, tell_limits
 from paper_notes.errors import PapersError
@@ -19,16 +20,18 @@ if TYPE_CHECKING:
 @filters
 @SORT
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N notes.")
+@MINE
 @click.option("--all", "everyone", is_flag=True, help="Also issues of people who are not trusted.")
 @click.option("--web", is_flag=True, help="Open the repository's issues in the browser.")
 @JSON
 @click.pass_obj
-def list_(session: Session, /, as_json: bool, web: bool, **chosen: Any) -> None:
+def list_(session: Session, /, as_json: bool, web: bool, mine: bool, **chosen: Any) -> None:
     """List notes, the newest first.
 
     Filters combine. On a pipe: number, arXiv id, status, rating, topics and title, with tabs.
     """
     app = session.app()
+    chosen["reader"] = whose(app, chosen["reader"], wanted=mine)
     if web:
         browse(f"{issues_page(app)}?q={'+'.join(web_query(chosen))}")
         return
@@ -65,7 +68,10 @@ def issues_page(app: "App") -> str:
 
 def web_query(chosen: dict[str, Any]) -> list[str]:
     """Return the filters that GitHub's own search understands."""
+    from urllib.parse import quote  # rows need none of it
+
     states = {Status(status).closed for status in chosen["statuses"]}
     state = {frozenset({True}): ["is:closed"], frozenset({False}): ["is:open"]}.get(frozenset(states), [])
     labels = [f"label:%22{name.replace(' ', '+')}%22" for name in (*chosen["topics"], *chosen["labels"])]
-    return ["is:issue", *state, *labels]
+    reader = [f"assignee:{quote(chosen['reader'])}"] if chosen.get("reader") else []
+    return ["is:issue", *state, *labels, *reader]

@@ -12,6 +12,8 @@ from paper_notes.query import SORTS, Query
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from paper_notes.app import App
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -129,6 +131,13 @@ _ABOUT = (
     click.option("--author", type=Words(), metavar="NAME", help="By an author whose name has this in it."),
     click.option("--year", "years", type=Years(), help="Published in 2017, or 2017..2020."),
 )
+READER = click.option(
+    "--reader",
+    type=Completed("login", "readers"),
+    metavar="LOGIN",
+    help="Read, or to be read, by this person of a group.",
+)
+MINE = click.option("--mine", is_flag=True, help="Those that you read yourself, of a group's.")
 _LABEL = click.option(
     "--label", "labels", multiple=True, type=LABEL, metavar="LABEL", help="Notes with this label."
 )
@@ -142,6 +151,7 @@ def filters(function: F) -> F:
         click.option("--since", type=Period(end=False), help="From this date on (see --sort)."),
         click.option("--until", type=Period(end=True), help="Up to this date (see --sort)."),
         click.option("--rating", type=RATING, help="With at least so many stars."),
+        READER,
         _LABEL,
     )
 
@@ -153,6 +163,7 @@ def choosing(function: F) -> F:
         *_ABOUT,
         click.option("--since", type=Period(end=False), help="Added on this date or later."),
         click.option("--until", type=Period(end=True), help="Added on this date or earlier."),
+        READER,
         _LABEL,
     )
 
@@ -175,6 +186,15 @@ SORT = click.option(
 )
 
 
+def mine(app: "App", reader: str | None, *, wanted: bool) -> str | None:
+    """Return whose notes are meant; with `--mine` the reader's own."""
+    if not wanted:
+        return reader
+    if reader:
+        raise click.UsageError("--mine is a --reader: give one of them.")
+    return app.me()
+
+
 def query(topic_name: Callable[[str], str], chosen: dict[str, Any], **more: Any) -> Query:
     """Return the query that the filter options ask for; `topic_name` checks and completes topics."""
     if chosen.get("limit"):
@@ -184,6 +204,7 @@ def query(topic_name: Callable[[str], str], chosen: dict[str, Any], **more: Any)
             **chosen,
             "topics": tuple(map(topic_name, chosen["topics"])),
             "statuses": tuple(map(Status, chosen["statuses"])),
+            "reader": (chosen.get("reader") or "").strip().removeprefix("@") or None,
             **more,
         }
     )

@@ -34,6 +34,7 @@ def look(function: F) -> F:
                 "--queue", is_flag=True, help="Also what you are reading and what waits to be read."
             ),
             click.option("--once", is_flag=True, help="List a paper only under its first topic."),
+            click.option("--readers", is_flag=True, help="Say who of a group has read each paper."),
             filters,
         )
     ):
@@ -104,14 +105,17 @@ def publish(session: Session, /, path: str, branch: str | None, dry_run: bool, *
     tell_limits(app)
 
 
+SHAPE = ("by", "queue", "once", "readers")
+
+
 def shape(chosen: dict[str, Any]) -> dict[str, Any]:
     """Return the options about the look of the list."""
-    return {name: chosen[name] for name in ("by", "queue", "once")}
+    return {name: chosen[name] for name in SHAPE}
 
 
 def listed_notes(app: "App", chosen: dict[str, Any]) -> Query:
     """Return the filters; a reading list is of what was read, and its dates are those of reading."""
-    wanted = {name: value for name, value in chosen.items() if name not in ("by", "queue", "once")}
+    wanted = {name: value for name, value in chosen.items() if name not in SHAPE}
     wanted["statuses"] = wanted["statuses"] or (Status.READ,)
     return query(app.topic_name, wanted, sort="read")
 
