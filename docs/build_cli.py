@@ -119,6 +119,7 @@ EXAMPLES = {
         papers site public --queue --base-url https://alice.github.io/papers
         papers site public --topic NLP --since 2026 --dry-run
         papers site public --images
+        papers site public --serve
         """,
     "export": """
         papers export --output papers.bib

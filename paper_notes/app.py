@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from paper_notes.model import Fetch, Label, Note, Paper, Seek
     from paper_notes.notes import Rules
     from paper_notes.paper_cache import PaperCache
+    from paper_notes.preview import Preview
     from paper_notes.publish import Published
     from paper_notes.push import Waiting
     from paper_notes.refresh import Checked
@@ -363,7 +364,6 @@ class App:
         from paper_notes.export.keys import citation_keys
         from paper_notes.markdown_html import Place, highlight_css, html_of, title_html
         from paper_notes.render import names_below, render, source
-        from paper_notes.site.base_url import checked, of_pages
         from paper_notes.site.build import plan
         from paper_notes.site.catalogue import Catalogue, Site
         from paper_notes.site.pages import Doors
@@ -375,7 +375,6 @@ class App:
         store, folders = self.filled_store, self.config.template_folders
         if search and not pagefind_index.is_installed():
             raise UsageError("There is no Pagefind to search with.", "pip install 'paper-notes[search]'")
-        address = base_url or self.config.site_url
         # Keys are given to the whole library, so that no filter changes one.
         notes = {note.key: note for note in store.notes(Query())}
         shown = [notes[key] for key in store.rows(wanted)]
@@ -386,7 +385,7 @@ class App:
             keys=citation_keys(notes.values()),
             title=self.config.site_title or "",
             about=self.config.site_about or "",
-            base_url=checked(address) if address else of_pages(self.config.repository, self.web),
+            base_url=self._site_address(base_url),
             language=self.config.language,
             topics=self.taxonomy.topics,
             goal=self.config.goal,
@@ -436,6 +435,27 @@ class App:
         for line in told(copies):
             self._report(line)
         return copies
+
+    def preview(self, folder: str, port: int, base_url: str | None) -> "Preview":
+        """Return what shows a site on this machine, at the path that it will have."""
+        from paper_notes.preview import Preview
+
+        return Preview(folder, port, self._site_address(base_url))
+
+    def library_stamp(self) -> object:
+        """Return what is another thing whenever notes, templates or settings were written."""
+        from paper_notes.preview import stamp_of
+
+        # SQLite writes into a second file first, which is not there while nobody has the library open.
+        library = [self.library_path, f"{self.library_path}-wal"]
+        settings = [os.path.join(folder, "papers.toml") for folder in (self.config.project,) if folder]
+        return stamp_of([*library, *settings, *self.config.template_folders])
+
+    def _site_address(self, base_url: str | None) -> str:
+        from paper_notes.site.base_url import checked, of_pages
+
+        address = base_url or self.config.site_url
+        return checked(address) if address else of_pages(self.config.repository, self.web)
 
     def publish(self, reading_list: "ReadingList", path: str, branch: str | None) -> "Published":
         """Bring the list at `path` in the connected repository up to date, by a commit."""

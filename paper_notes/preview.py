@@ -52,13 +52,14 @@ _TYPES = {
 class Preview:
     """A web server for one folder, on this machine alone. `with` ends it."""
 
-    def __init__(self, folder: str, port: int, under: str = "/") -> None:
-        """Listen on a port, 0 for any that is free; the folder is at the path `under`, with slashes around.
+    def __init__(self, folder: str, port: int, base_url: str = "") -> None:
+        """Listen on a port, 0 for any that is free; `base_url` is where the folder will be on the web.
 
         Raises PapersError when the port is taken.
         """
         self.folder = os.path.realpath(folder)
-        self.under = under
+        self.base_url = base_url
+        self.under = path_of(base_url)
         self.version = 0
         """How often the folder has changed."""
         self.ended = False
@@ -180,9 +181,18 @@ class _Handler(BaseHTTPRequestHandler):
             return
         kind = _TYPES.get(os.path.splitext(there)[1], "application/octet-stream")
         if kind == _TYPES[".html"]:
-            script = f'<script src="{LIVE}.js?version={self.server.preview.version}"></script>'
-            content = content.replace(b"</body>", script.encode() + b"</body>", 1)
+            content = self._live(content, lost=status == HTTPStatus.NOT_FOUND)
         self._send(status, content, kind)
+
+    def _live(self, page: bytes, *, lost: bool) -> bytes:
+        """Return a page that reloads when it is out of date."""
+        preview = self.server.preview
+        script = f'<script src="{LIVE}.js?version={preview.version}"></script></body>'
+        # Its policy lets it ask nobody else, and where it cannot search nobody at all.
+        page = page.replace(b"default-src 'none';", b"default-src 'none'; connect-src 'self';", 1)
+        if lost and preview.base_url:  # for wherever it may be shown, it has full addresses
+            page = page.replace(f'"{preview.base_url}/'.encode(), f'"{preview.under}'.encode())
+        return page.replace(b"</body>", script.encode(), 1)
 
     def _inside(self, path: str) -> str:
         """Return the file or folder meant, or nothing if it is not in the folder."""

@@ -1,14 +1,16 @@
 """The preview of a folder: what it shows, to whom, and how pages learn that something changed."""
 
 import http.client
+import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from paper_notes.errors import PapersError
 from paper_notes.preview import LIVE, Preview, path_of, stamp_of
+from tests.conftest import Run
 
 
 @pytest.fixture
@@ -20,6 +22,7 @@ def folder(tmp_path: Path) -> Path:
     (site / "index.html").write_text("<body>home</body>")
     (site / "notes" / "1" / "index.html").write_text("<body>논문</body>", "utf-8")
     (site / "404.html").write_text("<body>none</body>")
+    (site / "policy.html").write_text("<meta content=\"default-src 'none'; img-src 'self'\">")
     (site / "data.pf_meta").write_bytes(b"\0</body>")
     (site / ".papers-site.json").write_text("{}")
     (site / "link.txt").symlink_to(tmp_path / "secret.txt")
@@ -61,6 +64,10 @@ NONE = (404, HTML, f"<body>none{SCRIPT}</body>")
         ("/notes/1/", (200, HTML, f"<body>논문{SCRIPT}</body>")),
         ("/notes/1", (302, "/notes/1/", "")),
         ("/loop/notes/1", (302, "/loop/notes/1/", "")),
+        (
+            "/policy.html",
+            (200, HTML, "<meta content=\"default-src 'none'; connect-src 'self'; img-src 'self'\">"),
+        ),
         ("/data.pf_meta", (200, "application/octet-stream", "\0</body>")),
         ("/notes/", NONE),
         ("/nothing", NONE),
@@ -107,12 +114,16 @@ def test_verbs(preview: Preview) -> None:
 
 
 def test_a_site_below_a_path(folder: Path) -> None:
-    """Pages that name their own path look as they will."""
-    with Preview(str(folder), 0, "/papers/") as preview:
+    """Pages that name their own path look as they will; the one for the lost sends nobody elsewhere."""
+    base_url = "https://alice.github.io/papers"
+    (folder / "404.html").write_text(f'<link href="{base_url}/a.css"><a href="{base_url}">x</a>')
+    with Preview(str(folder), 0, base_url) as preview:
         assert preview.url == f"http://localhost:{preview.port}/papers/"
         assert ask(preview, "/papers/")[0] == 200
         assert ask(preview, "/")[:2] == (302, "/papers/")
         assert ask(preview, "/papers/notes/1")[:2] == (302, "/papers/notes/1/")
+        lost = f'<link href="/papers/a.css"><a href="{base_url}">x</a>'
+        assert ask(preview, "/papers/nothing") == (404, HTML, lost)
 
 
 @pytest.mark.parametrize(
@@ -192,3 +203,35 @@ def test_stamps(tmp_path: Path) -> None:
     seen.append(stamp_of(paths))
     assert seen[0] == ()
     assert len(set(seen)) == 5
+
+
+def test_the_command(papers: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It builds the site, says where to look, builds it again for a new note, and survives a mistake."""
+    papers("add 1706.03762 --offline --status read")
+    folder = Path("public")
+    seen = list[tuple[int, bool]]()
+
+    def follow(preview: Preview, stamp: Callable[[], object], rebuild: Callable[[], bool]) -> None:
+        before = stamp()
+        seen.append((ask(preview, "/notes/1706.03762/")[0], rebuild()))
+        papers("mark dropped 1706.03762")
+        assert stamp() != before
+        seen.append((ask(preview, "/notes/1706.03762/")[0], rebuild()))
+        (folder / "index.html").unlink()
+        (folder / "index.html").mkdir()
+        seen.append((ask(preview, "/notes/1706.03762/")[0], rebuild()))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Preview, "follow", follow)
+    output = papers("site public --serve --port 0", exit_code=130)
+    assert seen == [(200, False), (200, True), (404, False)]
+    assert re.search(r"Look at http://localhost:\d+/ \(Ctrl-C ends it\)", output.stderr)
+    assert "index.html is not from papers site" in output.stderr
+    written = [path.read_text("utf-8") for path in folder.rglob("*.html") if path.is_file()]
+    assert [text for text in written if LIVE in text] == []
+
+
+@pytest.mark.parametrize("options", ["--port 8000", "--serve --dry-run", "--serve --port 65536"])
+def test_options_that_do_not_go_together(options: str, papers: Run) -> None:
+    """They are a mistake in the command line."""
+    papers(f"site public {options}", exit_code=2)

@@ -8,7 +8,10 @@ from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import DRY_RUN, FILE, filters, query
 from paper_notes.cli.publishing import tell_waiting
 from paper_notes.cli.telling import tell_limits
+from paper_notes.errors import PapersError
 from paper_notes.model import Status
+
+PORT = 8000
 
 
 @click.command(cls=PapersCommand)
@@ -24,18 +27,17 @@ from paper_notes.model import Status
     default=None,
     help="A page to search it with. Unsaid: where Pagefind is installed.",
 )
+@click.option("--serve", is_flag=True, help="Show it to this machine, and build again whenever notes change.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="N",
+    help="Where --serve listens. Unsaid: 8000; 0 is any that is free.",
+)
 @DRY_RUN
 @click.pass_obj
 def site(
-    session: Session,
-    /,
-    folder: str,
-    queue: bool,
-    images: bool,
-    base_url: str | None,
-    search: bool | None,
-    dry_run: bool,
-    **chosen: Any,
+    session: Session, /, folder: str, serve: bool, port: int | None, dry_run: bool, **chosen: Any
 ) -> None:
     """Build a web site of your notes in the folder DIR.
 
@@ -43,13 +45,28 @@ def site(
     the day of reading. Files that an earlier build wrote are replaced, or removed when their notes are
     gone; nothing else in DIR is touched, and what would not change is not written.
     """
+    if port is not None and not serve:
+        raise click.UsageError("--port is for --serve.")
+    if serve and dry_run:
+        raise click.UsageError("--dry-run writes nothing that --serve could show.")
+    chosen["statuses"] = chosen["statuses"] or (Status.READ, Status.READING)
+    shape = {name: chosen.pop(name) for name in ("queue", "images", "base_url", "search")}
+    if serve:
+        show(session, folder, PORT if port is None else port, chosen, shape)
+    else:
+        build(session, folder, chosen, shape, dry_run=dry_run)
+
+
+def build(
+    session: Session, folder: str, chosen: dict[str, Any], shape: dict[str, Any], *, dry_run: bool = False
+) -> bool:
+    """Bring the site up to date and tell what was done; return whether a file changed."""
     from paper_notes.site.tree import write
 
     app = session.app(rehearsing=dry_run)
-    chosen["statuses"] = chosen["statuses"] or (Status.READ, Status.READING)
     wanted = query(app.topic_name, chosen, sort="read")
-    plan = app.site(wanted, queue=queue, base_url=base_url, search=search, images=images)
-    written = write(folder, *plan, rehearsing=dry_run)
+    plan = app.site(wanted, **shape)
+    written = write(folder, plan.files, plan.derived, rehearsing=dry_run)
     if dry_run:
         for path in written.changed:
             say(f"Would write {path}")
@@ -67,3 +84,22 @@ def site(
         )
     tell_waiting(app, wanted)
     tell_limits(app)
+    return bool(written.changed or written.removed)
+
+
+def show(session: Session, folder: str, port: int, chosen: dict[str, Any], shape: dict[str, Any]) -> None:
+    """Build the site, show it to the browsers of this machine, and follow what changes, until Ctrl-C."""
+
+    def again() -> bool:
+        try:
+            return build(session, folder, chosen, shape)
+        except PapersError as error:
+            say(f"{error.message} {error.remedy or ''}")
+            return False
+
+    app = session.app()
+    preview = app.preview(folder, port, shape["base_url"])
+    build(session, folder, chosen, shape)
+    with preview:
+        say(f"Look at {preview.url} (Ctrl-C ends it)")
+        preview.follow(app.library_stamp, again)
