@@ -256,14 +256,20 @@ class App:
         return PaperCache(os.path.join(self.config.data, "papers.sqlite"), self._report)
 
     def seek(self, *, today: bool, ask: bool = True) -> "Seek":
-        """Return who finds papers by their titles: lately's answers, only today's if wanted, then arXiv."""
+        """Return who finds papers by their titles: lately's answers, arXiv, the starter catalogue.
+
+        With `today` only answers of this day count, and without `ask` nobody is asked.
+        """
+        from paper_notes import starter
         from paper_notes.model import Titled
-        from paper_notes.sources import seeking
+        from paper_notes.sources import or_else, seeking
 
         if self.config.offline or not ask:
             reason = "--offline forbids to ask arXiv" if ask else "arXiv is not asked"
-            return seeking(lambda _: Titled((), reason), self._papers_of_today, today=today)
-        return seeking(lambda title: self._arxiv.titled(title), self._papers_of_today, today=today)
+            kept = seeking(lambda _: Titled((), reason), self._papers_of_today, today=today)
+            return or_else(kept, starter.titled) if ask else kept
+        asked = seeking(lambda title: self._arxiv.titled(title), self._papers_of_today, today=today)
+        return or_else(asked, starter.titled)
 
     @cached_property
     def _arxiv(self) -> "ArxivSource":

@@ -137,6 +137,9 @@ class ArxivSource:
             except _BadIdError:
                 self._gave_up = "arXiv's answer was about something else"
             except _NoAnswerError as trouble:
+                if trouble.status == HTTPStatus.BAD_REQUEST:
+                    # A title that arXiv cannot read is one that it does not find; others it may.
+                    return Titled(())
                 tries += 1
                 self._wait(trouble, tries)
             else:
@@ -204,12 +207,16 @@ class ArxivSource:
 class _NoAnswerError(Exception):
     """No usable answer. As text, the reason as a clause."""
 
-    def __init__(self, reason: str, *, again: bool, after: float | None = None) -> None:
+    def __init__(
+        self, reason: str, *, again: bool, after: float | None = None, status: int | None = None
+    ) -> None:
         super().__init__(reason)
         self.again = again
         """Whether another try may help."""
         self.after = after
         """Seconds that Retry-After asks for."""
+        self.status = status
+        """What arXiv answered, if it was not 200."""
 
 
 class _BadIdError(Exception):
@@ -366,6 +373,7 @@ def _status_trouble(response: requests.Response, now: float) -> _NoAnswerError:
         f"arXiv answered {status}{phrase}",
         again=status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR,
         after=_retry_after(response.headers.get("Retry-After", ""), now),
+        status=status,
     )
 
 

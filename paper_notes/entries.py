@@ -18,6 +18,9 @@ class Elsewhere(NamedTuple):
     doi: str | None = None
     url: str | None = None
     """The first link that is given."""
+    venue: str | None = None
+    """Where it was published, with volume, pages and year, as far as they are given."""
+    abstract: str | None = None
 
 
 class Broken(NamedTuple):

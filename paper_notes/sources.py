@@ -75,6 +75,17 @@ def seeking(source: Seek, cache: TitleCache, *, today: bool) -> Seek:
     return seek
 
 
+def or_else(first: Seek, second: Seek) -> Seek:
+    """Return a source that asks `second` about a title on which `first` is silent."""
+
+    def seek(title: str) -> Titled:
+        answer = first(title)
+        other = second(title) if answer.silent else answer
+        return answer if other.silent else other
+
+    return seek
+
+
 def caching(source: Fetch, cache: Cache) -> Fetch:
     """Return a source that asks `source` only for what `cache` does not have, and fills it."""
     ask = remembered(source, cache)

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from paper_notes.model import Fetched, Paper
+from paper_notes.model import Fetched, Paper, Titled
+from paper_notes.title_match import title_key
 
 LANGUAGES = ("en", "ko", "ja")
 
@@ -63,6 +64,12 @@ def fetch(ids: Sequence[str]) -> Fetched:
         papers={wanted: known[wanted] for wanted in ids if wanted in known},
         silent={wanted: "not in the starter catalogue" for wanted in ids if wanted not in known},
     )
+
+
+def titled(title: str) -> Titled:
+    """Return the paper of the catalogue that has this title: a `Seek`, silent about all others."""
+    papers = tuple(entry.paper for entry in catalogue() if title_key(entry.paper.title) == title_key(title))
+    return Titled(papers, None if papers else "not in the starter catalogue")
 
 
 def _starter(entry: dict[str, Any]) -> Starter:

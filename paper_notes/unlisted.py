@@ -8,6 +8,7 @@ from paper_notes.entries import Elsewhere
 from paper_notes.errors import PapersError
 from paper_notes.model import Note, Paper, Seek
 from paper_notes.reference import ArxivId, parse_paper
+from paper_notes.refusal import cut, printable
 from paper_notes.store import Store
 from paper_notes.tex import to_unicode
 from paper_notes.title_match import share_an_author, title_key
@@ -15,6 +16,9 @@ from paper_notes.title_search import brief, paper_of
 
 YEARS_APART = 2
 """So many years may lie between a paper on arXiv and where it was published."""
+
+LONGEST_VENUE = 300
+LONGEST_ABSTRACT = 5000
 
 SHOWN = 3
 """So many papers on arXiv are named that an entry may be."""
@@ -49,12 +53,12 @@ def look_up(
         found = seek(to_unicode(entry.title))
         if found.silent:
             rest = len(entries) - number
-            others = "" if rest == 1 else f", and neither were {rest - 1:,} others"
+            others = f", and neither {'was 1 other' if rest == 2 else f'were {rest - 1:,} others'}"
             yield (
                 entry,
                 LeftOut(
                     "silent",
-                    f"not looked up: {found.silent}{others}.",
+                    f"not looked up: {found.silent}{others if rest > 1 else ''}.",
                     "Run the same command again: it goes on where it stopped.",
                 ),
             )
@@ -102,7 +106,17 @@ def as_it_is(entry: Elsewhere) -> Wanted | LeftOut:
         )
     except PapersError as error:
         return LeftOut("unknown", error.message)
-    return Wanted(entry.title, paper if isinstance(paper, ArxivId) else paper._replace(source="import"))
+    if isinstance(paper, Paper):
+        paper = paper._replace(
+            source="import",
+            journal_ref=_line(entry.venue, LONGEST_VENUE),
+            abstract=_line(entry.abstract, LONGEST_ABSTRACT),
+        )
+    return Wanted(entry.title, paper)
+
+
+def _line(text: str | None, longest: int) -> str | None:
+    return cut(printable(to_unicode(text)), longest) if text else None
 
 
 def _note_about(entry: Elsewhere, store: Store, noted: Noted) -> Note | None:

@@ -16,7 +16,9 @@ BIB = r"""
 @article{late, title = {Attention Is All You Need}, author = {Ashish Vaswani}, year = 2025}
 @article{nobody, title = {Deep Residual Learning for Image Recognition}}
 @article{piece, title = {String Junctions and Their Duals}, author = {Imamura, Y.}, year = 1999}
-@book{knuth, title = {The {TeX}book}, author = {Knuth, Donald E.}, year = 1984, doi = {10.5555/536147}}
+@book{knuth, title = {The {TeX}book}, author = {Knuth, Donald E.}, year = 1984, doi = {10.5555/536147},
+  journal = {Computers {\&} Typesetting}, volume = 1, pages = {1--483}, abstract = {On
+  T\"urme.}}
 """
 MAYBE_ATTENTION = "not certain. On arXiv: 1706.03762 Attention Is All You Need (Vaswani, 2017)."
 
@@ -84,23 +86,29 @@ def test_a_rehearsal_says_what_it_would_ask(papers: Run, arxiv: ArxivServer) -> 
     assert arxiv.requests == []
 
 
-@pytest.mark.usefixtures("refs")
 def test_it_goes_on_where_it_was_interrupted(papers: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When arXiv stops answering, what was found is noted, the rest named once; then only that is asked."""
+    """When arXiv stops answering, what was found is noted, the rest counted once; then only that is asked."""
+    titles = ("Attention Is All You Need", "Of Mice and Men", OLD.title, "East of Eden")
+    names = ("Vaswani", "Steinbeck", "Imamura", "Steinbeck")
+    entries = (
+        f"@misc{{a, title = {{{title}}}, author = {{{name}}}}}\n"
+        for title, name in zip(titles, names, strict=True)
+    )
+    Path("refs.bib").write_text("".join(entries))
     with ArxivServer(arxiv=[feed([ATTENTION]), *[UNAVAILABLE] * 4]) as server:
         monkeypatch.setenv("PAPERS_ARXIV_URL", server.url)
         out = papers("import refs.bib --search", exit_code=1)
     assert [line for line in out.stderr.splitlines() if not line.startswith("Asking arXiv again")] == [
         "Added 1706.03762 Attention Is All You Need [NLP]",
-        "Deep Residual Learning for Image Recognition: refs.bib, line 3: not looked up: arXiv answered 503"
-        " (service unavailable), and neither were 5 others.",
+        "Of Mice and Men: refs.bib, line 2: not looked up: arXiv answered 503 (service unavailable), and "
+        "neither were 2 others.",
         "        Run the same command again: it goes on where it stopped.",
     ]
     with ArxivServer(arxiv=PAPERS) as server:
         monkeypatch.setenv("PAPERS_ARXIV_URL", server.url)
         papers("import refs.bib --search")
-        assert [query.count("attention") for query in server.searched()] == [0, 0, 0]
-    assert sorted(note["id"] for note in papers("list --json").json) == ["1512.03385", "1706.03762"]
+        assert [query[:12] for query in server.searched()] == ['(ti:"Of Mice', '(ti:"String ', '(ti:"East of']
+    assert sorted(note["id"] for note in papers("list --json").json) == ["1706.03762", OLD.id]
 
 
 @pytest.mark.usefixtures("refs")
@@ -110,13 +118,26 @@ def test_everything(papers: Run, arxiv: ArxivServer) -> None:
     assert [item["outcome"] for item in out] == ["added"] * 3 + ["skipped"] * 4
     note = out[2]["note"]
     assert {
-        name: note[name] for name in ("id", "title", "authors", "published", "doi", "source", "status")
+        name: note[name]
+        for name in (
+            "id",
+            "title",
+            "authors",
+            "published",
+            "doi",
+            "journal_ref",
+            "abstract",
+            "source",
+            "status",
+        )
     } == {
         "id": "10.5555/536147",
         "title": "The TeXbook",
         "authors": ["Donald E. Knuth"],
         "published": "1984",
         "doi": "10.5555/536147",
+        "journal_ref": "Computers & Typesetting 1:1-483, 1984",
+        "abstract": "On Türme.",
         "source": "import",
         "status": "read",
     }
@@ -201,11 +222,23 @@ def test_all_on_github(papers: Run, github: GitHubServer, monkeypatch: pytest.Mo
 
 @pytest.mark.usefixtures("refs")
 def test_offline(papers: Run) -> None:
-    """Nothing is asked, and that is told once, with the entries that it concerns counted."""
+    """Nothing is asked, and that is told once, with the entries that it concerns counted.
+
+    What the starter catalogue has is certain all the same.
+    """
     out = papers("import refs.bib --search --offline --json", exit_code=1).json
     assert [(item["outcome"], item["error"]) for item in out] == [
+        ("added", None),
+        ("added", None),
+        ("skipped", f"refs.bib, line 4: {MAYBE_ATTENTION}"),
+        ("skipped", f"refs.bib, line 5: {MAYBE_ATTENTION}"),
+        (
+            "skipped",
+            "refs.bib, line 6: not certain. On arXiv: 1512.03385 Deep Residual Learning for Image "
+            "Recognition (He, 2015).",
+        ),
         (
             "failed",
-            "refs.bib, line 2: not looked up: --offline forbids to ask arXiv, and neither were 6 others.",
-        )
+            "refs.bib, line 7: not looked up: --offline forbids to ask arXiv, and neither was 1 other.",
+        ),
     ]

@@ -210,20 +210,38 @@ def test_arxiv_does_not_answer(
     papers: Run, monkeypatch: pytest.MonkeyPatch, answers: list[Answer], reason: str
 ) -> None:
     """The reason is told, and nothing is kept of it: the next time arXiv is asked again."""
-    with ArxivServer(arxiv=[*answers, feed([ATTENTION])]) as server:
+    with ArxivServer(arxiv=[*answers, feed([OLD])]) as server:
         monkeypatch.setenv("PAPERS_ARXIV_URL", server.url)
-        out = papers("add 'attention is all you need'", exit_code=1)
+        out = papers("add", OLD.title, exit_code=1)
         assert f"arXiv could not be searched for it: {reason}." in out.stderr
-        assert papers("add 'attention is all you need' --json").json[0]["outcome"] == "added"
+        assert papers("add --json", OLD.title).json[0]["outcome"] == "added"
+
+
+def test_what_arxiv_cannot_read_stops_nothing_else(papers: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A query that it refuses finds nothing; the other references are asked for all the same."""
+    refusal = feed([])._replace(status=400)
+    with ArxivServer(arxiv=[refusal, feed([OLD])]) as server:
+        monkeypatch.setenv("PAPERS_ARXIV_URL", server.url)
+        out = papers("add 'of mice and men' hep-th/9901001 --json", exit_code=1).json
+    assert [(item["outcome"], item["error"]) for item in out] == [
+        ("failed", "arXiv has no paper with such a title."),
+        ("added", None),
+    ]
 
 
 def test_offline(papers: Run, arxiv: ArxivServer) -> None:
     """Nobody is asked; a note that is there, and what was answered today, are found all the same."""
-    out = papers("add 'attention is all you need' --offline", exit_code=1)
+    out = papers("add --offline", OLD.title, exit_code=1)
     assert "--offline forbids to ask arXiv" in out.stderr
     assert arxiv.requests == []
-    papers("add 'attention is all you need' --dry-run")
-    assert papers("add 'attention is all you need' --offline --json").json[0]["outcome"] == "added"
+    papers("add --dry-run", OLD.title)
+    assert papers("add --offline --json", OLD.title).json[0]["outcome"] == "added"
+
+
+def test_without_any_network_the_catalogue_knows_landmarks(papers: Run) -> None:
+    """In the first minute a title will do as an id does: the starter catalogue fills the note in."""
+    out = papers("add 'attention is all you need' --json").json[0]
+    assert (out["outcome"], out["note"]["id"], out["note"]["source"]) == ("added", "1706.03762", "starter")
 
 
 def test_a_title_on_github(

@@ -63,9 +63,25 @@ def elsewhere(fields: Mapping[str, str], title: str, place: str, authors: Iterab
         int(year) if year else None,
         next((found[0] for found in dois if found), None),
         next((found[0] for found in pages if found), None),
+        _venue(fields, year),
+        next((fields[name] for name in ("abstract", "notes_abstract") if fields.get(name)), None),
     )
 
 
+def _venue(fields: Mapping[str, str], year: str | None) -> str | None:
+    """Return where an entry says it was published, as a journal reference has it: `JMLR 15(56):1-9, 2014`."""
+    name = next((fields[name] for name in _PUBLISHED_IN if fields.get(name)), None)
+    if name is None:
+        return None
+    number = next((fields[name] for name in ("number", "issue") if fields.get(name)), "")
+    pages = next((fields[name] for name in ("pages", "page") if fields.get(name)), "").replace("--", "-")
+    volume = fields.get("volume", "")
+    # Proceedings have volumes and pages too, but no journal's reference.
+    place = f" {volume}{f'({number})' if number else ''}{f':{pages}' if pages else ''}" if volume else ""
+    return f"{_plain(name)}{place}{f', {year}' if year else ''}".replace("{", "").replace("}", "")
+
+
+_PUBLISHED_IN = ("journal", "journaltitle", "container-title", "booktitle")
 _YEARS = ("year", "date", "publication_year", "issued")
 _PAGES = ("url", "ee", "link", "howpublished")
 
