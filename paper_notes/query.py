@@ -1,5 +1,6 @@
 """Which notes, and in which order: the filters that every reading command shares."""
 
+import re
 from typing import NamedTuple
 
 from paper_notes.model import Status
@@ -36,6 +37,19 @@ class Query(NamedTuple):
     def date_column(self) -> str:
         """The date that `since` and `until` speak of."""
         return {"read": "read_on", "published": "published"}.get(self.sort, "added_on")
+
+
+def years_of(text: str) -> tuple[int, int]:
+    """Return the first and last year of `2017`, `2017..2020`, `2017..` or `..2020`.
+
+    A span may be written backwards, and an open end is far away. Raises ValueError for anything else.
+    """
+    found = re.fullmatch(r"(\d{4})?(\.\.)?(\d{4})?", text, re.ASCII)
+    if found is None or not (found[1] or found[3]) or bool(found[1] and found[3]) > bool(found[2]):
+        raise ValueError("a year is 2017, 2017..2020, 2017.. or ..2020")
+    first = int(found[1] or (0 if found[2] else found[3]))
+    last = int(found[3] or (9998 if found[2] else found[1]))
+    return min(first, last), max(first, last)
 
 
 class Line(NamedTuple):

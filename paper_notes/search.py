@@ -5,15 +5,17 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from paper_notes.model import Note, Status
-from paper_notes.query import Query
+from paper_notes.query import Query, years_of
 from paper_notes.words import normal
 
 COUNTED = 32
 """Words and phrases of a query that count: so many tell any note from all others."""
 
-TOKEN = r"""(?x)
+FILTERS = ("topic", "status", "author", "year", "label", "rating")
+
+TOKEN = rf"""(?x)
     (?P<minus> (?<!\S) - )?
-    (?: (?P<key> (?i: topic | status | author | year | label | rating ) ) : )?
+    (?: (?P<key> (?i: {" | ".join(FILTERS)} ) ) : )?
     (?: "(?P<phrase> [^"]* )"? | (?P<word> [^\s"]+ ) )
     (?P<star> \* )?
 """
@@ -93,6 +95,8 @@ def parse(text: str, topic_of: Callable[[str], str | None]) -> Search:
                 value = f"{key} {value}"
             else:
                 continue
+        elif phrase is None and value.lower().rstrip(":") in FILTERS and value.endswith(":"):
+            remarks.append(f"{value} stands alone and is searched as a word: no blank belongs behind it.")
         words = normal(value)
         if words:
             # More than one, or one in front, is emphasis in Markdown that was pasted.
@@ -139,16 +143,7 @@ def _with_filter(filters: Query, key: str, value: str, topic_of: Callable[[str],
     if key == "author":
         return filters._replace(author=value)
     if key == "year":
-        return filters._replace(years=_years(value))
+        return filters._replace(years=years_of(value))
     if value not in ("1", "2", "3", "4", "5"):
         raise ValueError("a rating is 1 to 5")
     return filters._replace(rating=int(value))
-
-
-def _years(value: str) -> tuple[int, int]:
-    found = re.fullmatch(r"(\d{4})?(\.\.)?(\d{4})?", value, re.ASCII)
-    if found is None or not (found[1] or found[3]) or bool(found[1] and found[3]) > bool(found[2]):
-        raise ValueError("a year is 2017, 2017..2020, 2017.. or ..2020")
-    first = int(found[1] or (0 if found[2] else found[3]))
-    last = int(found[3] or (9998 if found[2] else found[1]))
-    return min(first, last), max(first, last)

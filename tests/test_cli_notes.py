@@ -129,6 +129,8 @@ def test_filters_combine_and_sort(three: Run) -> None:
     """Each filter takes away, and the order is the one asked for."""
     assert three("list --status read --topic nlp --author vaswani --year 2017 --rating 4").count("\n") == 1
     assert three("list --status read --rating 5 --year 2018..2020") == ""
+    assert three("list --year 2016..").count("\n") == 2
+    assert three("list --year ..2016") == three("list --year 2015")
     ids = [line.split("\t")[1] for line in three("list --sort published").splitlines()]
     assert ids == ["2203.00001", "1706.03762", "1512.03385"]
     assert three("list --limit 2").stderr == "2 of 3 notes\n"

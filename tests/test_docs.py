@@ -18,7 +18,10 @@ from paper_notes import config
 from paper_notes.anchors import github_anchor
 from paper_notes.app import App
 from paper_notes.cli import main
-from paper_notes.model import Note, Paper, Status
+from paper_notes.model import Issue, Note, Paper, Status
+from paper_notes.query import Query
+from paper_notes.search import FILTERS, parse
+from paper_notes.store import Reader, Reading, Store
 from paper_notes.topic_defaults import DEFAULT_TOPICS
 from tests.arxiv_server import ArxivServer
 
@@ -163,6 +166,26 @@ def test_the_json_of_a_note_is_documented() -> None:
     page = ROOT / "docs" / "offline-and-limits.md"
     table = section(page, "For programs").partition("\nA note:\n")[2]
     assert first_column(table) == list(Note(Paper("1", "A"), Status.READ).as_json())
+
+
+def test_the_queries_of_the_documents_find_what_they_say() -> None:
+    """Each query that search.md explains is understood, and finds a note that has all that."""
+    paper = Paper(
+        "1706.03762",
+        "Attention Is All You Need",
+        ("Ashish Vaswani",),
+        abstract="The transformer, a network for translation.",
+        published="2017-06-12",
+    )
+    note = Note(paper, Status.READ, ("NLP",), ("NLP", "favourite"), rating=5, number=1)
+    store = Store(":memory:", Reader(lambda _: Reading(note, trusted=True), "1"))
+    store.save(Issue("", "", 1))
+    found = {}
+    for query in first_column(section(ROOT / "docs" / "search.md", "The query")):
+        asked = parse(query, lambda name: name)
+        found[query] = (len(list(store.found(asked, asked.narrow(Query())))), asked.remarks)
+    assert found == dict.fromkeys(found, (1, ()))
+    assert {f"{name}:" for name in FILTERS} <= {query.partition(":")[0] + ":" for query in found}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from paper_notes.cli.bars import bar
+from paper_notes.cli.bars import bar, print_stats
 from paper_notes.query import Standing
 from paper_notes.stats import Goal, Streak, count
 from tests.conftest import Run
@@ -81,6 +81,16 @@ def test_bars_are_exact_to_an_eighth(share: float, drawn: str) -> None:
     assert bar(share, 4) == drawn
 
 
+def test_bars_can_be_compared(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each paper is as long in all of the groups, and the longest bar fits the terminal."""
+    monkeypatch.setenv("COLUMNS", "24")
+    days = [read(f"2026-{month:02}-01", "CV") for month in (10, 11) for _ in range(10 * (month - 9))]
+    print_stats(count(days, today="2026-11-22"))
+    assert capsys.readouterr().out.partition("\n\n")[2] == (
+        "By month\n2026-10  10  ███▋\n2026-11  20  ███████▍\n\nBy topic\nCV       30  ███████████\n"
+    )
+
+
 def test_the_command(papers: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Numbers for people and for programs, with the goal of papers.toml."""
     with open("papers.toml", "w") as file:
@@ -89,6 +99,6 @@ def test_the_command(papers: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     papers("add 1512.03385")
     out = papers("stats --year 2026")
     assert out.startswith("1 paper read in 2026\nBeside them: 1 to-read\nGoal: 1 of 50 (2%)")
-    assert "2026-01  1  ████" in out
+    assert out.endswith("By month\n2026-01  1  █\n\nBy topic\nNLP      1  █\n\nBy rating\n★★★★★    1  █\n")
     assert papers("stats --json --topic CV").json["by_status"]["to-read"] == 1
     assert papers("stats --json").json["goal"]["target"] == 50

@@ -30,9 +30,13 @@ def print_stats(stats: Stats) -> None:
         click.echo(f"Weeks in a row: {stats.weeks.current} now, {stats.weeks.longest} at best")
     if stats.median_days_to_read is not None:
         click.echo(f"Median days from adding to reading: {stats.median_days_to_read:g}")
-    _print_bars("By month", stats.by_month)
-    _print_bars("By topic", stats.by_topic)
-    _print_bars("By rating", {stars(int(rating)): count for rating, count in stats.by_rating.items()})
+    _print_bars(
+        {
+            "By month": stats.by_month,
+            "By topic": stats.by_topic,
+            "By rating": {stars(int(rating)): count for rating, count in stats.by_rating.items()},
+        }
+    )
 
 
 def _print_goal(stats: Stats) -> None:
@@ -44,18 +48,21 @@ def _print_goal(stats: Stats) -> None:
     click.echo(f"Goal: {goal.read} of {goal.target} ({percent}), {standing}")
 
 
-def _print_bars(title: str, counts: Mapping[str, int]) -> None:
-    if not counts:
-        return
-    click.echo()
-    click.secho(title, bold=True)
-    names = max(map(width, counts))
-    most = max(counts.values())
+def _print_bars(groups: Mapping[str, Mapping[str, int]]) -> None:
+    """Print bars that can be compared: one column for a paper, or less where that would be too long."""
+    counts = [count for group in groups.values() for count in group.values()]
+    most = max(counts, default=0)
     digits = len(str(most))
+    names = max((width(name) for group in groups.values() for name in group), default=0)
     room = max(min(LONGEST_BAR, shutil.get_terminal_size().columns - names - digits - 4), 1)
-    for name, count in counts.items():
-        drawn = click.style(bar(count / most, room), fg="cyan") if count else ""
-        click.echo(f"{ljust(name, names)}  {count:>{digits}}  {drawn}".rstrip())
+    for title, group in groups.items():
+        if not group:
+            continue
+        click.echo()
+        click.secho(title, bold=True)
+        for name, count in group.items():
+            drawn = click.style(bar(count / max(most, room), room), fg="cyan") if count else ""
+            click.echo(f"{ljust(name, names)}  {count:>{digits}}  {drawn}".rstrip())
 
 
 def bar(share: float, columns: int) -> str:

@@ -266,8 +266,11 @@ class Papers(_Helpful, click.Group):
         except PapersError as error:
             _tell(error)
             code = error.exit_code
-        except click.ClickException as error:
+        except click.exceptions.NoArgsIsHelpError as error:
             error.show()
+            code = error.exit_code
+        except click.ClickException as error:
+            _tell(_as_ours(error))
             code = error.exit_code
         except (click.Abort, KeyboardInterrupt):
             code = INTERRUPTED
@@ -325,6 +328,13 @@ def _drop_unwritten() -> None:
             stream.flush()
         except OSError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _as_ours(error: click.ClickException) -> PapersError:
+    """Return what click has to say, said like everything else."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    remedy = f"See: {context.command_path} --help" if context else None
+    return PapersError(error.format_message(), remedy)
 
 
 def _tell(error: PapersError) -> None:

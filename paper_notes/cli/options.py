@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from paper_notes.model import Status
-from paper_notes.query import SORTS, Query
+from paper_notes.query import SORTS, Query, years_of
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -106,7 +106,7 @@ class Period(click.ParamType[str]):
 
 
 class Years(click.ParamType[tuple[int, int]]):
-    """A year, or a span of years: 2017 or 2017..2020."""
+    """A year, or a span of years that may be open: 2017, 2017..2020, 2017.. or ..2020."""
 
     name = "year"
 
@@ -116,11 +116,10 @@ class Years(click.ParamType[tuple[int, int]]):
         """Return the first and last year."""
         if isinstance(value, tuple):
             return value
-        found = re.fullmatch(r"(\d{4})(?:\.\.(\d{4}))?", value, re.ASCII)
-        if not found:
-            self.fail(f"{value!r} is not a year. Write 2017 or 2017..2020.", param, ctx)
-        first = int(found[1])
-        return first, int(found[2] or first)
+        try:
+            return years_of(value)
+        except ValueError as error:
+            self.fail(f"{value!r} is no year: {error}.", param, ctx)
 
 
 _ABOUT = (
@@ -129,7 +128,7 @@ _ABOUT = (
     ),
     click.option("--status", "statuses", multiple=True, type=STATUS, help="Notes with this status."),
     click.option("--author", type=Words(), metavar="NAME", help="By an author whose name has this in it."),
-    click.option("--year", "years", type=Years(), help="Published in 2017, or 2017..2020."),
+    click.option("--year", "years", type=Years(), help="Published in 2017, 2017..2020, 2017.. or ..2020."),
 )
 READER = click.option(
     "--reader",

@@ -10,7 +10,7 @@ import click
 from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import JSON, filters, query
 from paper_notes.cli.output import on_terminal, print_array, print_page, tabbed
-from paper_notes.cli.telling import tell_limits
+from paper_notes.cli.telling import tell_age, tell_limits
 from paper_notes.errors import UsageError
 from paper_notes.search import Hit, Search, parse, texts_of
 
@@ -102,7 +102,7 @@ def search(
         for line in count.of(store.found(asked, wanted)):
             sys.stdout.write(tabbed(line))
     say(count.told())
-    tell_limits(app)
+    tell_age(app) if chosen["everyone"] else tell_limits(app)
 
 
 class Count:
