@@ -10,7 +10,7 @@ from docs import build_cli
 from paper_notes.actions import ACTIONS
 from paper_notes.set_up import CHOOSER, SetUp, form, steps
 from tests.issue_forms import faults_of_chooser, faults_of_form
-from tests.workflows import OURS, ROOT, STRANGE, generated
+from tests.workflows import OURS, ROOT, STRANGE, evaluated, generated
 
 yaml = pytest.importorskip("yaml", reason="needs PyYAML")
 
@@ -184,15 +184,7 @@ def test_events_of_strangers_start_nothing(event: dict[str, Any], runs: bool) ->
         facts[f"github.event.{name}.author_association"] = association
         facts[f"github.event.{name}.user.login"] = login
     facts["github.event.issue.pull_request"] = event.get("pull_request", False)
-    assert evaluated(condition, facts) is runs
-
-
-def evaluated(condition: str, facts: dict[str, Any]) -> bool:
-    """Evaluate an expression of GitHub's that has only `&&`, `||`, `!`, `contains`, `fromJSON` and names."""
-    text = re.sub(r"(?:github|vars)\.[\w.]+", lambda found: repr(facts[found[0]]), condition)
-    text = text.replace("&&", " and ").replace("||", " or ").replace("!=", "<>").replace("!", " not ")
-    functions = {"contains": lambda items, item: item in items, "fromJSON": yaml.safe_load}
-    return bool(eval(text.replace("<>", "!="), {"__builtins__": {}, **functions}))
+    assert evaluated(condition, facts.get) is runs
 
 
 def test_the_summary_of_a_repository_without_pages(made: Any) -> None:

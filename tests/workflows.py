@@ -1,10 +1,13 @@
 """The workflows that `papers init` makes, checked by actionlint and zizmor: `python -m tests.workflows`."""
 
+import json
+import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from paper_notes.actions import ACTIONS, Pin, pinned
 from paper_notes.set_up import WORKFLOW, SetUp, steps
@@ -33,6 +36,15 @@ def generated() -> Iterator[tuple[str, str]]:
         assert text is not None
         yield name, text
         yield f"{name}-pinned", pinned(text, hashes)
+
+
+def evaluated(condition: str, value: Callable[[str], Any]) -> bool:
+    """Evaluate an expression of GitHub's that has only `&&`, `||`, `!`, `contains`, `fromJSON` and names."""
+    text = re.sub(r"(?:github|vars)\.[\w.]+", lambda found: repr(value(found[0])), condition)
+    text = text.replace("&&", " and ").replace("||", " or ").replace("!=", "<>").replace("!", " not ")
+    functions = {"contains": lambda items, item: item in items, "fromJSON": json.loads}
+    # Of words of ours, in which the names have become literals.
+    return bool(eval(text.replace("<>", "!="), {"__builtins__": {}, **functions}))
 
 
 def main() -> None:

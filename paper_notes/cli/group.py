@@ -85,7 +85,12 @@ def say(message: str) -> None:
 
 
 _told: list[str] = []
-"""What was said in this run, without styles."""
+"""What was said in this run, without styles, and is in no summary yet."""
+
+
+def is_summarised() -> None:
+    """Note that a command has written a better summary of what was said than what was said."""
+    _told.clear()
 
 
 def plain_wanted() -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from paper_notes.cli.group import PapersCommand, Session, say
+from paper_notes.cli.group import PapersCommand, Session, is_summarised, say
 from paper_notes.cli.options import DRY_RUN, FILE, JSON
 from paper_notes.cli.output import on_terminal, print_json
 from paper_notes.cli.telling import tell_strangers
@@ -90,6 +90,7 @@ def summarise(app: "App", steps: "Sequence[Step]", *, dry_run: bool) -> None:
         text = job_summary(steps, issues, app.store.strangers()[0], rehearsing=dry_run)
         with open(path, "a", encoding="utf-8") as file:
             file.write(f"{text}\n")
+        is_summarised()
 
 
 DONE = ("completed", "pending", "duplicate", "answered", "obeyed", "refused", "gone")
