@@ -9,7 +9,6 @@ import re
 from datetime import datetime
 from typing import Any
 
-from paper_notes.locator import canonical
 from paper_notes.model import Note, Paper, Record, Status
 
 MAX_AUTHORS = 200
@@ -39,7 +38,7 @@ def paper_from_data(data: object) -> Paper:
     fields = _Fields(data, "paper")
     authors = fields.texts("authors")
     return Paper(
-        id=_identity(fields.required("id", blank=False)),
+        id=fields.required("id", blank=False),
         title=fields.required("title"),
         authors=authors,
         authors_total=max(fields.number("authors_total") or 0, len(authors)),
@@ -172,11 +171,6 @@ class _Fields:
         if not isinstance(value, str) or value not in tuple(Status):
             raise ValueError(f"{key}: not a status")
         return Status(value)
-
-
-def _identity(paper_id: str) -> str:
-    """Return the id as it is written now: blocks keep how earlier versions, or people, wrote it."""
-    return canonical(paper_id) if "://" in paper_id or paper_id.startswith("10.") else paper_id
 
 
 def _is_text(value: object) -> bool:

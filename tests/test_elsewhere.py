@@ -1,5 +1,6 @@
 """Papers that are not on arXiv: noted in the reader's words, and then like any other."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -254,6 +255,14 @@ def test_exported_and_imported_again(papers: Run, home: Path, monkeypatch: pytes
     assert {entry["URL"] for entry in entries} == {VIT, f"https://dl.acm.org/doi/fullHtml/{KDD}"}
 
 
+def test_an_imported_identity_is_written_as_ours(papers: Run) -> None:
+    """Whoever wrote the JSON, a second form of the same address is the same paper."""
+    note = {"id": "http://www.example.org/a/", "arxiv_id": None, "title": "A Page", "status": "read"}
+    Path("notes.json").write_text(json.dumps([note, {**note, "id": "https://example.org/a"}]))
+    assert [item["outcome"] for item in papers("import notes.json --json").json] == ["added"]
+    assert [each["id"] for each in papers("list --json").json] == ["https://example.org/a"]
+
+
 def test_a_hand_written_issue_is_its_note(
     papers: Run, github: GitHubServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -266,18 +275,17 @@ def test_a_hand_written_issue_is_its_note(
     assert [(each["outcome"], each["note"]["number"]) for each in out] == [("exists", 1)]
 
 
-def test_identities_of_other_versions_are_read_as_ours(
+def test_identities_of_other_versions_are_known(
     papers: Run, github: GitHubServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A block that has a DOI in capitals, or an address with `http`, is about the same paper."""
     monkeypatch.setenv("PAPERS_REPO", "alice/papers")
-    for number, paper_id in enumerate(
-        (KDD.replace("10.1145", "10.1145/A"), "http://example.org/a/"), start=1
-    ):
+    for number, paper_id in enumerate((KDD.replace("/", "/A"), "http://www.example.org/a/"), start=1):
         data = {"paper": {"id": paper_id, "title": f"T{number}", "source": "reader"}}
         github.repo.create_issue("alice", {"title": f"T{number}", "body": body.write(data, "…")})
-    names = [note["id"] for note in papers("list --json").json]
-    assert sorted(names) == ["10.1145/a/3292500.3330701", "https://example.org/a"]
+    out = papers(f"add https://doi.org/{KDD.replace('/', '/a')} https://example.org/a --json").json
+    assert [(each["outcome"], each["note"]["number"]) for each in out] == [("exists", 1), ("exists", 2)]
+    assert papers("show https://example.org/a/ --json").json["number"] == 2
 
 
 def test_completion_offers_it(papers: Run, monkeypatch: pytest.MonkeyPatch) -> None:

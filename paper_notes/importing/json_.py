@@ -10,7 +10,7 @@ from paper_notes.importing import prose
 from paper_notes.importing.fields import elsewhere, paper_of
 from paper_notes.locator import locate
 from paper_notes.record import note_from_data
-from paper_notes.reference import parse_arxiv_id
+from paper_notes.reference import ArxivId, parse_arxiv_id
 
 
 def read(text: str) -> Iterator[Entry]:
@@ -108,10 +108,11 @@ def _note(row: dict[str, Any], place: str) -> Entry:
         return Broken(place, f"is no sound note: {error}.", "Export it again.")
     paper = note.paper
     try:
-        # What is neither on arXiv nor at a link or DOI is none.
-        sound = parse_arxiv_id(paper.id).base == paper.id if paper.arxiv_id else bool(locate(paper.id))
+        found = ArxivId(paper.id) if paper.arxiv_id else locate(paper.id)
+        if isinstance(found, ArxivId) and parse_arxiv_id(paper.id).base != paper.id:
+            found = None
     except PapersError as error:
         return Broken(place, error.message, error.remedy)
-    if not sound:
+    if found is None:
         return Broken(place, f"has an id that is none: {shown_title(paper.id)}.", "Export it again.")
-    return note
+    return note._replace(paper=paper._replace(id=found.canonical))
