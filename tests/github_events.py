@@ -18,6 +18,13 @@ def issue_event(
     return json.dumps({**_common(server, action, number, sender), **more})
 
 
+def of_issue(issue: Json, action: str, repository: str) -> str:
+    """Return the payload of an `issues` event about an issue as the API of any GitHub shows it."""
+    issue = {**issue, "user": user(issue["user"]["login"])}
+    place = {"full_name": repository, "owner": user(repository.partition("/")[0])}
+    return json.dumps({"action": action, "issue": issue, "repository": place, "sender": issue["user"]})
+
+
 def comment_event(
     server: GitHubServer, key: int, *, action: str = "created", sender: str | None = None
 ) -> str:
