@@ -38,7 +38,7 @@ def issue_of(item: dict[str, Any]) -> Issue:
     try:
         return Issue(
             title=_needed(_text(item["title"])),
-            body=_text(item.get("body")) or "",
+            body="" if item.get("body") is None else _needed(_text(item["body"])),
             number=_needed(number_of(item["number"])),
             state=_needed(_text(item["state"])),
             state_reason=_text(item.get("state_reason")),
@@ -57,6 +57,39 @@ def issue_of(item: dict[str, Any]) -> Issue:
         named = number_of(item.get("number"))
         which = f"issue #{named}, which" if named else "an issue that"
         raise TrackerError(f"GitHub answered with {which} makes no sense.", "Try again later.") from None
+
+
+def mended(item: dict[str, Any]) -> dict[str, Any]:
+    """Return an issue of GitHub's with what makes no sense in it left out, for `issue_of` to read.
+
+    Its number and its text stay as they are: which issue it is, and about what, is not guessed.
+    """
+    times = {name: _sound_time(item.get(name)) for name in ("created_at", "updated_at", "closed_at")}
+    some = next(filter(None, times.values()), "1970-01-01T00:00:00Z")
+    return {
+        **item,
+        **times,
+        "created_at": times["created_at"] or some,
+        "updated_at": times["updated_at"] or some,
+        "title": _text(item.get("title")) or "",
+        "state": "closed" if item.get("state") == "closed" else "open",
+        "labels": _named(item.get("labels"), "name"),
+        "user": item.get("user") if isinstance(item.get("user"), dict) else None,
+        "assignees": _named(item.get("assignees"), "login"),
+    }
+
+
+def _sound_time(value: object) -> str | None:
+    try:
+        return _time(value)
+    except ValueError:
+        return None
+
+
+def _named(values: object, name: str) -> list[dict[str, Any]]:
+    """Return the objects among the values that have a text of that name."""
+    each = values if isinstance(values, list) else []
+    return [one for one in each if isinstance(one, dict) and isinstance(one.get(name), str)]
 
 
 def number_of(value: object) -> int | None:
@@ -93,14 +126,14 @@ def comment_of(item: dict[str, Any]) -> Comment:
     """Return a comment of GitHub's on an issue, or on a pull request, as ours."""
     try:
         return Comment(
-            id=int(item["id"]),
-            number=int(item["issue_url"].rpartition("/")[2]),
-            author=(item.get("user") or {}).get("login"),
-            association=item.get("author_association") or "NONE",
-            created_at=str(item["created_at"]),
-            updated_at=str(item["updated_at"]),
-            url=item.get("html_url"),
-            body=item.get("body") or "",
+            id=_needed(number_of(item["id"])),
+            number=_needed(number_of(int(item["issue_url"].rpartition("/")[2]))),
+            author=_text((item.get("user") or {}).get("login")),
+            association=_text(item.get("author_association")) or "NONE",
+            created_at=_needed(_time(item["created_at"])),
+            updated_at=_needed(_time(item["updated_at"])),
+            url=_text(item.get("html_url")),
+            body=_text(item.get("body")) or "",
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise TrackerError("GitHub answered with a senseless comment.", "Try again later.") from None

@@ -3,12 +3,12 @@
 import itertools
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from paper_notes.errors import TrackerError
 from paper_notes.github_client import Answer, GitHubClient
-from paper_notes.github_issues import issue_of, number_of, repository_of
+from paper_notes.github_issues import issue_of, mended, number_of, repository_of
 from paper_notes.github_repository import GitHubRepository
 from paper_notes.model import Batch, Bookmark, Issue
 
@@ -88,9 +88,10 @@ class IssueList:
     between two pages, unseen.
     """
 
-    def __init__(self, repository: GitHubRepository) -> None:
+    def __init__(self, repository: GitHubRepository, report: Callable[[str], None]) -> None:
         self._repository = repository
         self._client = repository.client
+        self._report = report
 
     def changes(self, bookmark: Bookmark) -> Iterator[Batch]:
         """Yield what is new since the bookmark: one conditional request when nothing is."""
@@ -191,7 +192,7 @@ class IssueList:
         items = dicts(self._repository.checked(answer))
         at = self._client.time_of(answer)
         return Page(
-            issues=[issue_of(item) for item in items if "pull_request" not in item],
+            issues=[self._issue(item) for item in items if "pull_request" not in item],
             length=len(items),
             oldest=str(items[-1].get("updated_at")) if items else "",
             next=linked_page(answer, "next"),
@@ -202,6 +203,19 @@ class IssueList:
             homes=frozenset(home for item in items if (home := repository_of(item))),
             highest=max((number_of(item.get("number")) or 0 for item in items), default=0),
         )
+
+    def _issue(self, item: dict[str, Any]) -> Issue:
+        """Return the issue. One that makes no sense in part does not keep us from all the others."""
+        try:
+            return issue_of(item)
+        except TrackerError:
+            sound = mended(item)
+            issue = issue_of(sound)
+            parts = ", ".join(name for name, value in sound.items() if value != item.get(name))
+            self._report(
+                f"GitHub's answer about #{issue.number} makes no sense in part: read without {parts}."
+            )
+            return issue
 
     def _is_elsewhere(self, page: Page) -> bool:
         return not page.homes <= {self._repository.name.casefold()}

@@ -94,7 +94,7 @@ class GitHubTracker:
             token, api, pace=pace, report=report, sleep=sleep, now=now, timeout=timeout
         )
         self._repository = GitHubRepository(repository, self.client, report)
-        self._list = IssueList(self._repository)
+        self._list = IssueList(self._repository, report)
         self._comments = CommentList(self._repository, report)
         self._answers = GitHubAnswers(self._repository, report, sleep)
         self._labels: set[str] | None = None

@@ -417,6 +417,19 @@ def test_a_comment_that_makes_no_sense_is_told(place: Place) -> None:
     assert place.sync() == Saved(comments=1)
 
 
+@pytest.mark.parametrize("odd", [5, [1], {"a": 1}, "\ud800"])
+@pytest.mark.parametrize("key", ["body", "user", "html_url", "author_association", "created_at", "id"])
+def test_an_odd_comment_is_kept_or_named(place: Place, key: str, odd: object) -> None:
+    """Never a traceback, nor a value that the mirror cannot keep."""
+    place.fill(1, comments=1)
+    item = {**place.github.repo.list_comments({})[0], "issue_url": f"a{REPO}/issues/1"}
+    place.github.on("GET", "/comments$", Fault(text=json.dumps([{**item, key: odd}])))
+    try:
+        assert place.sync().new == 1
+    except TrackerError as error:
+        assert error.message == "GitHub answered with a senseless comment."
+
+
 def test_notes_are_worth_having_without_comments(place: Place) -> None:
     """Where comments cannot be listed, that is said, and all else is as it should be."""
     place.fill(1, comments=1)
