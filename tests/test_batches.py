@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from paper_notes.cli import main
+from paper_notes.cli import given, main
 from paper_notes.model import Paper
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
@@ -194,3 +194,51 @@ def test_terminals_that_add_the_same_papers(
 
 def _add(references: list[str]) -> None:
     main(["add", *references, "--json"])
+
+
+GOOD = "1706.03762"
+NO_TEXT = "is not text, but something binary."
+
+
+@pytest.mark.parametrize("line", ["add --from", "import"])
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"", "is empty."),
+        (b"\r\n \n", "is empty."),
+        (bytes(range(256)), NO_TEXT),
+        (f"{GOOD}\0\n".encode(), NO_TEXT),
+        (GOOD.encode("utf-16-le"), NO_TEXT),
+        (b"\xff\xfe1\0x", "is not the UTF-16 text that it says it is."),
+        (b"https://arxiv.org.evil.com/abs/1706.03762\n", "arxiv.org.evil.com|names no paper on arXiv."),
+        ("https://\u0430rxiv.org/abs/1706.03762\n".encode(), "\u0430rxiv.org|names no paper on arXiv."),
+        (b"https://arxiv.org@evil.com/abs/1706.03762\n", "evil.com|names no paper on arXiv."),
+        (b"x" * (given.LARGEST + 1), "has more than 32 MB"),
+        (None, "There is no file list.txt."),
+    ],
+    ids=lambda value: repr(value)[:30],
+)
+def test_files_that_are_no_lists(papers: Run, line: str, data: bytes | None, told: str) -> None:
+    """A clear sentence, and nothing is written, nor anybody asked."""
+    if data is not None:
+        Path("list.txt").write_bytes(data)
+    out = papers(f"{line} list.txt", exit_code=1)
+    assert any(sentence in out.stderr for sentence in told.split("|"))
+    assert papers("list") == ""
+
+
+def test_a_folder_is_no_list(papers: Run) -> None:
+    """It is named."""
+    Path("list.txt").mkdir()
+    for line in ("add --from", "import"):
+        assert "Cannot read list.txt: Is a directory." in papers(f"{line} list.txt", exit_code=1).stderr
+
+
+@pytest.mark.parametrize("line", ["add --from", "import"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lists_of_any_program(papers: Run, line: str, encoding: str, end: str) -> None:
+    """Byte order marks and line ends of other systems do not matter."""
+    Path("list.txt").write_bytes(f"# mine{end}{GOOD}{end}1512.03385  # again{end}".encode(encoding))
+    out = papers(f"{line} list.txt --dry-run --offline")
+    assert [row.split("\t")[1] for row in out.splitlines()] == [GOOD, "1512.03385"]

@@ -29,7 +29,7 @@ FLOORS: dict[str, dict[str, str]] = {
             cli.news cli.note_page cli.opening cli.options cli.outcomes cli.output cli.page
             cli.publishing cli.refreshing cli.screen cli.showing cli.starters cli.table cli.telling
             cli.text cli.upkeep cli.wrapping cli.writing
-            cli.pushing
+            cli.given cli.pushing
             cli.titles
         """,
     },
@@ -66,7 +66,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "embedded library": "local_tracker",
         "SQLite": """comment_table database glance mention_table paper_cache relations schema store
             search_index""",
-        "files of references": """importing importing.bibtex importing.encoding importing.fields
+        "files of references": """importing importing.bibtex importing.fields
             importing.json_ importing.prose importing.ris""",
         "Atom": "atom",
         "images of GitHub": "image_source",
@@ -90,6 +90,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "images": "image_kinds",
         "time": "counted",
         "two notes": "joining",
+        "bytes": "encoding",
     },
 }
 

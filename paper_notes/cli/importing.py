@@ -1,23 +1,16 @@
 """`papers import`: papers out of files."""
 
-import sys
-from collections.abc import Iterator
-
 import click
 
+from paper_notes.cli.given import contents
 from paper_notes.cli.group import PapersCommand, Session
 from paper_notes.cli.options import DRY_RUN, FILE, JSON, STATUS, TOPIC
 from paper_notes.cli.outcomes import finish, imported
 from paper_notes.cli.writing import CREATE
-from paper_notes.errors import PapersError
-from paper_notes.files import read_bytes
 from paper_notes.model import Status
 
 FORMATS = ("bibtex", "ris", "csl-json", "json", "jsonl", "text")
 """As `paper_notes.importing` names them, which `--help` does without."""
-
-LARGEST = 32 * 2**20
-"""Bytes of a file: the formats are read as a whole, at several times their size in memory."""
 
 
 @click.command("import", cls=PapersCommand)
@@ -71,16 +64,3 @@ def import_(
     wish = Wish(app.labels_named(topics, create=create_label), Status(status), pending=pending)
     outcomes = app.take_in(contents(files), form, wish, search=search, unlisted=unlisted)
     finish(outcomes, as_json=as_json, dry_run=dry_run, done=imported)
-
-
-def contents(files: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the content of each file; raise PapersError for one that cannot be had."""
-    for path in files:
-        name = "stdin" if path == "-" else path
-        data = sys.stdin.buffer.read(LARGEST + 1) if path == "-" else read_bytes(path, LARGEST + 1)
-        if len(data) > LARGEST:
-            raise PapersError(
-                f"{name} has more than {LARGEST // 2**20} MB, too much to read at once.",
-                "Split it, or take out what names no papers.",
-            )
-        yield name, data

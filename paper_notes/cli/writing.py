@@ -1,12 +1,12 @@
 """The commands that change notes: add, mark, tag."""
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from paper_notes.cli.choice import meant
+from paper_notes.cli.given import references_in
 from paper_notes.cli.group import PapersCommand, Session, meter, say
 from paper_notes.cli.options import (
     DRY_RUN,
@@ -226,13 +226,3 @@ def text_in(path: str) -> str:
         raise PapersError(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from None
     except OSError as error:
         raise PapersError(f"Cannot read {path}: {error.strerror}.") from error
-
-
-def references_in(path: str) -> list[str]:
-    """Return the references in a file, one a line; blank lines and `#` comments are skipped."""
-    text = text_in(path)
-    lines = (re.sub(r"(^|\s)#.*", "", line).strip() for line in text.splitlines())
-    references = [line for line in lines if line]
-    if not references:
-        raise PapersError(f"{path} holds no references.", "Write one a line, for example 1706.03762")
-    return references

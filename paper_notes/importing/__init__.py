@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 
+from paper_notes.encoding import text_of
 from paper_notes.entries import Broken, Elsewhere, Entry
 from paper_notes.errors import PapersError
-from paper_notes.importing.encoding import text_of
 
 FORMATS: Mapping[str, str] = {
     "bibtex": "bibtex",

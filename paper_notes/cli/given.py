@@ -1,0 +1,44 @@
+"""Files of references that are given on the command line."""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+
+from paper_notes.encoding import text_of
+from paper_notes.errors import PapersError
+from paper_notes.files import read_bytes
+
+LARGEST = 32 * 2**20
+"""Bytes of a file: the formats are read as a whole, at several times their size in memory."""
+
+
+def contents(files: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the content of each file, `-` being stdin.
+
+    Raises PapersError for one that cannot be had.
+    """
+    for path in files:
+        name = "stdin" if path == "-" else path
+        data = sys.stdin.buffer.read(LARGEST + 1) if path == "-" else read_bytes(path, LARGEST + 1)
+        if len(data) > LARGEST:
+            raise PapersError(
+                f"{name} has more than {LARGEST // 2**20} MB, too much to read at once.",
+                "Split it, or take out what names no papers.",
+            )
+        yield name, data
+
+
+def references_in(path: str) -> list[str]:
+    """Return the references in a file, one a line; blank lines and `#` comments are skipped."""
+    ((name, data),) = contents([path])
+    try:
+        text, certain = text_of(data)
+    except PapersError as error:
+        raise PapersError(f"{name} {error.message}", "Write one reference a line, in UTF-8.") from None
+    if not certain:
+        raise PapersError(f"{name} is not UTF-8 text.", "Save it as UTF-8.")
+    lines = (re.sub(r"(^|\s)#.*", "", line).strip() for line in text.splitlines())
+    references = [line for line in lines if line]
+    if not references:
+        raise PapersError(f"{name} holds no references.", "Write one a line, for example 1706.03762")
+    return references
