@@ -2,6 +2,7 @@
 
 import json
 import logging
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from paper_notes.entries import Broken, Elsewhere, Entry, shown_title
 from paper_notes.export import FORMATS as EXPORTS
 from paper_notes.export import TextFormat, citation_keys
-from paper_notes.importing import FORMATS, entries_in, format_of
+from paper_notes.importing import FORMATS, bibtex, entries_in, format_of
 from paper_notes.model import Note, Status
 from paper_notes.reference import ArxivId
 from tests.bibliographies import ATTENTION, hostile_notes
@@ -367,3 +368,98 @@ def test_no_note_ever_raises(changes: dict[str, Any]) -> None:
     (entry,) = entries_in(json.dumps([{**ATTENTION.as_json(), **changes}]).encode(), "a.json")
     assert isinstance(entry, Note | Broken)
     assert not isinstance(entry, Note) or entry.status in Status
+
+
+DATA = Path(__file__).parent / "data" / "bib"
+SMALL, OLD = "2301.00001", "Before All Preprints"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("zotero", [SMALL, "2302.00002", (OLD, 30)]),
+        ("mendeley", [SMALL, (OLD, 19)]),
+        ("scholar", [SMALL, ("Before all preprints", 8)]),
+        ("dblp", [SMALL, "1702.00002", (OLD, 25)]),
+        ("inspire", [SMALL, "hep-th/9901001"]),
+        ("acl", [("A Small Model of Everything", 1)]),
+    ],
+)
+def test_files_as_programs_write_them(name: str, expected: list[Any]) -> None:
+    """Each entry comes in, or is told with its title and its line: those that are not on arXiv."""
+    found = read((DATA / f"{name}.bib").read_bytes(), f"{name}.bib")
+    assert [
+        entry if isinstance(entry, str) else (entry.title, int(entry.place.rpartition(" ")[2]))
+        for entry in found
+    ] == expected
+
+
+@pytest.mark.parametrize("cut", [100, 333, 500])
+@pytest.mark.parametrize("name", ["zotero", "dblp", "inspire"])
+def test_files_that_were_cut_off(name: str, cut: int) -> None:
+    """What was whole comes in, and what was not is named with its line."""
+    text = (DATA / f"{name}.bib").read_text()
+    whole = read(text[:-cut], f"{name}.bib")
+    line = text[:-cut].count("\n@") + (text[0] == "@")
+    starts = [number for number, each in enumerate(text.split("\n"), start=1) if each.startswith("@")]
+    assert whole[-1].place == f"{name}.bib, line {starts[line - 1]}"
+    assert isinstance(whole[-1], Broken)
+    assert whole[:-1] == read(text, f"{name}.bib")[: line - 1]
+
+
+BIB_PIECES = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "@article{",
+                "@misc(",
+                " @misc {k,",
+                "@string{s = {arXiv:1706.03762}}",
+                "@comment{",
+                "}",
+                ")",
+                "{",
+            ),
+            *(
+                '"',
+                ",",
+                "=",
+                "#",
+                "\n",
+                "\n@",
+                "\n",
+                " ",
+                "eprint = {1706.03762}",
+                "note = s",
+                "title = {x}",
+                "k,",
+            ),
+        ]
+    ),
+    max_size=60,
+).map("".join)
+
+
+@settings(max_examples=80, deadline=None)
+@given(text=BIB_PIECES, size=st.integers(1, 60))
+def test_pieces_make_no_difference(text: str, size: int) -> None:
+    """However few characters are parsed at a time, the entries and their lines are the same."""
+    whole = list(bibtex.read(text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bibtex, "AT_ONCE", size)
+        assert list(bibtex.read(text)) == whole
+
+
+def test_hostile_bibtex_costs_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What no entry is long enough for is not parsed, and of too many entries the rest is not."""
+    monkeypatch.setattr(bibtex, "AT_ONCE", 50)
+    monkeypatch.setattr(bibtex, "LONGEST", 100)
+    monkeypatch.setattr(bibtex, "MOST", 3)
+    entry = "@misc{a, eprint = {1706.03762}}\n"
+    text = f"{entry}@misc{{b, title = {{{'{' * 100}\n{entry * 5}"
+    assert read(text, "a.bib") == [
+        "1706.03762",
+        Broken("a.bib, line 2", "begins something of over 100 characters."),
+        *["1706.03762"] * 2,
+        Broken("a.bib, line 5", "comes after 3 entries, too many for a file.", "Split it."),
+    ]
