@@ -1,14 +1,16 @@
 """Many references at once: what they cost, whose limits they keep, and what others do meanwhile."""
 
 import itertools
-import multiprocessing
+import os
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from paper_notes.cli import given, main
+from paper_notes.cli import given
 from paper_notes.model import Paper
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
@@ -177,23 +179,19 @@ def test_terminals_that_add_the_same_papers(
 ) -> None:
     """One after the other they find what the first has done: one note a paper, here and on GitHub."""
     references = [paper.id for paper in MADE_UP[:5]]
-    papers(f"list {flags}")
-    context = multiprocessing.get_context("fork")
+    environ = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
     terminals = [
-        context.Process(target=_add, args=([*order, *shlex.split(flags)],))
+        subprocess.Popen(
+            [sys.executable, "-m", "paper_notes", "add", *order, *shlex.split(flags)],
+            env=environ,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         for order in (references, references[::-1], references[2:] + references[:2])
     ]
-    for terminal in terminals:
-        terminal.start()
-    for terminal in terminals:
-        terminal.join(60)
-    assert [terminal.exitcode for terminal in terminals] == [0, 0, 0]
+    assert [terminal.wait(60) for terminal in terminals] == [0, 0, 0]
     assert sorted(note["id"] for note in papers(f"list {flags} --json").json) == references
     assert len(github.repo.issues) == (5 if flags else 0)
-
-
-def _add(references: list[str]) -> None:
-    main(["add", *references, "--json"])
 
 
 GOOD = "1706.03762"
