@@ -1,10 +1,11 @@
 """The notes of a site, sorted and grouped: what each page is about, before anything is rendered."""
 
+import marshal
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from paper_notes.bylines import day_of, first_year, newest_first
 from paper_notes.export.keys import Keys
@@ -182,11 +183,18 @@ class Catalogue:
         return {note.key or 0: (around[place], around[place + 2]) for place, note in enumerate(self.notes)}
 
     @cached_property
+    def paper_digests(self) -> dict[int, bytes]:
+        """A digest of what is known of each note's paper, with the topics, by the note's row."""
+        return {note.key or 0: digest(packed((note.paper, note.topics))) for note in self.notes}
+
+    @cached_property
     def digests(self) -> dict[int, bytes]:
         """A digest of everything in each note, by its row."""
         return {
             note.key or 0: digest(
-                repr(note).encode("utf-8", "surrogatepass"), repr(self.images(note, "")).encode()
+                self.paper_digests[note.key or 0],
+                packed(note[1:]),
+                packed(tuple(self.images(note, "").items())),
             )
             for note in self.notes
         }
@@ -200,7 +208,7 @@ class Catalogue:
         """A digest of what a list shows of each note, by its row."""
         return {
             note.key or 0: digest(
-                repr(
+                packed(
                     (
                         note.number,
                         note.paper.id,
@@ -215,7 +223,7 @@ class Catalogue:
                         note.added_on,
                         note.summary,
                     )
-                ).encode("utf-8", "surrogatepass")
+                )
             )
             for note in self.notes
         }
@@ -232,6 +240,22 @@ def digest(*parts: bytes) -> bytes:
         made.update(len(part).to_bytes(8, "big"))
         made.update(part)
     return made.digest()
+
+
+def packed(value: Any) -> bytes:
+    """Return bytes that tell a value, of texts, numbers and tuples, from all others.
+
+    It is quick: this is what every build does for every note. The format's first version has no
+    references, so that equal values are equal bytes.
+    """
+    return marshal.dumps(_plain(value), 0)
+
+
+def _plain(value: Any) -> Any:
+    """Return the value without names of fields and members of enumerations."""
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    return str(value) if isinstance(value, str) else value
 
 
 def _grouped(notes: Iterable[Note], names: Callable[[Note], Iterable[str]]) -> dict[str, list[Note]]:

@@ -29,7 +29,7 @@ def style_sheet(shipped: str, topics: Iterable[Topic], highlight: tuple[str, str
         light.append(_rule(rank, color, LIGHT, _TINT[0]))
         dark.append(_rule(rank, color, DARK, _TINT[1]))
     on_light, on_dark = (rules.strip() for rules in highlight)
-    added = [*light, on_light, "@media (prefers-color-scheme: dark) {", *dark, on_dark, "}"]
+    added = [*light, on_light, "@media screen and (prefers-color-scheme: dark) {", *dark, on_dark, "}"]
     return "\n".join([shipped, *added, ""])
 
 
