@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from paper_notes.actions import pins_in
+from paper_notes.config import PROJECT_FILE
 from paper_notes.doctor import Finding
 from paper_notes.errors import PapersError
 from paper_notes.initialise import require_rights
 from paper_notes.label_care import Drift, drifts
 from paper_notes.model import Label
-from paper_notes.set_up import FORM, WORKFLOW, SetUp, is_upgradable
+from paper_notes.set_up import FORM, WORKFLOW, SetUp, is_upgradable, settled
 from paper_notes.stamp import has_stamp, is_as_made
 from paper_notes.topics import Taxonomy
 
@@ -110,13 +111,6 @@ class Repository(Protocol):
         """Return the files of a branch; None is the default one."""
 
 
-class _Files(NamedTuple):
-    """The two files that say how much GitHub does."""
-
-    workflow: str | None
-    form: str | None
-
-
 class Checkup:
     """Looks at one repository on GitHub."""
 
@@ -178,20 +172,23 @@ class Checkup:
 
     def _automation(self, facts: Facts) -> Iterator[Finding]:
         contents = self._repository.contents(None)
-        files = _Files(contents.read(WORKFLOW).text, contents.read(FORM).text)
-        yield from self._file("workflow", WORKFLOW, files.workflow, facts)
-        yield from self._file("issue form", FORM, files.form, facts)
-        if files.workflow is not None:
-            yield from self._workflow(files.workflow, facts)
-        yield from self._pages(facts, works=files.workflow is not None)
+        workflow, form = contents.read(WORKFLOW).text, contents.read(FORM).text
+        wanted = self._set_up(facts.full_name)
+        if workflow is not None or form is not None:
+            wanted = settled(wanted, contents.read(PROJECT_FILE).text or "")
+        yield from self._file("workflow", WORKFLOW, workflow, wanted)
+        yield from self._file("issue form", FORM, form, wanted)
+        if workflow is not None:
+            yield from self._workflow(workflow, facts)
+        yield from self._pages(facts, works=workflow is not None)
 
-    def _file(self, subject: str, path: str, text: str | None, facts: Facts) -> Iterator[Finding]:
-        name = facts.full_name
+    def _file(self, subject: str, path: str, text: str | None, wanted: SetUp) -> Iterator[Finding]:
+        name = wanted.repository
         if text is None:
             yield Finding(
                 subject, True, "there is none", f"Have GitHub do the work: papers init {name} --remote"
             )
-        elif is_upgradable(path, text, self._set_up(name)):
+        elif is_upgradable(path, text, wanted):
             yield Finding(
                 subject,
                 False,

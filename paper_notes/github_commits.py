@@ -101,6 +101,7 @@ class GitHubCommits:
         answer = self._repository.write("PATCH", f"git/refs/heads/{branch}", fields, repeat=True)
         if answer.status == 422 and "fast forward" in answer.message.lower():
             return False
+        self._repository.require_unprotected(answer, "Open a pull request instead: --pr")
         self._done(answer)
         return True
 

@@ -73,6 +73,9 @@ class GitHubContents:
         if self._branch:
             payload["branch"] = self._branch
         answer = self._repository.write("PUT", f"contents/{quote(path)}", payload)
+        self._repository.require_unprotected(
+            answer, "Let your token pass the rule, or name a branch without."
+        )
         # 409: someone else committed. 422 about the sha: someone else made the file.
         if answer.status == 409 or (answer.status == 422 and "sha" in answer.message):
             return False

@@ -4,15 +4,16 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from paper_notes.actions import ACTIONS, Pin, in_use, pinned
-from paper_notes.config import PROJECT_FILE
-from paper_notes.errors import PapersError
+from paper_notes.config import PROJECT_FILE, SETTINGS
+from paper_notes.errors import PapersError, UsageError
 from paper_notes.form import FORMS
 from paper_notes.shipped import shipped_text
 from paper_notes.splice import LIST_BEGIN, LIST_END, splice
 from paper_notes.stamp import has_stamp, is_as_made, stamped
+from paper_notes.topic_settings import configured_topics
 
 WORKFLOW = ".github/workflows/papers.yml"
 FORM = ".github/ISSUE_TEMPLATE/paper.yml"
@@ -86,12 +87,32 @@ def steps(
     actions to write into a workflow of ours in any case. What a person changed or made is left.
     """
     old = {path: read(path) for path in (PROJECT_FILE, FORM, CHOOSER, WORKFLOW)}
+    wanted = settled(wanted, old[PROJECT_FILE] or "")
     wanted = wanted._replace(path=wanted.path or _path_in(old[WORKFLOW] or ""))
     made = {FORM: form(wanted), CHOOSER: shipped_text("github", "config.yml"), WORKFLOW: workflow(wanted)}
     result = [_settings(old[PROJECT_FILE], wanted)]
     result += [_file(path, old[path], stamped(text), upgrade, pins or {}) for path, text in made.items()]
     list_path = wanted.path or DEFAULT_PATH
     return [*result, _list(list_path, read(list_path), wanted)]
+
+
+def settled(wanted: SetUp, settings: str) -> SetUp:
+    """Return what the files depend on as the repository's own `papers.toml` has it, where that says so.
+
+    The workflow works by that file, whatever the settings of whoever runs `papers init` are.
+    """
+    try:
+        found = _toml(settings)
+        language, trusted = SETTINGS["language"].parse, SETTINGS["trusted"].parse
+        return wanted._replace(
+            language=language(found["language"]) if "language" in found else wanted.language,
+            trusted=trusted(found["trusted"]) if "trusted" in found else wanted.trusted,
+            topics=[topic.name for topic in configured_topics(found["topics"], PROJECT_FILE)]
+            if "topics" in found
+            else wanted.topics,
+        )
+    except (ValueError, RecursionError, UsageError):
+        return wanted  # a file that no command would accept
 
 
 def is_upgradable(path: str, text: str, wanted: SetUp) -> bool:
@@ -169,7 +190,7 @@ def _settings(old: str | None, wanted: SetUp) -> Step:
         language = "" if wanted.language == "en" else f"language = {_quoted(wanted.language)}\n"
         return Step(PROJECT_FILE, None, f"{line}\n{language}")
     try:
-        named = str(tomllib.loads(old.removeprefix("\ufeff").replace("\r\n", "\n")).get("repository"))
+        named = str(_toml(old).get("repository"))
     except (ValueError, RecursionError):
         return Step(PROJECT_FILE, old, remark="it is not valid TOML", remedy="Mend it.")
     if named.casefold() == wanted.repository.casefold():
@@ -193,6 +214,10 @@ def _list(path: str, old: str | None, wanted: SetUp) -> Step:
     except PapersError as error:
         return Step(path, old, remark=error.message.removesuffix("."), remedy=error.remedy)
     return Step(path, old, text if text != old else None)
+
+
+def _toml(text: str) -> dict[str, Any]:
+    return tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
 
 
 def _filled(text: str, **values: str) -> str:

@@ -83,6 +83,12 @@ def test_somebody_commits_at_the_same_time(papers: Run, repo: GitHubServer) -> N
     assert "keeps changing" in papers("publish --by month", exit_code=1).stderr
 
 
+def test_a_branch_that_takes_no_commits(papers: Run, repo: GitHubServer) -> None:
+    """It is no conflict: trying again would not help."""
+    repo.on("PUT", "README.md$", refuse(409, "Repository rule violations found"))
+    assert "A rule of alice/papers is against it" in papers("publish", exit_code=1).stderr
+
+
 def test_a_lost_answer_makes_one_commit(papers: Run, repo: GitHubServer) -> None:
     """If GitHub took the commit and its answer is lost, reading again tells that it is done."""
     repo.on("PUT", "README.md$", lose(502))

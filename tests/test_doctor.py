@@ -62,6 +62,7 @@ def test_a_repository_in_order(papers: Run, repo: GitHubServer) -> None:
         "GET /repos/alice/papers/labels",
         f"GET /repos/alice/papers/contents/{WORKFLOW}",
         f"GET /repos/alice/papers/contents/{FORM}",
+        "GET /repos/alice/papers/contents/papers.toml",
         "GET /repos/alice/papers/actions/workflows/papers.yml",
         "GET /repos/alice/papers/pages",
     ]
@@ -153,7 +154,7 @@ def test_an_old_workflow_and_one_that_a_person_changed(papers: Run, repo: GitHub
     files[WORKFLOW] = b"on: push\n"
     assert "it was not made by papers" in papers("doctor")
     files[WORKFLOW] = old
-    Path("papers.toml").write_text("[topics]\nfinance = false\n")
+    files["papers.toml"] += b"[topics]\nfinance = false\n"
     out = papers("doctor", exit_code=1)
     assert faults(out) == [f"issue form: {FORM} is of another version or other settings"]
     assert "papers init alice/papers --remote --upgrade" in out

@@ -362,6 +362,34 @@ def test_the_same_files_as_in_a_clone(papers: Run, github: GitHubServer, clone: 
     assert "Nothing to do" in papers("init").stderr
 
 
+def test_the_settings_of_the_repository_count(
+    papers: Run, github: GitHubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever runs it, from wherever, gets what the repository's papers.toml says; a broken one says nothing."""
+    monkeypatch.setenv("PAPERS_LANG", "ko")
+    papers("init alice/papers --remote")
+    files = github.repo.branches["main"]
+    files["papers.toml"] += b'trusted = ["bob"]\n[topics]\nfinance = false\n'
+    monkeypatch.delenv("PAPERS_LANG")
+    papers("init alice/papers --remote --upgrade")
+    files = github.repo.branches["main"]
+    made = yaml.safe_load(files[FORM])
+    assert (made["name"], "finance" in made["body"][1]["attributes"]["options"]) == ("논문", False)
+    assert """fromJSON('["bob"]')""" in files[WORKFLOW].decode()
+    assert "issue form: it is up to date" in papers("doctor -R alice/papers")
+    files["papers.toml"] = b"language = 1"
+    assert "Left papers.toml" in papers("init alice/papers --remote").stderr
+
+
+@pytest.mark.parametrize("status", [409, 422])
+def test_a_branch_that_takes_no_commits(papers: Run, github: GitHubServer, status: int) -> None:
+    """There is another way, and it is named."""
+    rule = refuse(status, "Repository rule violations found: Changes must be made through a pull request.")
+    github.on("PATCH", "refs/heads/main$", rule)
+    assert "--pr" in papers("init alice/papers --remote", exit_code=1).stderr
+    papers("init alice/papers --pr")
+
+
 def test_a_dry_run_on_github(papers: Run, github: GitHubServer) -> None:
     """It shows the same, and only reads."""
     out = papers("init alice/papers --remote --dry-run")

@@ -150,7 +150,7 @@ def _tell_rest(planned: "Plan") -> None:
 
 
 def _tell_pages(app: "App") -> None:
-    """Say how to get the site, which no token of a workflow may switch on."""
+    """Say how to get the site, which no token of a workflow may switch on; it is public."""
     facts = app.github.facts
-    if facts is not None and not facts.has_pages:
+    if facts is not None and not facts.has_pages and not facts.private:
         say(f"For the site, choose GitHub Actions as its source: {facts.html_url}/settings/pages")
