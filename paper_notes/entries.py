@@ -21,6 +21,8 @@ class Elsewhere(NamedTuple):
     venue: str | None = None
     """Where it was published, with volume, pages and year, as far as they are given."""
     abstract: str | None = None
+    titled: bool = True
+    """False if `title` is only what to call the entry by."""
 
 
 class Broken(NamedTuple):

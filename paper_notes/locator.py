@@ -122,6 +122,21 @@ def canonical(paper_id: str) -> str:
     return found.id if found else paper_id
 
 
+def pdf_of(paper_id: str) -> str | None:
+    """Return the address of a paper's PDF, where its identity tells it; else None."""
+    for page, pdf in _PDFS:
+        if re.match(page, paper_id):
+            return re.sub(page, pdf, paper_id)
+    return None
+
+
+_PDFS = (
+    (r"^https://openreview\.net/forum\?id=", "https://openreview.net/pdf?id="),
+    (r"^(https://aclanthology\.org/(?:[A-Z][0-9]{2}-[0-9]{4,5}|[0-9]{4}\.[\w.-]+\.[0-9]+))$", r"\1.pdf"),
+    (r"^(https://openaccess\.thecvf\.com/.+)/html/(.+)\.html$", r"\1/papers/\2.pdf"),
+)
+
+
 def _from_doi(doi: str, typed: str) -> Locator:
     doi = re.sub(r"[.,;]+$", "", doi)
     _check(doi, typed, "DOI")

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from paper_notes.locator import pdf_of
+
 
 class Status(StrEnum):
     """Where a reader stands with a paper."""
@@ -96,6 +98,8 @@ class Paper(NamedTuple):
             links["html"] = f"https://arxiv.org/html/{self.id}"
         if self.url:
             links["page"] = self.url
+        if "://" in self.id and (pdf := pdf_of(self.id)):
+            links["pdf"] = pdf
         if self.doi_url:
             links["doi"] = self.doi_url
         return links

@@ -50,6 +50,9 @@ def look_up(
         if note := _note_about(entry, store, noted):
             yield entry, Wanted(entry.title, paper_of(note))
             continue
+        if not entry.titled:
+            yield entry, LeftOut("unknown", "it has no title to be found by.")
+            continue
         found = seek(to_unicode(entry.title))
         if found.silent:
             rest = len(entries) - number
@@ -83,7 +86,7 @@ def unasked(entries: Sequence[Elsewhere], store: Store, known: Seek) -> list[Els
     return [
         entry
         for entry in entries
-        if not _note_about(entry, store, noted) and known(to_unicode(entry.title)).silent
+        if entry.titled and not _note_about(entry, store, noted) and known(to_unicode(entry.title)).silent
     ]
 
 
@@ -100,6 +103,8 @@ def as_it_is(entry: Elsewhere) -> Wanted | LeftOut:
             places.append(place)
     if not places:
         return LeftOut("unknown", wrong)
+    if not entry.titled:
+        return LeftOut("unknown", "it has no title.")
     try:
         paper = described(
             to_unicode(entry.title), places, authors=[*map(to_unicode, entry.authors)], year=entry.year

@@ -174,6 +174,26 @@ def test_an_address_of_a_volume_does_not_make_two_papers_one(papers: Run) -> Non
     assert papers("add https://example.org/proceedings --json").json[0]["note"]["title"] == "One"
 
 
+def test_authors_as_a_bibliography_has_them(papers: Run) -> None:
+    """One by one, or all in a row; family names may come first."""
+    line = (
+        f"add {VIT} --title T --author 'Dosovitskiy, Alexey and Lucas Beyer; Kolesnikov, A.' --author 김철수"
+    )
+    assert papers(f"{line} --json").json[0]["note"]["authors"] == [
+        "Alexey Dosovitskiy", "Lucas Beyer", "A. Kolesnikov", "김철수"
+    ]  # fmt: skip
+
+
+def test_opening_it(papers: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its page opens, or its PDF where a site's addresses tell it."""
+    monkeypatch.setattr("click.launch", lambda _: 0)
+    papers(ADD_VIT)
+    papers(ADD_KDD)
+    assert papers(f"open {VIT}") == f"{VIT}\n"
+    assert papers(f"open {VIT} --pdf") == "https://openreview.net/pdf?id=YicbFdNTTy\n"
+    assert "not on arXiv" in papers(f"open {KDD} --pdf", exit_code=1).stderr
+
+
 def test_several_in_one_go(papers: Run, arxiv: ArxivServer) -> None:
     """References to arXiv and elsewhere mix; what nobody can tell about fails alone, with the remedy."""
     papers(ADD_VIT)

@@ -184,6 +184,7 @@ def test_a_paper_elsewhere_in_each_format(papers: Run, name: str) -> None:
     [
         ("author = {A}", "no arXiv id, DOI or link."),
         ("url = {https://user:secret@example.org/}", "has a user name where its site should be."),
+        (f"doi = {{10.1234/x}}, author = {{{'A' * 201}}}", "The author has 201 characters."),
         ("url = {https://localhost/x}", '"https://localhost/x" is no link to a web page.'),
         ("url = {https://github.com/alice/papers/issues/1}", "is an issue, not a paper."),
     ],
@@ -197,6 +198,29 @@ def test_what_all_leaves_out(papers: Run, fields: str, why: str) -> None:
         True,
         False,
     )
+
+
+def test_without_a_title(papers: Run, arxiv: ArxivServer) -> None:
+    """What an entry is called by is no title: nothing is searched for it, and no note gets it."""
+    Path("refs.bib").write_text("@misc{key, doi = {10.1234/x}}")
+    Path("refs.ris").write_text("TY  - JOUR\nID  - key\nDO  - 10.1234/x\nER  -\n")
+    Path("refs.json").write_text('[{"type": "book", "DOI": "10.1234/x"}]')
+    for line, why in (("--search", "it has no title to be found by."), ("--all", "it has no title.")):
+        out = papers(f"import refs.bib refs.ris refs.json {line} --json").json
+        assert [(item["ref"], item["error"]) for item in out] == [
+            ("key", f"refs.bib, line 1: {why}"),
+            ("key", f"refs.ris, line 1: {why}"),
+            ("an entry without a title", f"refs.json, entry 1: {why}"),
+        ]
+    assert arxiv.requests == []
+
+
+def test_a_link_that_is_none_is_no_obstacle(papers: Run, arxiv: ArxivServer) -> None:
+    """The title finds what a broken link in the entry does not."""
+    Path("refs.bib").write_text(
+        f"@misc{{a, title = {{{OLD.title}}}, author = {{Imamura}}, url = {{https://localhost/x}}}}"
+    )
+    assert papers("import refs.bib --search --all --json").json[0]["note"]["id"] == OLD.id
 
 
 def test_all_on_github(papers: Run, github: GitHubServer, monkeypatch: pytest.MonkeyPatch) -> None:

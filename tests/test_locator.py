@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from paper_notes.errors import PapersError
 from paper_notes.locator import LONGEST, Locator, canonical, locate
+from paper_notes.model import Paper
 from paper_notes.reference import parse_paper
 
 VIT = "https://openreview.net/forum?id=YicbFdNTTy"
@@ -35,6 +36,7 @@ HASH = "3f5ee243547dee91fbd053c1c4a845aa"
         # Ids of OpenReview differ by case alone; pages without one are only pages.
         ("https://openreview.net/forum?id=yicbfdnttY", "https://openreview.net/forum?id=yicbfdnttY"),
         ("https://openreview.net/pdf/0a1b.pdf", "https://openreview.net/pdf/0a1b.pdf"),
+        ("https://openreview.net/forum?noteId=1", "https://openreview.net/forum?noteId=1"),
         *(
             (text, ACL)
             for text in (
@@ -157,6 +159,8 @@ def test_the_page_and_the_doi_are_kept_as_they_were_given(text: str, locator: Lo
             "https://user:secret@example.org/a",
             '"https://…@example.org/a" has a user name where its site should be.',
         ),
+        ("https://ex..ample.org/한", '"https://ex..ample.org/한" is no link to a web page.'),
+        ("https://한..글.org/", '"https://한..글.org/" is no link to a web page.'),
         ("https://localhost/a", '"https://localhost/a" is no link to a web page.'),
         ("https://example.org:99999999/a", '"https://example.org:99999999/a" is no link to a web page.'),
         ("https://exa mple.org/a", "has blanks or invisible characters in it, which no link has."),
@@ -173,6 +177,36 @@ def test_what_no_browser_should_open_is_refused(text: str, message: str) -> None
         parse_paper(text)
     assert message in caught.value.message
     assert "secret" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("paper_id", "pdf"),
+    [
+        (VIT, "https://openreview.net/pdf?id=YicbFdNTTy"),
+        (ACL, "https://aclanthology.org/P19-1001.pdf"),
+        ("https://aclanthology.org/2020.acl-main.1", "https://aclanthology.org/2020.acl-main.1.pdf"),
+        ("https://aclanthology.org/volumes/P19-1", None),
+        (
+            "https://openaccess.thecvf.com/content/CVPR2021/html/He_X_CVPR_2021_paper.html",
+            "https://openaccess.thecvf.com/content/CVPR2021/papers/He_X_CVPR_2021_paper.pdf",
+        ),
+        ("https://example.org/a", None),
+        (KDD, None),
+    ],
+)
+def test_the_pdf_of_a_page(paper_id: str, pdf: str | None) -> None:
+    """Where it follows from the page, it is among the links; and it is the same paper."""
+    assert Paper(paper_id, "T").links.get("pdf") == pdf
+    assert pdf is None or parse_paper(pdf).canonical == paper_id
+
+
+def test_identities_that_are_none_stay_as_they_are() -> None:
+    """What a block has for an identity is compared as it is, if it cannot be read."""
+    assert [canonical(text) for text in ("https://a@b.org/", "1706.03762", "x")] == [
+        "https://a@b.org/",
+        "1706.03762",
+        "x",
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "Attention", "12", "1706.03762", "10.1", "a/b", "mailto:a@b.org"])

@@ -122,6 +122,13 @@ def broken_row(path: Path) -> None:
         connection.execute("UPDATE paper SET data = '{\"id\": 7}'")
 
 
+def broken_title(path: Path) -> None:
+    """Let one answer about a title be nonsense."""
+    fresh(path).save_titled(A.title, [A])
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE titled SET data = '7'")
+
+
 def newer(path: Path) -> None:
     """Let a later version of this program have written it."""
     fresh(path).save([A])
@@ -144,6 +151,16 @@ def save(cache: PaperCache) -> None:
     cache.save([A])
 
 
+def ask_title(cache: PaperCache) -> None:
+    """Ask for a title."""
+    assert cache.titled(A.title, today=False) is None
+
+
+def save_title(cache: PaperCache) -> None:
+    """Save an answer about a title."""
+    cache.save_titled(A.title, [A])
+
+
 @pytest.mark.parametrize(
     ("breaking", "deeds"),
     [
@@ -152,6 +169,9 @@ def save(cache: PaperCache) -> None:
         (broken_row, [ask, save, ask]),
         (newer, [ask, save, ask]),
         (newer, [save, ask]),
+        (newer, [ask_title, save_title, ask]),
+        (newer, [save_title, ask_title]),
+        (broken_title, [ask_title, save_title]),
         (folder_in_place, [ask, save, ask]),
         (folder_in_place, [save, ask]),
     ],

@@ -59,7 +59,7 @@ CREATE = click.option("--create-label", is_flag=True, help="Allow labels that ar
     multiple=True,
     type=Words(),
     metavar="NAME",
-    help="One of its authors (repeatable).",
+    help="Its authors, one by one or with “and” between them.",
 )
 @click.option("--year", type=click.IntRange(1000, 2999), metavar="YEAR", help="The year of its publication.")
 @click.option("--pending", is_flag=True, help="If no source answers, note it now and fill it in later.")
@@ -211,7 +211,9 @@ def the_paper(
 
     from paper_notes.elsewhere import Wanted, described
 
-    paper = described(title, places, doi, authors=authors, year=year)
+    # As bibliographies have them: Vaswani, Ashish and Shazeer, Noam.
+    names = [name for several in authors for name in re.split(r"\s+and\s+|\s*;\s*", several)]
+    paper = described(title, places, doi, authors=names, year=year)
     if isinstance(paper, ArxivId):
         say("It is on arXiv, which knows its title, authors and year.")
     return Wanted(named[0], paper)

@@ -105,7 +105,7 @@ def _read(entry: BibtexEntry, place: str, strings: Mapping[str, str]) -> Entry:
     # Without a pattern: between a million blanks one would look for names for hours.
     names = " ".join(fields.get("author", "").split()).split(" and ")
     authors = [_plain(name) for name in names if name and name != "others"]
-    return paper or elsewhere(fields, _plain(fields.get("title") or entry.key), place, authors)
+    return paper or elsewhere(fields, _plain(fields.get("title", "")), place, authors, name=entry.key)
 
 
 def _bare(value: str) -> str:

@@ -20,6 +20,9 @@ _VENUES = ("journal", "journaltitle", "booktitle", "container-title", "series", 
 _NUMBERS = ("number", "volume", "pages", "eid", "accession_number")
 
 
+UNTITLED = "an entry without a title"
+
+
 def paper_of(fields: Mapping[str, str]) -> ArxivId | None:
     """Return the paper, None if the fields name none; names of fields are in lower case.
 
@@ -49,22 +52,31 @@ def paper_of(fields: Mapping[str, str]) -> ArxivId | None:
     return None
 
 
-def elsewhere(fields: Mapping[str, str], title: str, place: str, authors: Iterable[str]) -> Elsewhere:
-    """Return the entry of a paper that is not on arXiv; names of fields are in lower case."""
+def elsewhere(
+    fields: Mapping[str, str], title: str | None, place: str, authors: Iterable[str], *, name: str = UNTITLED
+) -> Elsewhere:
+    """Return the entry of a paper that is not on arXiv; names of fields are in lower case.
+
+    Without a title it is called by its `name`.
+    """
     year = next(
-        (found[0] for name in _YEARS if (found := re.search(r"\b[12][0-9]{3}\b", fields.get(name, "")))), None
+        (found[0] for field in _YEARS if (found := re.search(r"\b[12][0-9]{3}\b", fields.get(field, "")))),
+        None,
     )
-    dois = (re.search(r"10\.[0-9]{4,9}/[^\s{}]+", _plain(fields.get(name, ""))) for name in ("doi", *_PAGES))
-    pages = (re.search(r"https?://[^\s{}]+", _plain(fields.get(name, ""))) for name in _PAGES)
+    dois = (
+        re.search(r"10\.[0-9]{4,9}/[^\s{}]+", _plain(fields.get(field, ""))) for field in ("doi", *_PAGES)
+    )
+    pages = (re.search(r"https?://[^\s{}]+", _plain(fields.get(field, ""))) for field in _PAGES)
     return Elsewhere(
-        shown_title(title),
+        shown_title(title or name),
         place,
         tuple(authors),
         int(year) if year else None,
         next((found[0] for found in dois if found), None),
         next((found[0] for found in pages if found), None),
         _venue(fields, year),
-        next((fields[name] for name in ("abstract", "notes_abstract") if fields.get(name)), None),
+        next((fields[field] for field in ("abstract", "notes_abstract") if fields.get(field)), None),
+        titled=bool(title),
     )
 
 

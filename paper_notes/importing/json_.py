@@ -86,8 +86,7 @@ def _read(row: object, place: str) -> Entry:
         paper = paper_of(fields)
     except PapersError as error:
         return Broken(place, error.message, error.remedy)
-    title = fields.get("title") or "an entry without a title"
-    return paper or elsewhere(fields, title, place, _authors(row.get("author")))
+    return paper or elsewhere(fields, fields.get("title"), place, _authors(row.get("author")))
 
 
 def _authors(people: object) -> Iterator[str]:

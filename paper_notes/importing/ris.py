@@ -8,7 +8,7 @@ import rispy
 
 from paper_notes.entries import Broken, Entry
 from paper_notes.errors import PapersError
-from paper_notes.importing.fields import elsewhere, paper_of
+from paper_notes.importing.fields import UNTITLED, elsewhere, paper_of
 
 _NAMES = {
     "urls": "url",
@@ -20,7 +20,7 @@ _NAMES = {
 }
 """What rispy calls the fields that have another name in `fields`."""
 _AUTHORS = ("authors", "first_authors")
-_TITLES = ("title", "primary_title", "short_title", "id")
+_TITLES = ("title", "primary_title", "short_title")
 
 
 def read(text: str) -> Iterator[Entry]:
@@ -54,10 +54,10 @@ def _read(record: str, place: str) -> Entry:
         _NAMES.get(name, name): "\n".join(map(str, value)) if isinstance(value, list) else str(value)
         for name, value in (parsed[0] if parsed else {}).items()
     }
-    title = next((fields[name] for name in _TITLES if fields.get(name)), "an entry without a title")
+    title = next((fields[name] for name in _TITLES if fields.get(name)), None)
     try:
         paper = paper_of(fields)
     except PapersError as error:
         return Broken(place, error.message, error.remedy)
     authors = next((fields[name].split("\n") for name in _AUTHORS if fields.get(name)), [])
-    return paper or elsewhere(fields, title, place, authors)
+    return paper or elsewhere(fields, title, place, authors, name=fields.get("id") or UNTITLED)
