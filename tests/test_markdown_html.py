@@ -223,6 +223,33 @@ def test_letters_of_mathematics(tex: str, shown: str) -> None:
     assert math_html(tex).replace("<mrow>", "").replace("</mrow>", "").partition(">")[2] == f"{shown}</math>"
 
 
+THIN = '<mspace width="0.167em"></mspace>'
+
+
+@pytest.mark.parametrize(
+    ("tex", "shown"),
+    [
+        (r"x\log y", f"<mi>x</mi>{THIN}<mi>log</mi>{THIN}<mi>y</mi>"),
+        (r"-\log_2 y", f"<mo>−</mo><msub><mi>log</mi><mn>2</mn></msub>{THIN}<mi>y</mi>"),
+        (
+            r"\operatorname{KL}[p]",
+            '<mi>KL</mi><mo stretchy="false">[</mo><mi>p</mi><mo stretchy="false">]</mo>',
+        ),
+        (r"\max_x f", f"<munder><mi>max</mi><mi>x</mi></munder>{THIN}<mi>f</mi>"),
+        (r"\arg\min f", f"<mi>arg\u2009min</mi>{THIN}<mi>f</mi>"),
+        (r"\lVert x", '<mo stretchy="false" lspace="0" rspace="0">‖</mo><mi>x</mi>'),
+        (
+            r"\begin{array}{r}a\end{array}",
+            '<mtable><mtr><mtd class="right"><mi>a</mi></mtd></mtr></mtable>',
+        ),
+    ],
+)
+def test_spaces_of_mathematics(tex: str, shown: str) -> None:
+    """Names of functions stand as in TeX, what is below an operator is there, bars are as high as a line."""
+    html = math_html(tex, block=True)
+    assert html.replace("<mrow>", "").replace("</mrow>", "").partition(">")[2] == f"{shown}</math>"
+
+
 @pytest.mark.parametrize(
     ("text", "html"),
     [

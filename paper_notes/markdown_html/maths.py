@@ -46,6 +46,13 @@ _UPRIGHT = re.compile(r"\\mathrm *\{([A-Za-z])\}")
 _ENTITY = re.compile("&#x([0-9A-Fa-f]{2,6});")
 _VALUE = re.compile(r"[a-z0-9 .+-]{1,40}", re.IGNORECASE)
 _AMOUNT = re.compile(r"-?\d*\.?\d+")
+_ROWS = ("math", "mrow", "mstyle", "mtd", "msqrt", "mpadded", "mphantom")
+_SCRIPTS = ("msub", "msup", "msubsup", "munder", "mover", "munderover")
+_BELOW = {"msub": "munder", "msubsup": "munderover"}
+_LIMITS = (
+    *("max", "min", "sup", "inf", "lim", "Pr", "det", "gcd", "argmax", "argmin"),
+    *("arg\u2009max", "arg\u2009min", "lim\u2006sup", "lim\u2006inf"),
+)
 _LARGEST = 20.0
 _SMALLEST = -2.0
 
@@ -98,32 +105,77 @@ def _mathml(tex: str, *, block: bool) -> str:
     except Exception as error:
         # Its own errors have no base in common, and its parser meets the unforeseen with any of Python's.
         raise _CannotError from error
-    inner = "".join(_written(child, 1) for child in root)
+    if block:
+        _put_below(root)
     shown = ' display="block" tabindex="0"' if block else ""
-    return f'<math{shown} alttext="{escape(tex)}">{inner}</math>'
+    return f'<math{shown} alttext="{escape(tex)}">{_row(root, 0)}</math>'
+
+
+def _put_below(root: Element) -> None:
+    """Put what belongs below an operator there, which is on its side in a line of text only."""
+    for element in root.iter():
+        if element.tag in _BELOW and _text(element[0]) in _LIMITS:
+            element.tag = _BELOW[element.tag]
+
+
+def _row(parent: Element, depth: int) -> str:
+    """Return what is in an element, with TeX's thin spaces around names of functions."""
+    parts: list[str] = []
+    before: Element | None = None
+    for child in parent:
+        named = parent.tag in _ROWS and (_is_name(child) or (before is not None and _is_name(before)))
+        if named and before is not None and not _keeps_away(before, child):
+            parts.append('<mspace width="0.167em"></mspace>')
+        parts.append(_written(child, depth + 1))
+        before = child
+    return "".join(parts)
+
+
+def _is_name(element: Element) -> bool:
+    """Whether it is the name of a function, alone or with something below or above it."""
+    base = element[0] if element.tag in _SCRIPTS and len(element) else element
+    text = _text(base).replace("\u2009", "")
+    return base.tag in ("mi", "mo") and len(text) > 1 and text.isascii() and text.isalpha()
+
+
+def _keeps_away(left: Element, right: Element) -> bool:
+    """Whether two neighbours need no space of ours: operators bring their own, brackets none."""
+    if _is_name(left):
+        inner = right[0] if right.tag == "mrow" and len(right) else right
+        return inner.tag in ("mo", "mspace") and not _is_name(inner)
+    return left.tag in ("mo", "mspace") and _text(left) not in (")", "]", "}")
+
+
+def _text(element: Element) -> str:
+    return _ENTITY.sub(lambda match: chr(int(match[1], 16)), element.text or "")
 
 
 def _written(element: Element, depth: int) -> str:
     """Return an element as markup; what the policy does not name makes the formula stay TeX."""
-    tag = element.tag
+    tag, text = element.tag, _text(element)
     if tag not in MATHML or depth > DEEPEST:
         raise _CannotError
-    text = _ENTITY.sub(lambda match: chr(int(match[1], 16)), element.text or "")
     if (text.startswith("\\") and len(text) > 1) or (tag == "mi" and text in ("&", "\\")):
         raise _CannotError  # a command or an environment that it does not know
+    attributes = dict(element.attrib)
     if tag == "mi" and text == "~":
         tag, text = "mo", "∼"  # \sim, which is a relation
-    attributes = dict(element.attrib)
+    elif tag == "mo" and _is_name(element):
+        tag, attributes = "mi", {}  # what is no operator has no wide spaces
+    elif tag == "mo" and text in "|‖" and "stretchy" not in attributes:
+        attributes |= {"stretchy": "false", "lspace": "0", "rspace": "0"}
     variant = attributes.pop("mathvariant", None)
     if variant == "normal" and tag == "mi" and len(text) == 1:
         attributes["mathvariant"] = variant
     elif variant:
         text = "".join(_in_alphabet(char, variant) for char in text)
+    side = attributes.pop("columnalign", None) if tag == "mtd" else None
+    if side in ("left", "right"):
+        attributes["class"] = side  # browsers leave the sides to style sheets (MathML Core)
     marks = "".join(
         f' {name}="{value}"' for name, value in attributes.items() if _is_allowed(tag, name, value)
     )
-    inner = "".join(_written(child, depth + 1) for child in element)
-    return f"<{tag}{marks}>{escape(text, quote=False)}{inner}</{tag}>"
+    return f"<{tag}{marks}>{escape(text, quote=False)}{_row(element, depth)}</{tag}>"
 
 
 def _is_allowed(tag: str, name: str, value: str) -> bool:

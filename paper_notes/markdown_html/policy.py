@@ -56,7 +56,7 @@ MATHML: dict[str, frozenset[str]] = {
         "msubsup": "",
         "msup": "",
         "mtable": "columnalign columnlines columnspacing displaystyle rowlines rowspacing",
-        "mtd": "columnalign",
+        "mtd": "class",
         "mtext": "",
         "mtr": "",
         "munder": "accentunder",
