@@ -1,6 +1,7 @@
 """Where GitHub puts the anchor of a heading, so that a table of contents can point to it."""
 
 import unicodedata
+from functools import lru_cache
 
 _KEPT = ("L", "M", "Nd", "Nl", "Pc")
 """Letters, marks, digits and connectors such as `_`. Other numbers (², ½) and all else go."""
@@ -24,6 +25,7 @@ def github_anchor(heading: str, seen: dict[str, int]) -> str:
     return anchor
 
 
+@lru_cache(maxsize=4096)
 def _is_kept(char: str) -> bool:
     if char in " -" or unicodedata.category(char).startswith(_KEPT):
         return True

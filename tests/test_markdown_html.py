@@ -152,6 +152,7 @@ def test_a_text_without_a_repository() -> None:
         ("$5 and $6", "$5 and $6"),
         ("$5-$6, US$x$, $x$1, $ x$, $x $", "$5-$6, US$x$, $x$1, $ x$, $x $"),
         (r"\$x$ `$x$` $x`$`", r"$x$ <code>$x$</code> $x<code>$</code>"),
+        (r"\``` $x$", f"``` {X}"),
         ("[$x](y$)", '<a>$x</a>'),
         ("<i title='$x$'>$x$</i> <abbr title='$x$'>a</abbr>", f'<i>{X}</i> <abbr title="$x$">a</abbr>'),
         ("<https://x.example/$x$>", f'<a href="https://x.example/$x$"{REL}>https://x.example/$x$</a>'),
@@ -270,6 +271,7 @@ def test_titles(text: str, html: str) -> None:
 def test_text_from_right_to_left() -> None:
     """Each block has its own direction, and marks that would turn the rest of the page are gone."""
     assert html_of("שלום\u202e &#x202e;abc") == '<p dir="auto">שלום abc</p>'
+    assert html_of("<i>&#x202e;<abbr title='&#x202e;'>a") == '<p><i><abbr title="">a</abbr></i></p>'
 
 
 def test_images() -> None:
@@ -320,6 +322,7 @@ HOSTILE = [
     "#12<script> @<b>a</b> a/b#1\"onclick= :tada<b>:",
     "[^\"onclick=x]\n\n[^\"onclick=x]: y",
     "&lt;script&gt; &amp;lt;script&amp;gt; &#60;script&#62;",
+    "<div>&#12;&#x202e;&#x1;<b title='&#x202e;&#x1;'>x</b><a href='java&#1;script:x'>y</a>",
     "\u202e\u2066evil\x00\x1b[31m\ud800\ufffe",
     "<!--><script>x</script>--> <![CDATA[<script>]]> <?php x ?> <!DOCTYPE a>",
     "<li><input type=checkbox onclick=x><ul><li><td><tr><table><p><a><a>",

@@ -81,8 +81,8 @@ def _read(markdown: str) -> tuple[Taken, str]:
         return Taken("", {}), ""
     taken = take_out(text)
     html: str = cmarkgfm.github_flavored_markdown_to_html(taken.text, _OPTIONS)
-    # Once more, as entities name characters too.
-    return taken, clean_input(_UNSEEN.sub("", html).rstrip())
+    # Once more, as entities name characters too, and are read by now.
+    return taken, _UNSEEN.sub("", clean_input(html.rstrip()))
 
 
 def title_html(text: str) -> str:

@@ -109,7 +109,7 @@ def _formulas(text: str) -> Iterator[tuple[int, int, Formula]]:
     while mark := _MARK.search(text, at):
         start, at = mark.start(), mark.end()
         if mark[0][0] == "`":
-            places = ticks[len(mark[0])]
+            places = ticks.get(len(mark[0]), [])  # none, if the first of a run was escaped
             closing = bisect_right(places, start)
             if closing < len(places):
                 at = places[closing] + len(mark[0])

@@ -96,6 +96,8 @@ def _cleaner(allowed: dict[str, set[str]], classes: dict[str, set[str]] | None) 
 
 _FOR_INPUT = _cleaner(_INPUT, _CLASSES)
 _FOR_OUTPUT = _cleaner(_OUTPUT, None)
+_FOR_TEXT = nh3.Cleaner(tags=set())
+_READINGS = 6
 
 
 def clean_input(html: str) -> str:
@@ -104,5 +106,14 @@ def clean_input(html: str) -> str:
 
 
 def clean_output(html: str) -> str:
-    """Return HTML of ours with nothing in it that the policy does not name."""
-    return _FOR_OUTPUT.clean(html)
+    """Return HTML of ours with nothing in it that the policy does not name.
+
+    It is what a browser makes of it: badly nested elements are read again until nothing moves, so
+    that none of them can end an element of the page around it. What never settles becomes text.
+    """
+    for _ in range(_READINGS):
+        cleaned = _FOR_OUTPUT.clean(html)
+        if cleaned == html:
+            return cleaned
+        html = cleaned
+    return _FOR_TEXT.clean(html)
