@@ -440,7 +440,7 @@ class Library:
         on: str | None = None,
         force: bool = False,
     ) -> Iterator[Outcome]:
-        """Give notes a status and, if wanted, a rating and the day they were read.
+        """Give notes a status and, if wanted, a rating (0 takes it away) and the day they were read.
 
         With `force`, a managed block that a person changed is written anew from its data.
         """
@@ -450,11 +450,11 @@ class Library:
                 return Outcome(note.name, "exists", note, remark=f"It is {status} already.")
             day = on or (note.read_on if note.status is status else None) or self._today()
             edit = None
-            if record_of(self._issue(note)) or rating is not None or on is not None:
+            if record_of(self._issue(note)) or rating or on is not None:
                 edit = self._rewrite(
                     note,
                     lambda record: record._replace(
-                        rating=record.rating if rating is None else rating,
+                        rating=record.rating if rating is None else rating or None,
                         read_on=day if status.closed else None,
                         finishing=None,
                     ),
@@ -832,6 +832,6 @@ def _provenance(paper: Paper, fetched: Fetched) -> str | None:
 def _is_marked(note: Note, status: Status, rating: int | None, on: str | None) -> bool:
     return (
         note.status is status
-        and (rating is None or rating == note.rating)
+        and (rating is None or (rating or None) == note.rating)
         and (on is None or on == note.read_on)
     )

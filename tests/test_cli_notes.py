@@ -66,6 +66,10 @@ def test_marking_sets_status_rating_and_day(three: Run) -> None:
     assert "Already dropped" in three("mark dropped 1706.03762").stderr
     three("mark read 1706.03762 --on 2026-03-02")
     assert standing() == ("read", 3, "2026-03-02")
+    three("mark read 1706.03762 --rating none")
+    assert standing() == ("read", None, "2026-03-02")
+    assert "Already read" in three("mark read 1706.03762 --rating none").stderr
+    assert "0 is not in the range" in three("mark read 1706.03762 --rating 0", exit_code=2).stderr
 
 
 def test_several_at_once_and_one_that_is_not_there(three: Run) -> None:

@@ -424,10 +424,12 @@ def test_an_odd_comment_is_kept_or_named(place: Place, key: str, odd: object) ->
     place.fill(1, comments=1)
     item = {**place.github.repo.list_comments({})[0], "issue_url": f"a{REPO}/issues/1"}
     place.github.on("GET", "/comments$", Fault(text=json.dumps([{**item, key: odd}])))
+    refusal = ""
     try:
         assert place.sync().new == 1
     except TrackerError as error:
-        assert error.message == "GitHub answered with a senseless comment."
+        refusal = error.message
+    assert refusal in ("", "GitHub answered with a senseless comment.")
 
 
 def test_notes_are_worth_having_without_comments(place: Place) -> None:

@@ -67,6 +67,19 @@ DRY_RUN = click.option("--dry-run", is_flag=True, help="Only say what would be w
 YES = click.option("--yes", "-y", is_flag=True, help="Do not ask.")
 
 
+class Stars(click.IntRange):
+    """A rating, or `none`, which takes one away."""
+
+    name = "rating"
+
+    def __init__(self) -> None:
+        super().__init__(1, 5)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return 1 to 5, or 0 for none."""
+        return 0 if value in (0, "none") else int(super().convert(value, param, ctx))
+
+
 class Day(click.ParamType[str]):
     """A day: 2026-11-22, `today` or `yesterday`."""
 

@@ -19,6 +19,7 @@ from paper_notes.cli.options import (
     TOPIC_OR_LABEL,
     YES,
     Day,
+    Stars,
     Words,
     choosing,
 )
@@ -114,7 +115,7 @@ def add(
 @click.command(cls=PapersCommand)
 @click.argument("status", type=STATUS)
 @click.argument("refs", nargs=-1, type=REF, metavar="REF...")
-@click.option("--rating", type=RATING, help="Your stars, 1 to 5.")
+@click.option("--rating", type=Stars(), metavar="1..5|none", help="Your stars, 1 to 5; none takes them away.")
 @click.option("--on", type=Day(), help="The day you read (or dropped) it; today without.")
 @click.option("--force", is_flag=True, help="Also rewrite a managed block that was changed by hand.")
 @choosing
