@@ -9,6 +9,7 @@ import re
 from typing import Literal, NamedTuple
 
 from paper_notes import body
+from paper_notes.compose import MAX_BODY, size
 from paper_notes.errors import PapersError
 from paper_notes.form import FORMS, answers_in
 from paper_notes.locator import Locator
@@ -16,6 +17,9 @@ from paper_notes.model import Issue
 from paper_notes.recognise import recognise
 from paper_notes.reference import ArxivId, find_arxiv_ids, parse_paper
 from paper_notes.sections import headed_lines, visible_lines
+
+ROOM = MAX_BODY - 3_000
+"""Characters, as `size` counts them, beside which even a short managed block has its place."""
 
 LONGEST_LINK = 2000
 """Characters; longer lines are no link."""
@@ -46,6 +50,8 @@ def incoming(issue: Issue) -> Incoming:
     title, text = issue.title, issue.body
     if body.find(text) is not None or body.broken(text):
         return Incoming("other", wrong="it has a managed block")
+    if size(text) > ROOM:
+        return Incoming("other", wrong="it is too long for anything to be added")
     placeholder = says_nothing(title)
     answers = answers_in(text)
     if answers is not None:

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from paper_notes import body
 from paper_notes.commands import is_command, orders_in
 from paper_notes.elsewhere import Noted, described
-from paper_notes.errors import PapersError, TokenError, TrackerError, UsageError
+from paper_notes.errors import HandEditedError, PapersError, TokenError, TrackerError, UsageError
 from paper_notes.events import ABOUT_ONE_ISSUE, BY_OURSELVES, Event, Person
 from paper_notes.incoming import Incoming, incoming, says_nothing
 from paper_notes.library import Library, Managed, Outcome
@@ -161,6 +161,8 @@ class Triage:
         self._answers = ANSWERS.get(language, ANSWERS["en"])
         self._now = datetime.fromisoformat(now)
         self._seen = set[int | None]()
+        self._silence = False
+        """Whether the sources were asked in vain already: once is enough."""
 
     def run(self, event: Event | None = None, numbers: Sequence[int] = ()) -> Iterator[Step]:
         """Look after everything, the issues numbered in any case; say why if the event's is left."""
@@ -193,6 +195,7 @@ class Triage:
                 waiting.append((issue, asked))
         lacking = [asked.paper.base for _, asked in waiting if isinstance(asked.paper, ArxivId)]
         fetched = self._library.ask(list(dict.fromkeys(lacking)))
+        self._silence = bool(fetched.silent)
         for issue, asked in waiting:
             self._seen.add(issue.number)
             try:
@@ -308,12 +311,15 @@ class Triage:
 
     def _fill_in(self) -> Iterator[Step]:
         notes = [note for note in self._store.incomplete() if note.number not in self._seen]
-        fetched = self._library.ask([note.paper.id for note in notes if not note.paper.complete])
+        lacking = [note.paper.id for note in notes if not note.paper.complete]
+        fetched = Fetched({}) if self._silence else self._library.ask(lacking)
         for note in notes:
             try:
                 yield _filled(self._library.fill_in(note, fetched))
             except TokenError:
                 raise
+            except HandEditedError:
+                yield _left(self._store.issue(note.key or 0), "its managed block was changed by hand")
             except PapersError as error:
                 yield Step(note.number, note.issue_title, "failed", error.message, error.remedy)
 

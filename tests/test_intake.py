@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.arxiv_server import ArxivServer
+from tests.arxiv_server import Answer, ArxivServer
 from tests.conftest import Happen, Run
 from tests.github_events import issue_event, scheduled
 from tests.github_server import GitHubServer
@@ -97,6 +97,7 @@ def test_labels_that_are_there_stay(repo: GitHubServer, happen: Happen) -> None:
         ),
         ("A blog", "https://blog.example/attention", "it has no link to a paper"),
         ("Theirs", "https://github.com/mallory/x/issues/1", "it has no link to a paper"),
+        ("Long", f"{LINK}\n{'x' * 64_000}", "it is too long for anything to be added"),
         ("Hurt", f"{LINK}\n<!-- papers:begin v1 {{}} -->", "it is a note already"),
     ],
 )
@@ -150,6 +151,37 @@ def test_what_arxiv_does_not_answer_waits(
     assert happen(scheduled(repo), "schedule") == f"{number}\tcompleted\tFilled in from arXiv.\n"
     assert look(repo, number) == ("한국어 음성 인식을 위한 자기지도 학습", text, ["speech"], "open")
     assert happen(scheduled(repo), "schedule") == ""
+
+
+def test_one_outage_is_met_once(
+    repo: GitHubServer, happen: Happen, monkeypatch: pytest.MonkeyPatch, arxiv: ArxivServer
+) -> None:
+    """A run that was not answered about a new issue does not ask about older ones too."""
+    first = repo.repo.open_issue("https://arxiv.org/abs/2203.00001")
+    monkeypatch.setenv("PAPERS_ARXIV_URL", "http://127.0.0.1:9/api/query")
+    happen(issue_event(repo, "opened", first))
+    second = repo.repo.open_issue("https://arxiv.org/abs/2105.00001")
+    with ArxivServer(arxiv=[Answer(status=503)] * 4, datacite=[]) as server:
+        server.allow_unused()
+        monkeypatch.setenv("PAPERS_ARXIV_URL", server.url)
+        told = happen(issue_event(repo, "opened", second))
+    assert set(server.asked()) == {("2105.00001",)}
+    assert [line.split("\t")[:2] for line in told.splitlines()] == [["2", "pending"], ["1", "pending"]]
+
+
+def test_a_pending_note_that_was_changed_by_hand_waits(
+    repo: GitHubServer, happen: Happen, monkeypatch: pytest.MonkeyPatch, arxiv: ArxivServer
+) -> None:
+    """It is named, and no run fails for it."""
+    number = repo.repo.open_issue("https://arxiv.org/abs/2203.00001")
+    monkeypatch.setenv("PAPERS_ARXIV_URL", "http://127.0.0.1:9/api/query")
+    happen(issue_event(repo, "opened", number))
+    text = str(repo.repo.issues[number]["body"])
+    repo.repo.web_edit(number, text.replace("<!-- papers:end", "Mine.\n<!-- papers:end"))
+    monkeypatch.setenv("PAPERS_ARXIV_URL", arxiv.url)
+    assert happen(scheduled(repo), "schedule") == (
+        f"{number}\tleft\tLeft alone: its managed block was changed by hand.\n"
+    )
 
 
 # -- duplicates ---------------------------------------------------------------------------------
