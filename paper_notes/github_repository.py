@@ -122,7 +122,7 @@ class GitHubRepository:
         return f"{path}?{urllib.parse.urlencode(query)}" if query else path
 
     def require_unprotected(self, answer: Answer, remedy: str) -> None:
-        """Raise if the answer to a commit is that the branch takes none: 409 or 422, by one rule or another."""
+        """Raise if the answer to a commit is that the branch takes none, by one rule or another."""
         words = ("protected branch", "rule violation", "through a pull request")
         if answer.status in (409, 422) and any(word in answer.message.lower() for word in words):
             raise TrackerError(f"A rule of {self.name} is against it: {answer.message}", remedy)

@@ -14,6 +14,7 @@ from paper_notes.label_care import wanted_labels
 from paper_notes.set_up import CHOOSER, FORM, WORKFLOW, SetUp, form, workflow
 from paper_notes.stamp import stamped
 from paper_notes.topics import Taxonomy
+from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.emulate import Emulate, running_emulate
 from tests.github_server import GitHubServer, lose, refuse
@@ -85,6 +86,13 @@ def test_everything_is_set_up_in_a_clone(papers: Run, github: GitHubServer, clon
         "For the site, choose GitHub Actions as its source: https://github.com/alice/papers/settings/pages",
     ]
     assert github.repo.commits == []
+
+
+def test_notes_of_this_machine_are_remembered(papers: Run, arxiv: ArxivServer, clone: Path) -> None:
+    """Who began without a repository is told how to move."""
+    papers("add 1706.03762")
+    told = papers("init").stderr.splitlines()
+    assert told[-1] == "The note of this machine can go there too: papers push --repo alice/papers"
 
 
 def test_the_second_time_changes_nothing(papers: Run, github: GitHubServer, clone: Path) -> None:
@@ -365,7 +373,7 @@ def test_the_same_files_as_in_a_clone(papers: Run, github: GitHubServer, clone: 
 def test_the_settings_of_the_repository_count(
     papers: Run, github: GitHubServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever runs it, from wherever, gets what the repository's papers.toml says; a broken one says nothing."""
+    """Whoever runs it gets what the repository's own papers.toml says; a broken one says nothing."""
     monkeypatch.setenv("PAPERS_LANG", "ko")
     papers("init alice/papers --remote")
     files = github.repo.branches["main"]

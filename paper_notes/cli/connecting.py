@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paper_notes.cli.group import PapersCommand, Session, say
+from paper_notes.cli.group import PapersCommand, Session, meter, say
 from paper_notes.cli.options import DRY_RUN
 from paper_notes.cli.publishing import difference
+from paper_notes.counted import counted
 from paper_notes.errors import PapersError, UsageError
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _in_clone(app: "App", clone: "Clone", initialiser: "Initialiser", *, dry_run
     _tell_rest(planned)
     if planned.texts and not dry_run:
         say(f"Commit and push: git add {shlex.join(planned.texts)}")
-        _tell_pages(app)
+        _tell_next(app)
 
 
 def _on_github(app: "App", branch: "Branch", initialiser: "Initialiser", *, pr: bool, dry_run: bool) -> None:
@@ -112,7 +113,7 @@ def _on_github(app: "App", branch: "Branch", initialiser: "Initialiser", *, pr: 
             say(f"Committed {', '.join(planned.texts)} to {app.config.repository}")
     _tell_rest(planned)
     if planned.texts and not dry_run:
-        _tell_pages(app)
+        _tell_next(app)
 
 
 def _show(planned: "Plan") -> None:
@@ -129,7 +130,7 @@ def _show(planned: "Plan") -> None:
 
 
 def _dress(initialiser: "Initialiser", planned: "Plan") -> None:
-    done = list(initialiser.dress(planned))
+    done = list(counted(initialiser.dress(planned), len(planned.labels), meter.show))
     created = [drift.name for drift in done if drift.kind == "missing"]
     others = [drift.name for drift in done if drift.kind != "missing"]
     if created:
@@ -149,8 +150,11 @@ def _tell_rest(planned: "Plan") -> None:
         say("Nothing to do: the labels and all other files are there.")
 
 
-def _tell_pages(app: "App") -> None:
-    """Say how to get the site, which no token of a workflow may switch on; it is public."""
+def _tell_next(app: "App") -> None:
+    """Say how to get the site, which is public and which no workflow may switch on; and what else is here."""
     facts = app.github.facts
     if facts is not None and not facts.has_pages and not facts.private:
         say(f"For the site, choose GitHub Actions as its source: {facts.html_url}/settings/pages")
+    if count := len(app.waiting_to_be_pushed(again=False).keys):
+        notes = "The note" if count == 1 else f"The {count:,} notes"
+        say(f"{notes} of this machine can go there too: papers push --repo {app.config.repository}")
