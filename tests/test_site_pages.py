@@ -146,6 +146,7 @@ def broken(files: dict[str, str]) -> list[tuple[str, str]]:
 def test_the_files_of_a_site() -> None:
     """Every note, topic and year has a page, and so have authors of two notes."""
     assert sorted(built()) == [
+        ".nojekyll",
         "404.html",
         "assets/icon.svg",
         "assets/site.js",

@@ -136,6 +136,7 @@ class Row(NamedTuple):
     href: str = ""
     kind: str = ""
     rating: Stars | None = None
+    about: str = ""
 
 
 class Pages:
@@ -211,6 +212,8 @@ class Pages:
             if address in there:
                 yield self._page(address, make, shown)
         yield self._page(addresses.NOT_FOUND, self.not_found)
+        # GitHub Pages would take names that begin with `_` for Jekyll's own.
+        yield File(addresses.NO_JEKYLL, b"", lambda: b"")
         yield File(addresses.STYLE, self.base, self._style)
         yield self._as_it_is(addresses.ICON, "site/icon.svg")
         yield self._as_it_is(addresses.SCRIPT, "site/site.js")
@@ -353,7 +356,9 @@ class Pages:
     def topics(self) -> str:
         """Return the list of the topics."""
         root = addresses.root_of(addresses.TOPICS)
-        return self._table(addresses.TOPICS, self.say.topics, self.say.topic, self._topic_rows(root))
+        about = {topic.name: topic.description for topic in self.site.topics}
+        rows = [row._replace(about=about.get(row.name, "")) for row in self._topic_rows(root)]
+        return self._table(addresses.TOPICS, self.say.topics, self.say.topic, rows)
 
     def years(self) -> str:
         """Return the list of the years in which the papers came out."""
@@ -375,12 +380,15 @@ class Pages:
         """Return the list of the authors who have a page."""
         root = addresses.root_of(addresses.AUTHORS)
         found = self.catalogue.authors
-        most = max((len(author.notes) for author in found.values()), default=1)
-        rows = [
-            Row(one.name, len(one.notes), figures.bar(len(one.notes), most), root + quote(folder))
-            for folder, one in found.items()
-        ]
-        return self._table(addresses.AUTHORS, self.say.authors, self.say.authors, rows)
+        return self._render(
+            "names",
+            addresses.AUTHORS,
+            title=self.say.authors,
+            description=self.say.about.format(
+                name=self.say.authors, papers=self._papers(len(self.catalogue.notes))
+            ),
+            names=[(one.name, len(one.notes), root + quote(folder)) for folder, one in found.items()],
+        )
 
     def statistics(self) -> str:
         """Return the page of numbers and plots."""

@@ -59,10 +59,11 @@ def readable_on(color: RGB, ground: RGB) -> RGB:
 
 def _visible(color: RGB, ground: RGB) -> RGB:
     """Return the colour for a bar or a dot: WCAG 2.2 asks a contrast of 3 of those (1.4.11)."""
-    if contrast(color, ground) >= 3:
-        return color
     under = luminance(ground)
-    return with_luminance(color, (under + 0.05) / 3.1 - 0.05 if under > 0.3 else (under + 0.05) * 3.1 - 0.05)
+    # And none is to outshine the others in the dark.
+    least, most = (0.0, (under + 0.05) / 3.1 - 0.05) if under > 0.5 else ((under + 0.05) * 3.1 - 0.05, 0.4)
+    wanted = min(max(luminance(color), least), most)
+    return color if wanted == luminance(color) else with_luminance(color, wanted)
 
 
 def _hex(color: RGB) -> str:

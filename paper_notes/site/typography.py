@@ -21,7 +21,7 @@ def language_of(text: str, default: str) -> str:
     """Return the language that most of a text is in, as far as its script tells; `default` without letters.
 
     Korean and Japanese texts on papers are full of English terms and names: a fifth of the letters decides,
-    and where the site itself is in that language a tenth.
+    and where the site itself is in that language a single one.
     """
     text = text[:_ENOUGH]
     if text.isascii():  # as most are
@@ -33,7 +33,7 @@ def language_of(text: str, default: str) -> str:
         found, letters = "ko", korean
     else:
         found, letters = "ja" if kana else "zh", kana + len(_HAN.findall(text))
-    if letters and letters * (9 if found == default else 4) >= latin:
+    if letters and (found == default or 4 * letters >= latin):
         return found
     return "en" if latin else default
 
