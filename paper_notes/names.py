@@ -52,3 +52,8 @@ def in_order(author: str) -> str:
     if _CJK.search(author):
         return "".join(rest)
     return " ".join([rest[1], rest[0], *suffix])
+
+
+def separate(authors: str) -> list[str]:
+    """Return the names in a row of them, as bibliographies have it: `Vaswani, Ashish and Shazeer, Noam`."""
+    return re.split(r"\s+and\s+|\s*;\s*", authors)

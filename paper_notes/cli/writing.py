@@ -211,9 +211,9 @@ def the_paper(
         raise click.UsageError("A paper elsewhere is known by its link or DOI: add --url or --doi.")
 
     from paper_notes.elsewhere import Wanted, described
+    from paper_notes.names import separate
 
-    # As bibliographies have them: Vaswani, Ashish and Shazeer, Noam.
-    names = [name for several in authors for name in re.split(r"\s+and\s+|\s*;\s*", several)]
+    names = [name for several in authors for name in separate(several)]
     paper = described(title, places, doi, authors=names, year=year)
     if isinstance(paper, ArxivId):
         say("It is on arXiv, which knows its title, authors and year.")
