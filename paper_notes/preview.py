@@ -189,7 +189,8 @@ class _Handler(BaseHTTPRequestHandler):
         preview = self.server.preview
         script = f'<script src="{LIVE}.js?version={preview.version}"></script></body>'
         # Its policy lets it ask nobody else, and where it cannot search nobody at all.
-        page = page.replace(b"default-src 'none';", b"default-src 'none'; connect-src 'self';", 1)
+        if b"connect-src" not in page:
+            page = page.replace(b"default-src 'none';", b"default-src 'none'; connect-src 'self';", 1)
         if lost and preview.base_url:  # for wherever it may be shown, it has full addresses
             page = page.replace(f'"{preview.base_url}/'.encode(), f'"{preview.under}'.encode())
         return page.replace(b"</body>", script.encode(), 1)

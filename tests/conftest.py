@@ -59,7 +59,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     return place / "home"
 
 
-KEPT = ("PAPERS_EMULATE_DIR", "PAPERS_REQUIRE_EMULATE", "PAPERS_SAMPLE")
+KEPT = ("PAPERS_EMULATE_DIR", "PAPERS_REQUIRE_BROWSER", "PAPERS_REQUIRE_EMULATE", "PAPERS_SAMPLE")
 
 
 @pytest.fixture
