@@ -94,6 +94,7 @@ def test_options_are_still_checked(three: Run) -> None:
     )
     assert "no topic 'cooking'" in three("search x --topic cooking", exit_code=2).stderr
     assert "Missing argument" in three("search --topic NLP", exit_code=2).stderr
+    assert "'--limit' requires an argument" in three("search x --limit", exit_code=2).stderr
     assert "is not in the range" in three("search x --rating 9", exit_code=2).stderr
     assert three("search -h").startswith("Usage:")
     assert three("search attention --limit 99999999999999999999") == ROWS["attention"]

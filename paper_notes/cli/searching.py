@@ -50,9 +50,10 @@ class SearchCommand(PapersCommand):
             if word == "--":
                 words.extend(rest)
             elif word in short or word.startswith("--"):
-                options.append(word)
-                if word in with_value:
-                    options.extend(islice(rest, 1))
+                value = [*islice(rest, 1)] if word in with_value else []
+                options += [word, *value]
+                if word in with_value and not value:
+                    return super().parse_args(ctx, options)  # which says what is missing
             else:
                 words.append(word)
         return super().parse_args(ctx, [*options, "--", *words])
