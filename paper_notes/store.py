@@ -113,6 +113,8 @@ class Store:
         self._path = path
         self._reader = reader
         self._connection: Connection = connect(path, MIGRATIONS)
+        self._labels: tuple[int, set[str]] | None = None
+        """SQLite's count of what others committed, and the labels that were there then."""
         with errors_as_ours(path):
             self._connection.execute("PRAGMA foreign_keys = ON")
             if self.get("fingerprint") != reader.fingerprint:
@@ -143,8 +145,13 @@ class Store:
 
         A second local note about the same paper is refused with a `PapersError`.
         """
+        labels = self._labels
+        before = () if issue.key is None else self._issue(issue.key).labels
         with self._writing():
-            (key,), _ = self._save_issues([issue], self._sweep())
+            (key,), saved = self._save_issues([issue], self._sweep())
+        if labels is not None and (saved.new or {*before} <= {*issue.labels}):
+            labels[1].update(issue.labels)
+            self._labels = labels
         return self.note(key)
 
     def peek(self, issue: Issue) -> Note | None:
@@ -278,6 +285,7 @@ class Store:
     def _writing(self) -> Iterator[None]:
         """Make one transaction of what happens inside, with the index of words true at its end."""
         index = self._index
+        self._labels = None
         try:
             with errors_as_ours(self._path), transaction(self._connection):
                 yield
@@ -469,8 +477,12 @@ class Store:
 
     def labels(self) -> list[str]:
         """Return every label on any issue here, as spelled."""
-        rows = self._execute("SELECT DISTINCT value FROM issues, json_each(issues.labels) ORDER BY value")
-        return [name for (name,) in rows]
+        # A long list asks with each note that it saves: looking at all notes each time would take minutes.
+        version = self._execute("PRAGMA data_version").fetchone()[0]
+        if self._labels is None or self._labels[0] != version:
+            rows = self._execute("SELECT DISTINCT value FROM issues, json_each(issues.labels)")
+            self._labels = version, {name for (name,) in rows}
+        return sorted(self._labels[1])
 
     def incomplete(self) -> list[Note]:
         """Return the trusted notes that arXiv has not filled in, or that were never finished."""

@@ -283,3 +283,28 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
 def test_folding_compares_what_people_take_for_equal(text: str, folded: str) -> None:
     """Case, accents and width do not count; Korean and Japanese letters stay whole."""
     assert fold(text) == folded
+
+
+def test_labels_are_always_those_in_use(tmp_path: Path) -> None:
+    """Also when they are asked for between two saves, and when another process saves."""
+    store, other = (Store(str(tmp_path / "library.sqlite"), READER) for _ in range(2))
+    seen = [store.labels()]
+    note = store.save(ATTENTION)
+    assert note is not None
+    seen.append(store.labels())
+    store.save(ATTENTION._replace(key=note.key, labels=("NLP", "new")))
+    seen.append(store.labels())
+    other.save(Issue("1512.03385", "", 2, labels=("CV",)))
+    seen.append(store.labels())
+    store.save(Issue("2001.00001", "", 3, labels=("theory",)))
+    seen.append(store.labels())
+    store.remove(note.key or 0)
+    seen.append(store.labels())
+    assert seen == [
+        [],
+        ["Best Of", "NLP"],
+        ["NLP", "new"],
+        ["CV", "NLP", "new"],
+        ["CV", "NLP", "new", "theory"],
+        ["CV", "theory"],
+    ]
