@@ -37,6 +37,7 @@ format:
 
 reference:
 	$(PYTHON) -m docs.build_cli
+	$(PYTHON) -m tests.workflows --write
 
 # Takes half a minute, and is only true on a quiet machine.
 

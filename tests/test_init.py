@@ -240,6 +240,7 @@ def test_another_file_for_the_list(papers: Run, clone: Path) -> None:
     [
         ("https://github.com/bob/other.git", "alice/papers", "a clone of bob/other, not of alice/papers"),
         ("/srv/git/papers.git", "", "Which repository is it?"),
+        ("x\n[remote", "", "Which repository is it?"),
     ],
 )
 def test_a_clone_of_something_else(
@@ -435,6 +436,12 @@ def test_somebody_commits_at_the_same_time(papers: Run, github: GitHubServer) ->
     assert "keeps changing" in papers("init alice/papers --remote", exit_code=1).stderr
 
 
+def test_there_is_nothing_to_pull_into(papers: Run, github: GitHubServer) -> None:
+    """An empty repository takes no pull request."""
+    github.repo.branches.clear()
+    assert "Leave out --pr" in papers("init alice/papers --pr", exit_code=1).stderr
+
+
 @pytest.mark.parametrize("place", ["labels$", "git/trees", "git/commits$", "git/refs$", "pulls$"])
 def test_lost_answers_double_nothing(papers: Run, github: GitHubServer, place: str) -> None:
     """Whatever answer is lost, in the end there is one commit and one pull request."""
@@ -481,6 +488,15 @@ def test_another_github(papers: Run, emulate: Emulate, monkeypatch: pytest.Monke
 
 
 # -- pins -----------------------------------------------------------------------------------------
+
+
+def test_an_action_without_versions(papers: Run, github: GitHubServer, clone: Path) -> None:
+    """Nothing is written if one of them cannot be pinned."""
+    github.add_repository("actions/checkout").tags = {"v7": {"type": "commit", "sha": "a" * 40}}
+    assert "actions/checkout has no version 7" in papers("init --pin", exit_code=1).stderr
+    github.add_repository("actions/checkout").tags = {"v7.0.0": {"type": "commit", "sha": "main"}}
+    assert "which commit actions/checkout is at" in papers("init --pin", exit_code=1).stderr
+    assert files_in(clone) == {}
 
 
 def test_pins(papers: Run, github: GitHubServer, clone: Path) -> None:

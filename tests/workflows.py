@@ -1,21 +1,25 @@
-"""The workflows that `papers init` makes, checked by actionlint and zizmor: `python -m tests.workflows`."""
+"""The workflows that `papers init` makes, checked by actionlint and zizmor: `python -m tests.workflows`.
+
+With `--write` it makes this repository's own files anew instead.
+"""
 
 import json
 import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from paper_notes import __version__
 from paper_notes.actions import ACTIONS, Pin, pinned
 from paper_notes.set_up import WORKFLOW, SetUp, steps
 from paper_notes.topic_defaults import DEFAULT_TOPICS
 
 ROOT = Path(__file__).resolve().parent.parent
 TOPICS = tuple(topic.name for topic in DEFAULT_TOPICS)
-OURS = SetUp("alice/papers", topics=TOPICS, path="READING_LIST.md", version="0.1.0")
+OURS = SetUp("alice/papers", topics=TOPICS, path="READING_LIST.md", version=__version__)
 """This repository's own, so that a copy of it has everything."""
 
 STRANGE = SetUp(
@@ -47,8 +51,18 @@ def evaluated(condition: str, value: Callable[[str], Any]) -> bool:
     return bool(eval(text.replace("<>", "!="), {"__builtins__": {}, **functions}))
 
 
-def main() -> None:
+def ours() -> dict[str, str]:
+    """Return the files of this repository that `papers init` would make, by their paths."""
+    made = steps(OURS, lambda _: None)
+    return {step.path: step.new for step in made if step.new and step.path.startswith(".github/")}
+
+
+def main(arguments: Sequence[str]) -> None:
     """Check them all; fails with what the tools say."""
+    if arguments == ["--write"]:
+        for path, text in ours().items():
+            (ROOT / path).write_text(text, encoding="utf-8")
+        return
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder, ".github", "workflows")
         place.mkdir(parents=True)
@@ -62,4 +76,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
