@@ -370,6 +370,17 @@ def test_a_site_with_its_images(illustrated: Callable[[ImageServer], Run]) -> No
     assert re.search("Wrote 0 of [0-9]+ files in public", second.stderr)
 
 
+def test_an_image_that_comes_later_changes_its_page(illustrated: Callable[[ImageServer], Run]) -> None:
+    """Nothing of the note has changed, and the page shows the copy all the same."""
+    with ImageServer({ASSET: [Answer(status=503), Answer(PNG)], LOGO: [Answer(GIF)]}) as server:
+        papers = illustrated(server)
+        papers("site public --images")
+        page = Path("public") / "notes" / "1706.03762" / "index.html"
+        before = page.read_text("utf-8").count("../images/")
+        papers("site public --images")
+    assert (before, page.read_text("utf-8").count("../images/")) == (1, 2)
+
+
 def test_without_images_the_copies_go(illustrated: Callable[[ImageServer], Run]) -> None:
     """Offline and in a dry run the copies of this machine do; without the option there are none."""
     with ImageServer({ASSET: [Answer(PNG)], LOGO: [Answer(GIF)]}) as server:

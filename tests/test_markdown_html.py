@@ -130,6 +130,10 @@ def github(path: str, said: str) -> str:
         ("![a](https://x.example/a.png)", f'<img src="../img/1.png" alt="a"{LAZY}'),
         ("a<img src='https://x.example/b.png' width=30% height=9e9>", 'a<img src="https://x.example/b.png" '
          f'alt="" width="30%"{LAZY}'),
+        (
+            "[![a](https://x.example/a.png)](https://x.example/a.png)",
+            f'<a href="../img/1.png"><img src="../img/1.png" alt="a"{LAZY}</a>',
+        ),
         ("![a](data:image/png;base64,x)![](mailto:a@b.c)![]()", "a"),
     ],
 )  # fmt: skip
@@ -175,6 +179,7 @@ def test_mathematics_in_a_quote_and_in_a_table() -> None:
     """The marks of a quote are no part of a formula; a bar in a row parts cells unless it is escaped."""
     quote = html_of("> $$\n> x\n> $$")
     cells = html_of("| a | b |\n|-|-|\n| $x\\|y$ | $5|6$ |").partition("<tbody>")[2]
+    assert math_html("y") in html_of("> ```\n> $x$\n\n$y$")
     assert quote == f"<blockquote>\n<p>{math_html('x', block=True)}</p>\n</blockquote>"
     assert cells.startswith(f"\n<tr>\n<td>{math_html('x|y')}</td>\n<td>$5</td>\n</tr>")
 
@@ -475,6 +480,12 @@ def test_long_texts_take_little_time(text: str) -> None:
     html_of(text, GITHUB)
     title_html(text)
     assert time.process_time() - start < 5
+
+
+def test_a_text_of_countless_quotes_keeps_its_words() -> None:
+    """Beyond a depth that nobody can follow quotes are no deeper."""
+    html = html_of("> " * 200 + "a")
+    assert (html.count("<blockquote>"), html.count("</blockquote>"), "<p>a</p>" in html) == (60, 60, True)
 
 
 def test_a_text_beyond_all_measure_is_shown_as_typed() -> None:
