@@ -80,7 +80,7 @@ def test_other_events_are_about_no_issue(kind: str) -> None:
 def test_only_those_who_may_write_get_through(association: str, *, through: bool) -> None:
     """As authors of issues and of comments alike; what GitHub may invent is nobody's right."""
     trusted = ("OWNER", "MEMBER", "COLLABORATOR")
-    gate = Gate("Alice/Papers", lambda login, known: known in trusted, lambda login: False)
+    gate = Gate("Alice/Papers", lambda _, known: known in trusted, lambda _: False)
     theirs = {**ISSUE, "user": {"login": "dave"}, "author_association": association}
     said = {**COMMENT, "user": {"login": "dave"}, "author_association": association}
     assert (gate.refusal(event_of(payload("dave", issue=theirs))) is None) is through
