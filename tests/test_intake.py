@@ -461,3 +461,14 @@ def test_a_paper_elsewhere_is_noted_under_its_title(repo: GitHubServer, happen: 
     second = repo.repo.open_issue("[Paper]", "https://dl.acm.org/doi/abs/10.1145/3292500.3330701")
     happen(issue_event(repo, "opened", second))
     assert look(repo, second)[3] == "closed, duplicate"
+
+
+def test_the_note_that_is_there_is_the_first(repo: GitHubServer, happen: Happen) -> None:
+    """An older issue that comes to be about its paper later is the duplicate, whatever its number."""
+    older = repo.repo.open_issue("[Paper]", "arxiv.org/abs/1")
+    newer = repo.repo.open_issue(LINK)
+    happen(issue_event(repo, "opened", newer))
+    repo.repo.web_edit(older, LINK)
+    happen(issue_event(repo, "edited", older))
+    assert (look(repo, older)[3], look(repo, newer)[3]) == ("closed, duplicate", "open")
+    assert said(repo, older)[1].startswith(f"Duplicate of #{newer}: ")
