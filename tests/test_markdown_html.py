@@ -163,6 +163,7 @@ def test_a_text_without_a_repository() -> None:
         ("$a_{b}_c * d*$", '<code class="math">a_{b}_c * d*</code>'),
         (r"$\unknown{x}$", r'<code class="math">\unknown{x}</code>'),
         (r"$x\\_y$", math_html(r"x\_y")),
+        (r"$\[0, 1\]$", math_html("[0, 1]")),
         (r"$\\{x\\}$ $\{x\}$", f"{math_html(chr(92) + '{x' + chr(92) + '}')} " * 2),
         ("$$x$$", math_html("x", block=True)),
         ("$$\nx\n$$", math_html("x", block=True)),

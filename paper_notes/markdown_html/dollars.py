@@ -43,7 +43,7 @@ _DOUBLE = re.compile(r"\$\$((?:[^$\\]|\\.)++)\$\$(?!\$)", re.DOTALL)
 _SINGLE = re.compile(r"\$(?![\s$])((?:[^$\\`]|\\.)++)(?<!\s)\$(?![A-Za-z0-9$])", re.DOTALL)
 _BEFORE = re.compile(r"[A-Za-z0-9]")
 _QUOTE = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
-_EATEN = re.compile(r"\\\\(?:\\\\|(?=[{}_,;!:#%|]))|\\(?=[_*])")
+_EATEN = re.compile(r"\\\\(?:\\\\|(?=[{}_,;!:#%|]))|\\(?=[_*\[\]()+.-])")
 """Backslashes that Markdown takes away on GitHub, where people therefore type two of them."""
 
 
