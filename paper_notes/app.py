@@ -246,7 +246,7 @@ class App:
             return chain(self._papers_of_today, starter.fetch)
         from paper_notes.datacite_source import DataCiteSource
 
-        arxiv = caching(self._arxiv, self._papers_of_today)
+        arxiv = caching(self._arxiv, self._papers_of_today, self._progress)
         return chain(arxiv, DataCiteSource(self.config.datacite_api, self._report), starter.fetch)
 
     @cached_property

@@ -1,6 +1,6 @@
 """Which source of papers is asked for what: the rule, without any of the sources."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from paper_notes.model import Fetch, Fetched, Paper, Seek, Titled
@@ -86,9 +86,13 @@ def or_else(first: Seek, second: Seek) -> Seek:
     return seek
 
 
-def caching(source: Fetch, cache: Cache) -> Fetch:
+AT_ONCE = 100
+"""Papers after which answers are kept: what arXiv is asked for at a time."""
+
+
+def caching(source: Fetch, cache: Cache, progress: Callable[[str], None] = lambda _: None) -> Fetch:
     """Return a source that asks `source` only for what `cache` does not have, and fills it."""
-    ask = remembered(source, cache)
+    ask = remembered(source, cache, progress)
 
     def fetch(ids: Sequence[str]) -> Fetched:
         known = cache(ids).papers
@@ -101,12 +105,27 @@ def caching(source: Fetch, cache: Cache) -> Fetch:
     return fetch
 
 
-def remembered(source: Fetch, cache: Cache) -> Fetch:
-    """Return a source that always asks `source`, and fills `cache` with its answers."""
+def remembered(source: Fetch, cache: Cache, progress: Callable[[str], None] = lambda _: None) -> Fetch:
+    """Return a source that always asks `source`, and fills `cache` with its answers.
+
+    That happens on the way, so that nothing is asked for again if a long list is interrupted;
+    `progress` is told how far it is, and at the end of a long list nothing.
+    """
 
     def fetch(ids: Sequence[str]) -> Fetched:
-        fetched = source(ids)
-        cache.save(fetched.papers.values())
-        return fetched
+        everything = Fetched({}, frozenset(), {})
+        for start in range(0, len(ids), AT_ONCE):
+            if start:
+                progress(f"Asking arXiv: {start:,} of {len(ids):,} papers")
+            fetched = source(ids[start : start + AT_ONCE])
+            cache.save(fetched.papers.values())
+            everything = Fetched(
+                {**everything.papers, **fetched.papers},
+                everything.missing | fetched.missing,
+                {**everything.silent, **fetched.silent},
+            )
+        if len(ids) > AT_ONCE:
+            progress("")
+        return everything
 
     return fetch

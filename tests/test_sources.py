@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -117,3 +118,23 @@ def test_a_cache_saves_asking_and_is_filled() -> None:
     assert fetch(["a", "b"]) == Fetched({"a": paper("a"), "b": paper("b", "arXiv")})
     assert source.asked == [["b", "c", "d"]]
     assert cache.papers == {"a": paper("a"), "b": paper("b", "arXiv")}
+
+
+def test_a_long_list_is_kept_on_the_way() -> None:
+    """Who is interrupted after two hundred answers asks for the third hundred only."""
+    ids = [f"2401.{number:05}" for number in range(250)]
+    source, cache, told = Source("arXiv", knows=" ".join(ids[:200])), Memory(), list[str]()
+    first: Fetch = source
+
+    def broken(wanted: Sequence[str]) -> Fetched:
+        if ids[200] in wanted:
+            raise KeyboardInterrupt
+        return first(wanted)
+
+    with pytest.raises(KeyboardInterrupt):
+        caching(broken, cache, told.append)(ids)
+    assert list(cache.papers) == ids[:200]
+    again = Source("arXiv", knows=" ".join(ids[200:]))
+    assert len(caching(again, cache, told.append)(ids).papers) == 250
+    assert again.asked == [ids[200:]]
+    assert told == ["Asking arXiv: 100 of 250 papers", "Asking arXiv: 200 of 250 papers"]
