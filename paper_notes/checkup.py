@@ -83,6 +83,9 @@ class Labels(Protocol):
 class Automation(Protocol):
     """What GitHub does by itself."""
 
+    def actions_allowed(self) -> bool | None:
+        """Return whether workflows may run at all; None if that is not to be seen."""
+
     def workflow_state(self, file: str) -> str | None:
         """Return the state of a workflow; None if that is not to be seen."""
 
@@ -210,6 +213,10 @@ class Checkup:
                 f"{', '.join(loose)} could change under it",
                 f"Pin them: papers init {facts.full_name} --remote --pin",
             )
+        if self._repository.automation.actions_allowed() is False:
+            remedy = f"Allow them: {facts.html_url}/settings/actions"
+            yield Finding("workflow", False, "no workflow may run in this repository", remedy)
+            return
         page = f"{facts.html_url}/actions/workflows/papers.yml"
         state = self._repository.automation.workflow_state("papers.yml")
         if state == "disabled_inactivity":

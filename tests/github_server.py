@@ -419,6 +419,12 @@ def _get_workflow(_: GitHubServer, repository: Repository, __: str, ___: Request
     return _Answer(200, {"name": name, "state": repository.workflow_state})
 
 
+def _get_actions(_: GitHubServer, repository: Repository, login: str, __: Request) -> _Answer:
+    if repository.roles.get(login) != "admin":
+        raise Refused(403, "Must have admin rights to Repository.")
+    return _Answer(200, {"enabled": repository.actions_allowed, "allowed_actions": "all"})
+
+
 def _get_pages(_: GitHubServer, repository: Repository, __: str, ___: Request) -> _Answer:
     if not repository.has_pages:
         raise Refused(404, "Not Found")
@@ -533,6 +539,7 @@ ROUTES: list[tuple[str, str, Callable[..., _Answer]]] = [
     ("PATCH", r"/git/refs/heads/([^/]+)", _update_ref),
     ("GET", r"/git/matching-refs/tags/([^/]+)", _matching_tags),
     ("GET", r"/git/tags/(\w+)", _get_tag),
+    ("GET", "/actions/permissions", _get_actions),
     ("GET", r"/actions/workflows/([\w.]+)", _get_workflow),
     ("GET", "/pages", _get_pages),
     ("GET", "/pulls", _list_pulls),

@@ -79,6 +79,7 @@ class Repository:
         self.has_pages = False
         self.pages_source = "workflow"
         self.workflow_state = "active"
+        self.actions_allowed = True
         self.pushed_at = ""
         self.gone: dict[int, str] = {}
         """Numbers that were deleted (empty) or transferred (the path of the new place)."""

@@ -63,6 +63,7 @@ def test_a_repository_in_order(papers: Run, repo: GitHubServer) -> None:
         f"GET /repos/alice/papers/contents/{WORKFLOW}",
         f"GET /repos/alice/papers/contents/{FORM}",
         "GET /repos/alice/papers/contents/papers.toml",
+        "GET /repos/alice/papers/actions/permissions",
         "GET /repos/alice/papers/actions/workflows/papers.yml",
         "GET /repos/alice/papers/pages",
     ]
@@ -122,6 +123,12 @@ def test_the_state_of_the_workflow(papers: Run, repo: GitHubServer, state: str, 
     out = papers("doctor", exit_code=1 if words else 0)
     assert faults(out) == ([f"workflow: {words}"] if words else [])
     assert ("Switch it on: https://github.com/alice/papers/actions" in out) == (state != "active")
+
+
+def test_workflows_that_may_not_run(papers: Run, repo: GitHubServer) -> None:
+    """Where they are switched off altogether, nothing else about them matters."""
+    repo.repo.actions_allowed = False
+    assert faults(papers("doctor", exit_code=1)) == ["workflow: no workflow may run in this repository"]
 
 
 @pytest.mark.parametrize(
@@ -201,7 +208,7 @@ def test_scopes_and_rights(papers: Run, repo: GitHubServer) -> None:
     repo.token_headers = {"x-oauth-scopes": "gist"}
     assert "the scope public_repo (or repo)" in faults(papers("doctor", exit_code=1))[0]
     repo.token_headers = {}
-    for place in ("/pages$", "/actions/workflows/"):
+    for place in ("/pages$", "/actions/permissions$", "/actions/workflows/"):
         repo.on("GET", place, refuse(403, "Resource not accessible by personal access token"))
     assert faults(papers("doctor")) == []
 
