@@ -214,8 +214,10 @@ class Checkup:
                 f"Pin them: papers init {facts.full_name} --remote --pin",
             )
         if self._repository.automation.actions_allowed() is False:
-            remedy = f"Allow them: {facts.html_url}/settings/actions"
-            yield Finding("workflow", False, "no workflow may run in this repository", remedy)
+            settings = f"{facts.html_url}/settings/actions"
+            yield Finding(
+                "workflow", False, "no workflow may run in this repository", f"Allow them: {settings}"
+            )
             return
         page = f"{facts.html_url}/actions/workflows/papers.yml"
         state = self._repository.automation.workflow_state("papers.yml")

@@ -1,4 +1,4 @@
-"""The line by which a file of ours is known again: changes show, but for line ends and versions of actions."""
+"""The line by which a file of ours is known again: changes show, but for line ends and action versions."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
