@@ -12,6 +12,7 @@ from paper_notes.record import MAX_AUTHORS
 from paper_notes.reference import ArxivId, parse_paper
 from paper_notes.refusal import printable, refuse
 from paper_notes.store import Store
+from paper_notes.title_match import title_key
 
 LONGEST_TITLE = 1000
 LONGEST_NAME = 200
@@ -99,6 +100,7 @@ class Noted:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._rows: dict[str, int] | None = None
+        self._titles: dict[str, list[int]] | None = None
         self._made: dict[str, Note] = {}
 
     def made(self, paper: ArxivId | Locator | Paper) -> Note | None:
@@ -122,9 +124,19 @@ class Noted:
         notes = (self._store.note(self._rows[name]) for name in [identity, *others] if name in self._rows)
         return next((note for note in notes if note and _may_be(paper, note.paper)), None)
 
+    def titled(self, title: str) -> list[Note]:
+        """Return the notes whose papers have this title, however it is written, the oldest first."""
+        if self._titles is None:
+            self._titles = {}
+            for key, known in self._store.titles():
+                self._titles.setdefault(title_key(known), []).append(key)
+        wanted = title_key(title)
+        notes = (self._store.note(key) for key in self._titles.get(wanted, []) if wanted)
+        return [note for note in notes if note]
+
     def forget(self) -> None:
         """Look at the library anew: others have changed it."""
-        self._rows = None
+        self._rows = self._titles = None
 
     def tell(self, note: Note) -> None:
         """Count a note that was just made."""

@@ -382,6 +382,11 @@ class Store:
         )
         return [(key, paper_id, doi, url) for key, paper_id, doi, url in rows]
 
+    def titles(self) -> list[tuple[int, str]]:
+        """Return the row and the title of each trusted note, oldest first."""
+        rows = self._execute("SELECT key, title FROM notes WHERE trusted ORDER BY number, key")
+        return [(key, title) for key, title in rows]
+
     def note_of_a_bot(self, paper_id: str) -> Note | None:
         """Return a note about a paper by an app that is not trusted.
 

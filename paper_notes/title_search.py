@@ -3,14 +3,13 @@
 import re
 from collections.abc import Callable, Sequence
 
-from paper_notes.elsewhere import Wanted
+from paper_notes.elsewhere import Noted, Wanted
 from paper_notes.errors import PapersError
 from paper_notes.locator import Locator
 from paper_notes.model import Note, Paper, Seek
 from paper_notes.names import people, surname
 from paper_notes.reference import ArxivId, Title, parse_reference
 from paper_notes.refusal import cut
-from paper_notes.store import Store
 from paper_notes.title_match import title_key
 
 SHOWN = 5
@@ -35,15 +34,14 @@ def title_in(ref: str, *, quoted: bool = False) -> str | None:
     return meant.text if isinstance(meant, Title) else None
 
 
-def resolve(ref: str, title: str, store: Store, seek: Seek, choose: Choose) -> Wanted:
+def resolve(ref: str, title: str, noted: Noted, seek: Seek, choose: Choose) -> Wanted:
     """Return the paper that a title means: a note's, or else the one that arXiv has under it.
 
     Without exactly one, `choose` is asked which of those that are similar is meant.
     """
+    if notes := noted.titled(title):
+        return Wanted(ref, paper_of(notes[0]))
     key = title_key(title)
-    for note in store.notes_titled(title, limit=SHOWN):
-        if title_key(note.paper.title) == key:
-            return Wanted(ref, paper_of(note))
     found = seek(title)
     if found.silent:
         error = PapersError(

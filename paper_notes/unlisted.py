@@ -47,7 +47,7 @@ def look_up(
     """
     noted = Noted(store)
     for number, entry in enumerate(entries):
-        if note := _note_about(entry, store, noted):
+        if note := _note_about(entry, noted):
             yield entry, Wanted(entry.title, paper_of(note))
             continue
         if not entry.titled:
@@ -86,7 +86,7 @@ def unasked(entries: Sequence[Elsewhere], store: Store, known: Seek) -> list[Els
     return [
         entry
         for entry in entries
-        if entry.titled and not _note_about(entry, store, noted) and known(to_unicode(entry.title)).silent
+        if entry.titled and not _note_about(entry, noted) and known(to_unicode(entry.title)).silent
     ]
 
 
@@ -124,7 +124,7 @@ def _line(text: str | None, longest: int) -> str | None:
     return cut(printable(to_unicode(text)), longest) if text else None
 
 
-def _note_about(entry: Elsewhere, store: Store, noted: Noted) -> Note | None:
+def _note_about(entry: Elsewhere, noted: Noted) -> Note | None:
     for place in (entry.doi, entry.url):
         try:
             note = noted.find(parse_paper(place)) if place else None
@@ -132,8 +132,7 @@ def _note_about(entry: Elsewhere, store: Store, noted: Noted) -> Note | None:
             continue  # not every link of a bibliography is one
         if note:
             return note
-    title = to_unicode(entry.title)
-    return next((note for note in store.notes_titled(title, limit=5) if _is_it(entry, note.paper)), None)
+    return next((note for note in noted.titled(entry.title) if _is_it(entry, note.paper)), None)
 
 
 def _is_it(entry: Elsewhere, paper: Paper) -> bool:

@@ -121,7 +121,7 @@ def test_the_one_paper_with_that_title(papers: Run, arxiv: ArxivServer) -> None:
     assert papers("add 'attention is all you need' --json").json[0]["note"]["id"] == "1706.03762"
     assert arxiv.searched() == [QUERY]
     assert len(arxiv.requests) == 1
-    again = papers("add Attention is all you need")
+    again = papers("add Attention: is all-you need?")
     assert again.stderr == "Already there: 1706.03762 Attention Is All You Need [NLP]\n"
     papers("add 'Deep Residual Learning for Image Recognition' --dry-run")
     papers("add deep residual learning for image recognition")

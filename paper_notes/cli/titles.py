@@ -24,6 +24,7 @@ def looked_up(app: "App", refs: Sequence[str], lines: Sequence[str]) -> "list[st
     Of `refs`, typed on the command line, several words are a title, also if nobody put them into quotes.
     Of `lines`, which come from a file, only what stands in quotation marks is.
     """
+    from paper_notes.elsewhere import Noted
     from paper_notes.title_search import resolve, title_in
 
     if len(refs) > 1 and all(map(_is_word, refs)):
@@ -32,8 +33,8 @@ def looked_up(app: "App", refs: Sequence[str], lines: Sequence[str]) -> "list[st
     titles |= {line: title for line in lines if (title := title_in(line, quoted=True))}
     if not titles:
         return [*refs, *lines]
-    store, seek = app.filled_store, app.seek(today=True)
-    found = (resolve(ref, title, store, seek, choose) for ref, title in titles.items())
+    noted, seek = Noted(app.filled_store), app.seek(today=True)
+    found = (resolve(ref, title, noted, seek, choose) for ref, title in titles.items())
     meant = dict(zip(titles, counted(found, len(titles), meter.show), strict=True))
     return [meant.get(ref, ref) for ref in (*refs, *lines)]
 
