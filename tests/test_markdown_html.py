@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 from paper_notes.markdown_html import LONGEST, Place, highlight_css, html_of, images_of, title_html
 from paper_notes.markdown_html.code import highlighted
 from paper_notes.markdown_html.maths import math_html
+from paper_notes.render import source
 from paper_notes.tex import UNSEEN
 
 GITHUB = Place("https://github.com/me/papers", {12: "../12/"}, {"https://x.example/a.png": "../img/1.png"})
@@ -293,6 +294,29 @@ def test_styles_of_code() -> None:
     assert all(line.startswith(".highlight .") for line in light.splitlines() if line)
     assert all(line.startswith(".dark .highlight .") for line in dark.splitlines() if line)
     assert "url(" not in light + dark
+
+
+def brightness(color: str) -> float:
+    """Return the relative luminance of six hex digits (WCAG 2.2)."""
+    parts = [int(color[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_code_can_be_read(*, dark: bool) -> None:
+    """Every colour has a contrast of 4.5 to 1 on the ground that the site has for code (WCAG 2.2, AA)."""
+    ground = re.findall(r"--raised: #([0-9a-f]{6});", source("site/style.css"))[dark]
+    faint = []
+    for rule in highlight_css(dark=dark).splitlines():
+        color = re.search(r"[{;] *color: #([0-9a-fA-F]{6})", rule)
+        behind = re.search(r"background-color: #([0-9a-fA-F]{6})", rule)
+        if color:
+            low, high = sorted(map(brightness, (color[1], behind[1] if behind else ground)))
+            faint += [rule] * ((high + 0.05) / (low + 0.05) < 4.5)
+    assert faint == []
 
 
 # -- whatever is thrown at it -------------------------------------------------------------

@@ -9,6 +9,12 @@ LONGEST = 50_000
 LIGHT, DARK = "xcode", "lightbulb"
 """Pygments' styles that keep a contrast of 4.5 to 1 (WCAG 2.2, AA) on grounds as light, or dark, as ours."""
 
+_CHANGES = {
+    ".gd": "{ color: #82071e; background-color: #ffebe9 }",
+    ".gi": "{ color: #116329; background-color: #dafbe1 }",
+}
+"""Lines that went and lines that came, which the light style forgot."""
+
 
 def highlighted(code: str, language: str) -> str:
     """Return code as HTML, marked up if the language is one that Pygments knows."""
@@ -27,6 +33,8 @@ def highlight_css(scope: str = ".highlight", *, dark: bool = False) -> str:
 
     formatter = HtmlFormatter(style=DARK if dark else LIGHT)
     rules: list[str] = formatter.get_token_style_defs(scope)
+    if not dark:
+        rules += [f"{scope} {kind} {rule}" for kind, rule in _CHANGES.items()]
     return "\n".join(rules) + "\n"
 
 
