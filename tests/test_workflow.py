@@ -188,6 +188,31 @@ def test_events_of_strangers_start_nothing(event: dict[str, Any], runs: bool) ->
     assert evaluated(condition, facts.get) is runs
 
 
+@pytest.mark.parametrize(
+    ("notes", "pages", "site", "built", "deployed"),
+    [
+        ("success", "success", "success", True, True),
+        ("failure", "success", "success", True, True),
+        ("skipped", "", "skipped", False, False),
+        ("cancelled", "", "skipped", False, False),
+        ("success", "failure", "success", True, False),
+        ("success", "success", "failure", True, False),
+        ("success", "", "cancelled", True, False),
+    ],
+)
+def test_what_follows_what(made: Any, notes: str, pages: str, site: str, built: bool, deployed: bool) -> None:
+    """There is a site also if a note failed, and none for a run that a later one took the place of."""
+    facts = {
+        "cancelled()": False,
+        "needs.notes.result": notes,
+        "needs.site.result": site,
+        "needs.site.outputs.pages": pages,
+    }
+    jobs = made["jobs"]
+    found = [evaluated(jobs[name]["if"], facts.__getitem__) for name in ("site", "deploy")]
+    assert found == [built, deployed]
+
+
 def test_the_summary_of_a_repository_without_pages(made: Any) -> None:
     """Without a place for the site the run is green, says what to do, and deploys nothing."""
     site, deploy = made["jobs"]["site"], made["jobs"]["deploy"]

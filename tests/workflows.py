@@ -43,8 +43,13 @@ def generated() -> Iterator[tuple[str, str]]:
 
 
 def evaluated(condition: str, value: Callable[[str], Any]) -> bool:
-    """Evaluate an expression of GitHub's that has only `&&`, `||`, `!`, `contains`, `fromJSON` and names."""
-    text = re.sub(r"(?:github|vars)\.[\w.]+", lambda found: repr(value(found[0])), condition)
+    """Evaluate an expression of GitHub's that has only operators, `contains`, `fromJSON` and names.
+
+    `cancelled()` is a name too.
+    """
+    condition = condition.strip().removeprefix("${{").removesuffix("}}")
+    names = r"(?:github|vars|needs|steps)\.[\w.]+|cancelled\(\)"
+    text = re.sub(names, lambda found: repr(value(found[0])), condition).strip()
     text = text.replace("&&", " and ").replace("||", " or ").replace("!=", "<>").replace("!", " not ")
     functions = {"contains": lambda items, item: item in items, "fromJSON": json.loads}
     # Of words of ours, in which the names have become literals.
