@@ -377,7 +377,7 @@ class Triage:
                 note,
                 status=orders.status,
                 rating=orders.rating,
-                day=comment.created_at[:10],
+                day=datetime.fromisoformat(comment.created_at).astimezone().date().isoformat(),
                 topics=labels,
             )
         stars = f", {note.rating} of 5" if note.rating else ""

@@ -44,12 +44,6 @@ README = """\
 <!-- papers:list end -->
 """
 
-SITE = """
-    .papers-site.json 404.html assets/icon.svg assets/site.js assets/style.css feed.xml index.html notes.bib
-    notes.json notes/1/index.html notes/index.html robots.txt sitemap.xml statistics/index.html
-    topics/NLP/feed.xml topics/NLP/index.html topics/index.html years/2017/index.html years/index.html
-"""
-
 
 @pytest.fixture(scope="module")
 def emulate() -> Iterator[Emulate]:
@@ -98,7 +92,8 @@ def test_from_nothing_to_a_published_note_elsewhere(
     )
     papers("site site --no-search --base-url https://alice.github.io/papers/")
     site = built()
-    assert sorted(site) == SITE.split()
+    pages = sorted(path for path in site if path.startswith("notes/"))
+    assert pages == ["notes/1/index.html", "notes/index.html"]
     assert b"Why heads?" in site["notes/1/index.html"]
 
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,20 @@ def test_the_day_is_that_of_the_comment(repo: GitHubServer, happen: Happen, pape
     repo.clock.seconds += 3 * 86_400
     happen(scheduled(repo), "schedule")
     assert papers(f"show {note} --json").json["read_on"] == day
+
+
+def test_the_day_is_one_of_the_readers_zone(
+    repo: GitHubServer, happen: Happen, papers: Run, note: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read in the morning in Seoul was not read the day before."""
+    key = repo.repo.comment(note, "/read")
+    repo.repo.comments[key]["created_at"] = "2026-11-17T23:30:00Z"
+    with monkeypatch.context() as place:
+        place.setenv("TZ", "Asia/Seoul")
+        time.tzset()
+        happen(comment_event(repo, key), "issue_comment")
+    time.tzset()
+    assert papers(f"show {note} --json").json["read_on"] == "2026-11-18"
 
 
 @pytest.mark.parametrize(
