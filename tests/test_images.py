@@ -365,7 +365,7 @@ def test_a_site_with_its_images(illustrated: Callable[[ImageServer], Run]) -> No
     (copy,) = (Path("public") / "images").iterdir()
     assert copy.read_bytes() == PNG
     assert f'src="../../images/{copy.name}"' in page
-    assert f'src="{server.url}{LOGO}"' in page
+    assert f'src="{server.url.replace("http", "https")}{LOGO}"' in page
     assert f"Left an image where it is: {server.url}{LOGO}: GitHub answered 404 (not found)." in first.stderr
     assert re.search("Wrote 0 of [0-9]+ files in public", second.stderr)
 

@@ -135,6 +135,7 @@ def github(path: str, said: str) -> str:
             "[![a](https://x.example/a.png)](https://x.example/a.png)",
             f'<a href="../img/1.png"><img src="../img/1.png" alt="a"{LAZY}</a>',
         ),
+        ("![](http://x.example/b.png)", f'<img src="https://x.example/b.png" alt=""{LAZY}'),
         ("![a](data:image/png;base64,x)![](mailto:a@b.c)![]()", "a"),
     ],
 )  # fmt: skip

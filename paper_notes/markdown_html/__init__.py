@@ -258,7 +258,9 @@ class _Page:
             if name not in ("width", "height") or _SIZE.fullmatch(value)
         }
         full = links.absolute(source, self._place) or ""
-        shown = self._place.images.get(source) or (full if full.startswith(("http:", "https:")) else None)
+        # Browsers ask for images of a safe page in a safe way only.
+        full = re.sub("^http:", "https:", full)
+        shown = self._place.images.get(source) or (full if full.startswith("https:") else None)
         if not source or shown is None:
             return escape(alt)
         self.images[source] = None
