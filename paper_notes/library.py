@@ -782,9 +782,13 @@ def _paper(meant: ArxivId | Locator | Paper, fetched: Fetched, wish: Wish) -> Pa
 
 
 def _other_name(note: Note, meant: ArxivId | Locator | Paper | None) -> str | None:
-    """Say what a note is called that was asked for by another name of its paper."""
+    """Say what a note is called, or says, that was asked for by another name of its paper, or title."""
     asked = meant.base if isinstance(meant, ArxivId) else meant.id if meant else note.paper.id
-    return None if asked == note.paper.id else f"The same paper, noted as {note.paper.id}."
+    if asked != note.paper.id:
+        return f"The same paper, noted as {note.paper.id}."
+    if isinstance(meant, Paper) and meant.title != note.paper.title:
+        return "It keeps the title that it has."
+    return None
 
 
 def _pending(paper_id: str) -> Paper:

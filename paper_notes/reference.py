@@ -82,7 +82,9 @@ def parse_paper(text: str) -> ArxivId | Locator:
         refuse(cleaned, "is an issue, not a paper.", _EXAMPLES)
     paper = _paper(cleaned)
     if paper is None:
-        refuse(cleaned, "is not an arXiv id or link.", _EXAMPLES)
+        words = re.fullmatch(r"[\w ,.!?-]{1,60}", printable(cleaned)) and not re.search("[0-9]{3}", cleaned)
+        title = f" If it is a title: papers add '\"{printable(cleaned)}\"'" if words else ""
+        refuse(cleaned, "is not an arXiv id or link.", _EXAMPLES + title)
     return paper
 
 

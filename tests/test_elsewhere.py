@@ -184,6 +184,15 @@ def test_authors_as_a_bibliography_has_them(papers: Run) -> None:
     ]  # fmt: skip
 
 
+def test_another_title_changes_nothing_and_that_is_told(papers: Run) -> None:
+    """As for any paper that has a note, what was typed this time is left alone."""
+    papers(ADD_VIT)
+    assert papers(f"add {VIT} --title Other").stderr.splitlines() == [
+        f"Already there: {VIT} An Image is Worth 16x16 Words [CV]",
+        "        It keeps the title that it has.",
+    ]
+
+
 def test_opening_it(papers: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its page opens, or its PDF where a site's addresses tell it."""
     monkeypatch.setattr("click.launch", lambda _: 0)
