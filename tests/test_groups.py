@@ -1,5 +1,7 @@
 """Reading groups: several trusted people, and assignees who read."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import Run
@@ -45,6 +47,18 @@ def test_notes_are_listed_by_who_reads_them(
     """Assignees read; a note without any is read by who opened it, unless that is an app."""
     assert sorted(ids(papers(f"list {options}"))) == sorted(found)
     assert [note["id"] for note in papers(f"list {options} --json").json] == ids(papers(f"list {options}"))
+
+
+def test_other_commands_take_readers_too(group: GitHubServer, papers: Run) -> None:
+    """Whatever takes filters: searching, exporting, the site, and changes of many notes at once."""
+    found = [ids(papers(f"search strings --reader {login}")) for login in ("alice", "bob")]
+    assert found == [[STRINGS], []]
+    exported = papers("export --format json --reader bob").json
+    assert {note["id"] for note in exported} == {ATTENTION, RESNET}
+    assert ids(papers("tag --reader alice --add RL --dry-run")) == ids(papers("list --reader alice"))
+    papers("site site --no-search --reader bob --base-url https://alice.github.io/papers/")
+    pages = sorted(path.parent.name for path in Path("site/notes").glob("*/index.html"))
+    assert pages == ["1", "2"]
 
 
 def test_the_json_names_the_readers(group: GitHubServer, papers: Run) -> None:
