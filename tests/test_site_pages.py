@@ -9,6 +9,8 @@ from urllib.parse import unquote, urljoin
 from xml.etree.ElementTree import Element
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from paper_notes.atom import atom
 from paper_notes.color import contrast
@@ -320,6 +322,18 @@ def test_lists_are_grouped() -> None:
     assert outline(pages["years/2017/index.html"])[:2] == ["h1 2017", "h2 June 2017 1"]
 
 
+def test_readers_of_a_group() -> None:
+    """Where several people read, each note says who; a single reader needs no name."""
+    shared = [ATTENTION._replace(readers=("alice", "bob")), IMAGES._replace(readers=("alice",))]
+    alone = [note._replace(readers=("alice",)) for note in shared]
+    found = [text_of(each) for each in with_class(trees(built(shared))["topics/NLP/index.html"], "facts")]
+    assert found == [
+        "Dosovitskiy and Shazeer (2020) 1 October 2026 read by alice CVNLP",
+        "Vaswani et al. (2017) ★★★★★ 21 November 2026 read by alice, bob NLP",
+    ]
+    assert "read by" not in built(alone)["topics/NLP/index.html"]
+
+
 def test_statistics() -> None:
     """The plots' values are in tables, too, and a goal is a line and a sentence."""
     page = trees(built(goal=50))["statistics/index.html"]
@@ -417,6 +431,30 @@ def test_hostile_notes_leave_the_pages_whole() -> None:
             assert not address.lower().startswith(("javascript:", "data:")), path
 
 
+WORDS = st.text(max_size=30) | st.sampled_from([HOSTILE, "&amp;", "$x<y$", "##", "a\u2028b", "\ud800", "-->"])
+
+
+@given(data=st.data())
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_pages_are_well_formed_whatever_is_in_them(data: st.DataObject) -> None:
+    """No text makes a page that is not whole, or a link that leads nowhere."""
+
+    def text() -> str:
+        return data.draw(WORDS)
+
+    paper = Paper(
+        f"2601.{data.draw(st.integers(1, 99999)):05}", text(), (text(), text()), 2, text(), 1, text()
+    )
+    note = Note(
+        paper._replace(comment=text(), journal_ref=text(), doi=text(), categories=(text(),)), Status.READ
+    )
+    note = note._replace(
+        rating=3, read_on=text(), added_on=text(), number=1, url=text(), author=text(), key=1
+    )
+    files = built([note._replace(summary=text(), text=text() + "\n\n" + text(), readers=(text(), "bob"))])
+    assert broken(files) == []
+
+
 def test_the_inputs_of_a_page_are_what_it_shows() -> None:
     """A file whose bytes differ has other inputs: what an incremental build rests on."""
     changes = (
@@ -427,14 +465,30 @@ def test_the_inputs_of_a_page_are_what_it_shows() -> None:
         (ATTENTION, IMAGES._replace(paper=IMAGES.paper._replace(authors=("Noam Shazeer",))), ESSAY),
         (ATTENTION, IMAGES._replace(status=Status.DROPPED), ESSAY),
         (ATTENTION, IMAGES._replace(read_on="2026-12-01"), ESSAY),
+        (ATTENTION, IMAGES._replace(readers=("alice", "bob")), ESSAY),
         (ATTENTION, ESSAY),
     )
+    site = Site(NOTES, ((1, 2),), citation_keys(NOTES), base_url="https://a.test", topics=DEFAULT_TOPICS)
+    sites = [
+        site,
+        *(site._replace(notes=notes, keys=citation_keys(notes)) for notes in changes),
+        site._replace(mentions=()),
+        site._replace(keys={**site.keys, "1706.03762": "vaswani"}),
+        site._replace(title="Mine"),
+        site._replace(about="On attention."),
+        site._replace(base_url="https://b.test"),
+        site._replace(base_url=""),
+        site._replace(language="ko"),
+        site._replace(topics=DEFAULT_TOPICS[1:]),
+        site._replace(goal=50),
+        site._replace(repository=HUB),
+        site._replace(search=True),
+    ]
     known: dict[tuple[str, bytes], bytes] = {}
-    for notes in (NOTES, *changes):
-        keys = citation_keys(notes)
-        site = Site(notes, ((1, 2),), keys, base_url="https://a.test", topics=DEFAULT_TOPICS)
-        for file in plan(Catalogue(site), DOORS).files:
-            assert known.setdefault((file.path, file.inputs), file.make()) == file.make(), file.path
+    for each in sites:
+        for file in plan(Catalogue(each), DOORS).files:
+            content = file.make()
+            assert known.setdefault((file.path, file.inputs), content) == content, file.path
 
 
 def test_a_changed_note_touches_few_pages() -> None:

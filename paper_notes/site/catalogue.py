@@ -222,6 +222,7 @@ class Catalogue:
                         note.read_on,
                         note.added_on,
                         note.summary,
+                        note.readers,
                     )
                 )
             )

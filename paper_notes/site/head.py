@@ -63,13 +63,13 @@ def json_ld(note: Note, url: str, language: str) -> str:
         "identifier": f"arXiv:{paper.arxiv_id}" if paper.arxiv_id else paper.id,
     }
     rating = {"@type": "Rating", "ratingValue": note.rating, "bestRating": 5} if note.rating else None
-    author = {"@type": "Person", "name": note.author} if note.author else None
+    authors = [{"@type": "Person", "name": name} for name in note.readers or filter(None, [note.author])]
     review: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Review",
         "itemReviewed": _without_nothing(article),
         "reviewRating": rating,
-        "author": author,
+        "author": authors,
         "datePublished": day_of(note.read_on),
         "keywords": list(note.topics),
         "inLanguage": language,

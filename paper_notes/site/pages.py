@@ -108,6 +108,8 @@ class Entry(NamedTuple):
     """ISO, of reading; may be empty."""
     date: str
     """The same in words."""
+    readers: str
+    """Who read it, where several people do."""
 
 
 class Person(NamedTuple):
@@ -161,12 +163,14 @@ class Pages:
         news = addresses.HOME in self._feeds
         settings = (
             site.title,
+            site.about,
             site.base_url,
             site.language,
             site.topics,
             site.repository,
             news,
             self._sections,
+            self._in_a_group,
         )
         return digest(self.doors.fingerprint, repr(settings).encode())
 
@@ -296,6 +300,7 @@ class Pages:
             published=self._date(day_of(paper.published)) or first_year(paper),
             updated=self._date(day_of(paper.updated)) if (paper.version or 1) > 1 else "",
             status=self._status(note),
+            readers=self._readers(note),
             links=self._links(note),
             text=self._html(text, note, root, "note-") if text.strip() else "",
             text_lang=language_of(text, self.site.language),
@@ -591,9 +596,19 @@ class Pages:
                 mark=self._marks.get(note.status, ""),
                 day=day,
                 date=self._date(day),
+                readers=self._readers(note),
             )
         entry = self._entries[key]
         return entry._replace(href=root + entry.href, topics=self._topics(note, root))
+
+    @cached_property
+    def _in_a_group(self) -> bool:
+        return len({reader for note in self.catalogue.notes for reader in note.readers}) > 1
+
+    def _readers(self, note: Note) -> str:
+        """Return who read it, or is to, unless all the notes are of one reader."""
+        names = ", ".join(note.readers) if self._in_a_group else ""
+        return self.list_say.read_by.format(names) if names and note.status is Status.READ else names
 
     @cached_property
     def _marks(self) -> dict[Status, str]:
