@@ -435,7 +435,7 @@ WORDS = st.text(max_size=30) | st.sampled_from([HOSTILE, "&amp;", "$x<y$", "##",
 
 
 @given(data=st.data())
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_pages_are_well_formed_whatever_is_in_them(data: st.DataObject) -> None:
     """No text makes a page that is not whole, or a link that leads nowhere."""
 

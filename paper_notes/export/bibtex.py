@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from paper_notes.export.authors import Author, authors_left_out, authors_of
-from paper_notes.export.each import each_paper
+from paper_notes.export.each import each_paper, first_doi
 from paper_notes.export.keys import Keys, year_of
 from paper_notes.export.latex import escape, escape_words
 from paper_notes.export.titles import bibtex_title
@@ -44,7 +44,7 @@ def _fields(paper: Paper, venue: Venue | None, keywords: tuple[str, ...]) -> dic
         "title": bibtex_title(paper.title or paper.id),
         **(_venue_fields(venue) if venue else {}),
         "year": str((venue.year if venue else year_of(paper)) or ""),
-        "doi": verbatim((paper.doi or "").split(maxsplit=1)[0]) if paper.doi else "",
+        "doi": verbatim(first_doi(paper)),
         "eprint": verbatim(paper.id) if on_arxiv else "",
         "archiveprefix": "arXiv" if on_arxiv else "",
         "primaryclass": verbatim(paper.primary_category or "") if on_arxiv else "",

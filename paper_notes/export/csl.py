@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from paper_notes.export.authors import Author, authors_left_out, authors_of
-from paper_notes.export.each import each_paper
+from paper_notes.export.each import each_paper, first_doi
 from paper_notes.export.keys import Keys, year_of
 from paper_notes.export.venue import Venue
 from paper_notes.export.venues import venue_of
@@ -36,7 +36,7 @@ def csl_item(note: Note, key: str) -> dict[str, Any]:
         "author": _names(paper),
         "issued": _issued(paper, venue),
         **(_venue_fields(venue) if venue else _preprint_fields(paper)),
-        "DOI": paper.doi.split(maxsplit=1)[0] if paper.doi else None,
+        "DOI": first_doi(paper) or None,
         "URL": paper.link or None,
         "archive": "arXiv" if paper.arxiv_id else None,
         "archive_location": paper.arxiv_id,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from paper_notes.model import Note
+from paper_notes.model import Note, Paper
 
 
 def each_paper(notes: Iterable[Note]) -> Iterator[Note]:
@@ -21,3 +21,8 @@ _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 def one_line(text: str) -> str:
     """Return the text without line ends and control characters."""
     return " ".join(_BREAKS.sub(" ", text).split())
+
+
+def first_doi(paper: Paper) -> str:
+    """Return the paper's DOI, of several the first; empty without one."""
+    return next(iter((paper.doi or "").split()), "")

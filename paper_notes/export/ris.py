@@ -7,7 +7,7 @@ preprints; they are unpublished works (UNPB), with arXiv as their publisher.
 from collections.abc import Iterable, Iterator
 
 from paper_notes.export.authors import Author, authors_left_out, authors_of
-from paper_notes.export.each import each_paper, one_line
+from paper_notes.export.each import each_paper, first_doi, one_line
 from paper_notes.export.keys import Keys, year_of
 from paper_notes.export.venue import Venue
 from paper_notes.export.venues import venue_of
@@ -48,7 +48,7 @@ def _fields(note: Note, key: str) -> Iterator[tuple[str, str]]:
     if not venue and paper.published and len(paper.published) >= 10:
         yield "DA", paper.published[:10].replace("-", "/")
     yield "AB", to_unicode(paper.abstract or "")
-    yield "DO", paper.doi.split(maxsplit=1)[0] if paper.doi else ""
+    yield "DO", first_doi(paper)
     if paper.arxiv_id:
         yield "AN", f"arXiv:{paper.id}"
     yield "UR", paper.link
