@@ -204,16 +204,24 @@ def _list(path: str, old: str | None, wanted: SetUp) -> Step:
         heading = f"# {wanted.repository.partition('/')[2]}\n\n" if path == DEFAULT_PATH else ""
         return Step(path, old, f"{heading}{LIST_BEGIN}\n{LIST_END}\n")
     assert old is not None
-    text = old
-    if LIST_BEGIN not in old and LIST_END not in old:
-        ends = "\r\n" if "\r\n" in old else "\n"
-        text = old if old.endswith(("\n", "\r")) else old + ends
-        text += ends + LIST_BEGIN + ends + LIST_END + ends
+    ends = "\r\n" if "\r\n" in old else "\n"
+    closed = old if old.endswith(("\n", "\r")) else old + ends
+    below = ends.join((closed, LIST_BEGIN, LIST_END, ""))
+    problem = _problem(old, path)
+    if problem is None:
+        return Step(path, old)
+    if _problem(below, path) is None:
+        return Step(path, old, below)
+    return Step(path, old, remark=problem.message.removesuffix("."), remedy=problem.remedy)
+
+
+def _problem(text: str, path: str) -> PapersError | None:
+    """Return why no list can be put into a file; None if it can."""
     try:
         splice(text, "", path)
     except PapersError as error:
-        return Step(path, old, remark=error.message.removesuffix("."), remedy=error.remedy)
-    return Step(path, old, text if text != old else None)
+        return error
+    return None
 
 
 def _toml(text: str) -> dict[str, Any]:

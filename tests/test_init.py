@@ -212,6 +212,7 @@ def test_a_label_that_stands_for_a_topic_is_enough(papers: Run, github: GitHubSe
         ("", f"# papers\n\n{BEGIN}\n{END}\n"),
         ("# A\r\nfixes #1", f"# A\r\nfixes #1\r\n\r\n{BEGIN}\r\n{END}\r\n"),
         (f"{BEGIN}\nold\n{END}\n", f"{BEGIN}\nold\n{END}\n"),
+        (f"```\n{BEGIN}\n{END}\n```\n", f"```\n{BEGIN}\n{END}\n```\n\n{BEGIN}\n{END}\n"),
         (f"{BEGIN}\n", None),
         ("```\nunfinished\n", None),
     ],
