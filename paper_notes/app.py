@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from paper_notes.refresh import Checked
     from paper_notes.set_up import SetUp
     from paper_notes.site.build import Plan
+    from paper_notes.site.tree import Written
     from paper_notes.topics import Taxonomy
     from paper_notes.tracker import Tracker
     from paper_notes.triage import Step
@@ -441,6 +442,20 @@ class App:
         for line in told(copies):
             self._report(line)
         return copies
+
+    def write_site(self, plan: "Plan", folder: str) -> "Written":
+        """Make the folder hold the site, alone among all commands of this machine; a rehearsal only looks."""
+        import hashlib
+
+        from paper_notes.site.tree import write
+
+        if self._rehearsing:
+            return write(folder, plan.files, plan.derived, rehearsing=True)
+        from paper_notes.locking import lock
+
+        name = hashlib.sha256(os.path.realpath(folder).encode(errors="surrogateescape")).hexdigest()[:16]
+        with lock(os.path.join(self.config.data, "sites", f"{name}.lock"), self._report):
+            return write(folder, plan.files, plan.derived)
 
     def preview(self, folder: str, port: int, base_url: str | None) -> "Preview":
         """Return what shows a site on this machine, at the path that it will have."""

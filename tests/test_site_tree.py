@@ -1,5 +1,6 @@
 """A site in its folder: what is made, written and removed, and what is left alone."""
 
+import contextlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -7,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from paper_notes import locking
 from paper_notes.errors import PapersError
 from paper_notes.site import tree
 from paper_notes.site.tree import Derived, File, Written, write
+from tests.conftest import Run
 
 
 def file(path: str, content: str = "", made: list[str] | None = None) -> File:
@@ -417,3 +420,22 @@ def test_the_same_site_on_two_machines(tmp_path: Path) -> None:
         for side in ("one", "two")
     ]
     assert contents[0] == contents[1]
+
+
+def test_one_build_at_a_time(papers: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two commands for the same folder, however it is spelt, wait for each other."""
+    papers("add 1706.03762 --offline --status read")
+    held = list[str]()
+
+    @contextlib.contextmanager
+    def lock(path: str, report: Callable[[str], None]) -> Iterator[None]:
+        held.append(path)
+        yield
+
+    monkeypatch.setattr(locking, "lock", lock)
+    for line in ("site public --no-search", "site ./public/ --no-search", "site other --no-search"):
+        papers(line)
+        papers(f"{line} --dry-run")
+    assert len(held) == 3
+    assert len(set(held)) == 2
+    assert held[0] == held[1]

@@ -61,12 +61,10 @@ def build(
     session: Session, folder: str, chosen: dict[str, Any], shape: dict[str, Any], *, dry_run: bool = False
 ) -> bool:
     """Bring the site up to date and tell what was done; return whether a file changed."""
-    from paper_notes.site.tree import write
-
     app = session.app(rehearsing=dry_run)
     wanted = query(app.topic_name, chosen, sort="read")
     plan = app.site(wanted, **shape)
-    written = write(folder, plan.files, plan.derived, rehearsing=dry_run)
+    written = app.write_site(plan, folder)
     if dry_run:
         for path in written.changed:
             say(f"Would write {path}")

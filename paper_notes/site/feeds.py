@@ -12,8 +12,8 @@ from paper_notes.site.catalogue import Catalogue, digest
 from paper_notes.site.tree import File
 from paper_notes.site.typography import without_empty_sections
 
-ENTRIES = 30
-"""In one feed: the newest."""
+ENTRIES = 15
+"""In one feed: the newest. Whoever follows one looks more often than that many are read."""
 
 NO_DAY = "1970-01-01"
 """Of a note without any date: Atom wants one, and it has to be the same every time."""
@@ -48,6 +48,7 @@ class Feeds:
         self._title = title
         self._to_html = to_html
         self._atom = atom
+        self._made: dict[int, Entry] = {}
         self._base = digest(fingerprint, repr((title, self._home, catalogue.site.language)).encode())
 
     def files(self) -> Iterator[File]:
@@ -72,6 +73,13 @@ class Feeds:
         )
 
     def _entry(self, note: Note) -> Entry:
+        """Return the note as news, the same in each feed that it is in."""
+        key = note.key or 0
+        if key not in self._made:
+            self._made[key] = self._new_entry(note)
+        return self._made[key]
+
+    def _new_entry(self, note: Note) -> Entry:
         paper = note.paper
         link = self._home + quote(self._catalogue.folder(note))
         text = without_empty_sections(note.text)
