@@ -35,6 +35,9 @@ SECONDARY_WAIT = 60.0
 RETRY_WAITS = (1, 2, 4)
 """Seconds before each further try of a request that may be repeated."""
 
+IN_VAIN = 3
+"""Requests in a row, each with its retries, after which GitHub is taken to be down; one may be bad luck."""
+
 END_OF_TIME = 2.0**32
 """Seconds; no time in a header that is to be believed is beyond this, the year 2106."""
 
@@ -153,6 +156,8 @@ class GitHubClient:
         self._waited = 0.0
         """Seconds of the last wait for the write that is going on."""
         self._stopped: TrackerError | None = None
+        self._in_vain = 0
+        """Requests in a row that were given up."""
         self._github = Github(
             auth=Auth.Token(token) if token else None,
             base_url=api,
@@ -234,6 +239,7 @@ class GitHubClient:
                     answer = self._send(verb, path, payload, dict(headers))
                 if not repeat:
                     self._waited = 0.0
+                self._in_vain = 0
                 return answer
             except _Limited as limited:
                 # Doubling, so that a limit which never lifts is not waited for for ever.
@@ -257,8 +263,10 @@ class GitHubClient:
                     ) from None
                 wait = None if lost.remedy else next(retries, None)
                 if wait is None:
+                    self._in_vain += 1
+                    stops = not lost.answered or self._in_vain == IN_VAIN
                     remedy = lost.remedy or NETWORK_REMEDY
-                    raise TrackerError(f"{lost.what}.", remedy, stops=not lost.answered) from None
+                    raise TrackerError(f"{lost.what}.", remedy, stops=stops) from None
                 self._report(f"{lost.what}; trying again in {wait} s.")
                 self._sleep(wait)
 

@@ -26,6 +26,8 @@ class Rehearsal:
         self._tracker = tracker
         self._announce = announce
         self.remote = tracker.remote
+        self._labels: set[str] = set()
+        """Those that were announced."""
 
     def prepare(self) -> None:
         """Check as the real thing would."""
@@ -33,7 +35,8 @@ class Rehearsal:
 
     def missing_labels(self, labels: Sequence[Label]) -> list[Label]:
         """Look as the real thing would."""
-        return self._tracker.missing_labels(labels)
+        missing = self._tracker.missing_labels(labels)
+        return [label for label in missing if label.name.casefold() not in self._labels]
 
     def changes(self, bookmark: Bookmark) -> Batches:
         """Read as the real thing would."""
@@ -46,6 +49,7 @@ class Rehearsal:
     def create_label(self, label: Label) -> None:
         """Announce a new label."""
         self._announce(f"Would create the label {label.name}.")
+        self._labels.add(label.name.casefold())
 
     def create(self, draft: Draft) -> Issue:
         """Announce a new issue and return what it would be."""

@@ -14,7 +14,7 @@ from paper_notes.cli import given
 from paper_notes.model import Paper
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
-from tests.github_server import GitHubServer, Outage, refuse
+from tests.github_server import Fault, GitHubServer, Outage, drop, refuse
 from tests.github_state import Clock
 
 HOURLY, MINUTELY = 500, 80
@@ -148,6 +148,23 @@ def test_without_a_network_the_list_ends(
     assert "2401.00003: The connection to 127.0.0.1" in out.stderr
     assert "For the same reason 1 more: 2401.00004\n" in out.stderr
     assert "Already there: #1" in out.stderr
+
+
+def test_while_github_is_down_the_list_ends(
+    papers: Run, github: GitHubServer, clock: Clock, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After three papers it is given up, instead of waiting a quarter of a minute for each of a thousand."""
+    papers("add 2401.00001")
+    github.forget()
+
+    def down(verb: str, path: str) -> Fault | None:
+        return drop(502) if len(github.log) > 2 else None
+
+    monkeypatch.setattr(github, "fault_for", down)
+    Path("refs.txt").write_text("\n".join(paper.id for paper in MADE_UP[1:100]))
+    out = papers("add --from refs.txt", exit_code=1)
+    assert github.log.count("POST /repos/alice/papers/issues") == 3
+    assert "For the same reason 95 more: 2401.00006, " in out.stderr
 
 
 def test_others_who_write_at_the_same_time_are_noticed(

@@ -253,3 +253,17 @@ def test_a_block_in_the_text_is_refused() -> None:
     other = body.write({"paper": {"id": "1", "title": "x"}}, "seen")
     with pytest.raises(PapersError, match="another note's managed block"):
         joining.append("Mine.", "Theirs", other)
+
+
+def test_papers_elsewhere_move_too(papers: Run, github: GitHubServer) -> None:
+    """A paper that is not on arXiv is known by its link, here and there."""
+    papers("add https://example.org/p --title 'On Shelves' --author 'Ada L' --year 2020")
+    papers("add 10.1000/shelf --title 'On More Shelves' --status read")
+    before = comparable(papers("list --json").json)
+    papers(f"push {TO}")
+    assert comparable(papers(f"list {TO} --json").json) == before
+    again = papers(f"push {TO} --again --json").json
+    assert [(each["ref"], each["outcome"]) for each in again] == [
+        ("https://example.org/p", "exists"),
+        ("10.1000/shelf", "exists"),
+    ]
