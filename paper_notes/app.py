@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from paper_notes.triage import Step
     from paper_notes.writer import TemplateWriter
 
-READ_WITH = 2
+READ_WITH = 3
 """Raised whenever the same issue would be read differently: libraries then read theirs again."""
 
 

@@ -104,6 +104,18 @@ def parse_reference(text: str) -> Reference:
     return Title(title)
 
 
+def month_of(arxiv_id: str) -> str | None:
+    """Return the month of a paper's first version as YYYY-MM: its id begins with it, after the archive.
+
+    arXiv help: understanding the arXiv identifier. None if the id is no such id.
+    """
+    found = re.match(r"(?:.*/)?([0-9]{2})(0[1-9]|1[0-2])(?:\.|[0-9]{3}$)", arxiv_id)
+    if found is None:
+        return None
+    year = int(found[1])
+    return f"{year + (1900 if year > 90 else 2000)}-{found[2]}"
+
+
 def find_arxiv_ids(text: str) -> list[Found]:
     """Return the references to arXiv papers in free text, in order, repetitions included.
 

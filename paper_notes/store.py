@@ -612,6 +612,8 @@ def _comments_differ(issue: Issue, before: _Known | None) -> bool:
 
 
 def _note_row(key: int | None, note: Note, trusted: bool) -> tuple[Any, ...]:
+    from paper_notes.reference import month_of
+
     paper = note.paper
     return (
         key,
@@ -623,7 +625,7 @@ def _note_row(key: int | None, note: Note, trusted: bool) -> tuple[Any, ...]:
         not paper.complete,
         note.added_on,
         note.read_on,
-        paper.published,
+        paper.published or month_of(paper.arxiv_id or ""),
         paper.arxiv_id,
         paper.title,
         "".join(f"{topic}," for topic in note.topics),
@@ -686,7 +688,8 @@ def conditions(query: Query) -> tuple[str, list[Any]]:
         first, last = query.years
         add("notes.published >= ? AND notes.published < ?", f"{first:04}", f"{last + 1:04}")
     if query.since:
-        add(f"notes.{query.date_column} >= ?", query.since)
+        # Of some papers only the month or the year is known: that counts from its first day to its last.
+        add(f"notes.{query.date_column} >= substr(?, 1, length(notes.{query.date_column}))", query.since)
     if query.until:
         # A published date may carry a time: the whole of the last day counts.
         add(f"substr(notes.{query.date_column}, 1, 10) <= ?", query.until)

@@ -140,6 +140,18 @@ def test_filters_combine_and_sort(three: Run) -> None:
     assert three("list --limit 2").stderr == "2 of 3 notes\n"
 
 
+def test_an_id_tells_the_year(papers: Run, repo: GitHubServer) -> None:
+    """Of a hand-written note, about whose paper nobody has asked arXiv."""
+    for link in ("1706.03762", "hep-th/9901001", "2203.00001"):
+        repo.repo.open_issue("A paper", f"https://arxiv.org/abs/{link}")
+    ids = [line.split("\t")[1] for line in papers("list --sort published").splitlines()]
+    assert ids == ["2203.00001", "1706.03762", "hep-th/9901001"]
+    assert papers("list --year ..1999").startswith("2\thep-th/9901001\t")
+    assert papers("search year:2017 paper").startswith("1\t1706.03762\t")
+    assert papers("list --sort published --since 2017-06 --until 2017-06").count("\n") == 1
+    assert papers("show 1 --json").json["published"] is None
+
+
 def test_json_is_one_document(three: Run) -> None:
     """Also when there is nothing."""
     assert len(three("list --json").json) == 3

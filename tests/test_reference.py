@@ -18,6 +18,7 @@ from paper_notes.reference import (
     Reference,
     Title,
     find_arxiv_ids,
+    month_of,
     parse_arxiv_id,
     parse_paper,
     parse_reference,
@@ -581,3 +582,20 @@ def test_a_megabyte_is_no_trouble(unit: str) -> None:
     with pytest.raises(PapersError, match="too long"):
         parse_reference(text)
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("arxiv_id", "month"),
+    [
+        ("1706.03762", "2017-06"),
+        ("0704.0001", "2007-04"),
+        ("hep-th/9901001", "1999-01"),
+        ("math/0309136", "2003-09"),
+        ("1713.00001", None),
+        ("10.1145/1234567", None),
+        ("", None),
+    ],
+)
+def test_an_id_begins_with_its_month(arxiv_id: str, month: str | None) -> None:
+    """In both styles, after the archive of the older one."""
+    assert month_of(arxiv_id) == month
