@@ -191,7 +191,7 @@ class Triage:
             elif issue.number not in wanted and not self._is_due(issue, asked):
                 if issue.number in named:
                     yield _left(issue, BY_HAND)
-            elif issue.number in named or not self._is_answered(issue, asked):
+            elif issue.number in named or self._is_worth_it(issue, asked):
                 waiting.append((issue, asked))
         lacking = [asked.paper.base for _, asked in waiting if isinstance(asked.paper, ArxivId)]
         fetched = self._library.ask(list(dict.fromkeys(lacking)))
@@ -238,9 +238,14 @@ class Triage:
     def _is_due(self, issue: Issue, asked: Incoming) -> bool:
         return asked.kind != "thoughts" or asked.placeholder or self._is_recent(issue)
 
-    def _is_answered(self, issue: Issue, asked: Incoming) -> bool:
-        """Tell, without asking, whether it was most likely said already that the link leads nowhere."""
-        return issue.comments > 0 and asked.paper is None
+    def _is_worth_it(self, issue: Issue, asked: Incoming) -> bool:
+        """Tell whether an issue would become a note, or its author has not been told why it does not.
+
+        Who wrote it long ago is told nothing any more, and comments are most likely what we said.
+        """
+        if asked.paper is None or (isinstance(asked.paper, Locator) and asked.placeholder):
+            return self._is_recent(issue) and issue.comments == 0
+        return self._is_recent(issue) or self._first_note(issue, asked.paper, None) is None
 
     def _is_recent(self, issue: Issue) -> bool:
         return self._now - datetime.fromisoformat(issue.created_at) < RECENT

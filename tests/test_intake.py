@@ -257,6 +257,20 @@ def test_links_that_nobody_mends_cost_nothing(repo: GitHubServer, happen: Happen
     assert [line.rpartition("/")[2] for line in repo.log] == ["issues", "papers", "comments"]
 
 
+def test_what_lies_about_for_long_is_not_talked_about(repo: GitHubServer, happen: Happen) -> None:
+    """The first run in an old repository completes links, and neither answers nor closes the rest."""
+    first = repo.repo.open_issue(LINK)
+    others = [
+        repo.repo.open_issue(text) for text in (LINK, "arxiv.org/abs/1", "https://openreview.net/forum?id=a")
+    ]
+    repo.clock.seconds += 8 * 86_400
+    assert happen(scheduled(repo), "schedule") == f"{first}\tcompleted\tNoted 1706.03762.\n"
+    assert happen(scheduled(repo), "schedule") == ""
+    assert [(look(repo, number)[3], said(repo, number)) for number in others] == [("open", [])] * 3
+    happen(issue_event(repo, "edited", others[0]))
+    assert look(repo, others[0])[3] == "closed, duplicate"
+
+
 def test_a_stranger_cannot_keep_us_from_answering(repo: GitHubServer, happen: Happen) -> None:
     """Our mark below somebody else's words is nothing of ours."""
     number = repo.repo.open_issue("arxiv.org/abs/1")
