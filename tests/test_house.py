@@ -71,7 +71,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "Atom": "atom",
         "images of GitHub": "image_source",
         "HTML": """markdown_html markdown_html.code markdown_html.dollars markdown_html.emojis
-            markdown_html.links markdown_html.maths markdown_html.policy""",
+            markdown_html.links markdown_html.maths markdown_html.page markdown_html.policy""",
         "Pagefind": "pagefind_index",
         "previews": "preview",
         "templates": "render",

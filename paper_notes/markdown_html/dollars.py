@@ -27,11 +27,8 @@ class Taken(NamedTuple):
     text: str
     formulas: dict[str, Formula]
     """By the words that stand for them."""
-
-    @property
-    def words(self) -> re.Pattern[str] | None:
-        """What finds those words."""
-        return re.compile("|".join(map(re.escape, self.formulas))) if self.formulas else None
+    words: re.Pattern[str] | None = None
+    """What finds those words; None if there are none."""
 
 
 _PREFIX = re.compile(r"(?:[ \t>]|[-*+][ \t]|[0-9]{1,9}[.)][ \t])*+")
@@ -67,7 +64,7 @@ def take_out(text: str) -> Taken:
             parts += (paragraph[end:start], name)
             end = stop
         parts.append(paragraph[end:])
-    return Taken("".join(parts), formulas)
+    return Taken("".join(parts), formulas, re.compile(f"{word}x[0-9]+x") if formulas else None)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[str, bool]]:

@@ -43,7 +43,7 @@ def acting(html: str, place: Place) -> str:
     repository = place.repository
     if repository is None or ("#" not in html and "@" not in html and "-" not in html):
         return html
-    web, _, name = _split(repository)
+    web, name = _split(repository)
 
     def link(match: re.Match[str]) -> str:
         if match["name"]:
@@ -61,7 +61,7 @@ def acting(html: str, place: Place) -> str:
 
 def anchor(address: str, html: str) -> str:
     """Return a link around HTML."""
-    return f'<a href="{escape(address)}"{_rel(address)}>{html}</a>'
+    return f'<a href="{escape(address)}"{rel(address)}>{html}</a>'
 
 
 def thread(web: str, repository: str, number: int, place: Place) -> str:
@@ -107,24 +107,20 @@ def absolute(address: str, place: Place) -> str | None:
 def short(address: str, place: Place) -> str | None:
     """Return what GitHub calls an issue whose bare address was typed: `#12`, or `owner/name#12`."""
     found = _THREAD.fullmatch(address)
-    if found is None or place.repository is None or found["web"] != _split(place.repository)[0]:
+    web, name = _split(place.repository) if place.repository else ("", "")
+    if found is None or found["web"] != web:
         return None
-    own = found["repository"].lower() == _split(place.repository)[2].lower()
+    own = found["repository"].lower() == name.lower()
     said = " (comment)" if found["fragment"] else ""
     return f"{'' if own else found['repository']}#{found['number']}{said}"
 
 
 def rel(address: str) -> str:
     """Return the `rel` that goes with a link: addresses that others typed get no credit from us."""
-    return _rel(address)
-
-
-def _rel(address: str) -> str:
     return ' rel="nofollow ugc noopener"' if _SCHEME.match(address) else ""
 
 
-def _split(repository: str) -> tuple[str, str, str]:
-    """Return the web address of GitHub, a slash, and the repository's full name."""
-    web, _, name = repository.rpartition("/")
-    web, slash, owner = web.rpartition("/")
-    return web, slash, f"{owner}/{name}"
+def _split(repository: str) -> tuple[str, str]:
+    """Return the web address of GitHub, and the repository's full name."""
+    web, owner, name = repository.rsplit("/", 2)
+    return web, f"{owner}/{name}"
