@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from paper_notes.entries import Broken, Elsewhere, Entry, shown_title
 from paper_notes.export import FORMATS as EXPORTS
 from paper_notes.export import TextFormat, citation_keys
-from paper_notes.importing import FORMATS, bibtex, entries_in, format_of
+from paper_notes.importing import FORMATS, bibtex, entries_in, format_of, prose
 from paper_notes.model import Note, Status
 from paper_notes.reference import ArxivId
 from tests.bibliographies import ATTENTION, hostile_notes
@@ -463,3 +463,19 @@ def test_hostile_bibtex_costs_little(monkeypatch: pytest.MonkeyPatch) -> None:
         *["1706.03762"] * 2,
         Broken("a.bib, line 5", "comes after 3 entries, too many for a file.", "Split it."),
     ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    words=st.lists(
+        st.sampled_from(["1706.03762", "https://arxiv.org/abs/1512.03385", "\n", "word", "hep-th/9901001v2"])
+    ),
+    size=st.integers(40, 90),
+)
+def test_long_texts_are_searched_piece_by_piece(words: list[str], size: int) -> None:
+    """No id is cut in two, none is found twice, and their order is kept."""
+    text = " ".join(words)
+    whole = list(prose.read(text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prose, "AT_ONCE", size)
+        assert list(prose.read(text)) == whole

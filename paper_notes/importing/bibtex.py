@@ -30,7 +30,7 @@ LONGEST = 1_000_000
 """Characters of one entry. The longest real ones, with an abstract and 3,000 authors, have a tenth."""
 
 MOST = 100_000
-"""Entries of one file; reading so many takes half a minute."""
+"""Entries, strings and comments of one file; reading so many takes half a minute."""
 
 _START = re.compile(r"^[^\S\n]*@\w*[ \t]*[{(]", re.MULTILINE)
 """Where a block begins, for the parser too: also in the midst of one that is not closed."""
@@ -53,18 +53,15 @@ def read(text: str) -> Iterator[Entry]:
         for block in parse_string(piece.text, parse_stack=[]).blocks:
             place = f"line {piece.line + (block.start_line or 0) + 1}"
             inner = _inner(block)
-            if isinstance(inner, String):
-                strings[inner.key.lower()] = inner.value
-                continue
-            if not isinstance(inner, BibtexEntry) and not isinstance(block, ParsingFailedBlock):
-                continue
             count += 1
             if count > MOST:
                 yield Broken(place, f"comes after {MOST:,} entries, too many for a file.", "Split it.")
                 return
-            if isinstance(inner, BibtexEntry):
+            if isinstance(inner, String):
+                strings[inner.key.lower()] = inner.value
+            elif isinstance(inner, BibtexEntry):
                 yield _read(inner, place, strings)
-            else:
+            elif isinstance(block, ParsingFailedBlock):
                 start = shown_title((block.raw or "").partition("\n")[0][:60])
                 yield Broken(
                     place, f"is no sound BibTeX: {start}", "Look for a brace or comma that is missing."
