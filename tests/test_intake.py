@@ -9,7 +9,7 @@ import pytest
 from tests.arxiv_server import Answer, ArxivServer
 from tests.conftest import Happen, Run
 from tests.github_events import issue_event, scheduled
-from tests.github_server import GitHubServer
+from tests.github_server import GitHubServer, refuse
 from tests.intake import ATTENTION, LINK, form, look, said
 
 # -- an issue becomes a note ----------------------------------------------------------------
@@ -486,3 +486,58 @@ def test_the_note_that_is_there_is_the_first(repo: GitHubServer, happen: Happen)
     happen(issue_event(repo, "edited", older))
     assert (look(repo, older)[3], look(repo, newer)[3]) == ("closed, duplicate", "open")
     assert said(repo, older)[1].startswith(f"Duplicate of #{newer}: ")
+
+
+def test_one_issue_that_fails_stops_no_other(repo: GitHubServer, happen: Happen) -> None:
+    """It is named with GitHub's words, the others are done, and the next run makes up for it."""
+    numbers = [
+        repo.repo.open_issue(f"https://arxiv.org/abs/{paper}") for paper in ("1706.03762", "1512.03385")
+    ]
+    repo.on("PATCH", "/issues/1$", refuse(422, "Not now"))
+    told = happen(scheduled(repo), "schedule", exit_code=1)
+    assert told == "1\tfailed\tGitHub answered 422: Not now.\n2\tcompleted\tNoted 1512.03385.\n"
+    assert happen(scheduled(repo), "schedule") == "1\tcompleted\tNoted 1706.03762.\n"
+    assert [look(repo, number)[3] for number in numbers] == ["open", "open"]
+
+
+def test_a_token_that_may_not_write_ends_the_run(repo: GitHubServer, happen: Happen) -> None:
+    """What was done before is told all the same."""
+    first = repo.repo.open_issue(LINK)
+    repo.repo.open_issue("https://arxiv.org/abs/1512.03385")
+    repo.on("PATCH", "/issues/2$", refuse(403, "Resource not accessible by integration"))
+    told = happen(issue_event(repo, "opened", first), exit_code=4)
+    assert told == "1\tcompleted\tNoted 1706.03762.\n"
+
+
+def test_closed_issues_are_told_nothing(repo: GitHubServer, happen: Happen) -> None:
+    """Who closed an issue wants to hear no more of it; a link in it is completed all the same."""
+    noted, double, broken = (repo.repo.open_issue(text) for text in (LINK, LINK, "arxiv.org/abs/1"))
+    for number in (noted, double, broken):
+        repo.repo.close(number)
+    told = happen(issue_event(repo, "closed", broken))
+    assert [line.split("\t")[:2] for line in told.splitlines()] == [
+        [str(noted), "completed"],
+        [str(double), "left"],
+        [str(broken), "left"],
+    ]
+    assert look(repo, noted) == (ATTENTION, "", ["NLP"], "closed, completed")
+    assert repo.repo.comments == {}
+
+
+def test_outcomes_as_json(repo: GitHubServer, papers: Run) -> None:
+    """Each issue with its outcome, and the note if there is one."""
+    number = repo.repo.open_issue(LINK)
+    found = papers(f"intake --issue {number} --issue 99 --json", exit_code=1).json
+    assert [(each["issue"], each["outcome"], each["said"]) for each in found] == [
+        (99, "failed", "There is no issue #99."),
+        (number, "completed", "Noted 1706.03762."),
+    ]
+    assert (found[0]["note"], found[1]["note"]["title"]) == (None, ATTENTION)
+
+
+def test_a_summary_that_cannot_be_written_is_no_failure(
+    repo: GitHubServer, happen: Happen, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """All of it was said already."""
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path))
+    assert happen(issue_event(repo, "opened", repo.repo.open_issue(LINK))) != ""

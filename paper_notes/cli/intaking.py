@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -44,11 +45,15 @@ def intake(
     """
     event = event_in(payload)
     app = session.app(rehearsing=dry_run)
-    steps = list(app.take_care(event, numbers))
+    steps = []
+    for step in app.take_care(event, numbers):
+        steps.append(step)
+        if not as_json:
+            tell(step, dry_run=dry_run)
     if as_json:
         print_json([as_json_object(step) for step in steps])
-    else:
-        tell(steps, dry_run=dry_run)
+    elif not steps:
+        say("Nothing waits to be taken in.")
     tell_strangers(app)
     summarise(app, steps, dry_run=dry_run)
     sys.exit(int(any(step.kind == "failed" for step in steps)))
@@ -63,21 +68,16 @@ def event_in(path: str | None) -> "Event | None":
     return None if path is None else event_of(text_in(path), kind)
 
 
-def tell(steps: "Iterable[Step]", *, dry_run: bool) -> None:
-    """Say what became of each issue; a program gets rows."""
-    told = False
-    for step in steps:
-        told = True
-        name = "" if step.number is None else f"#{step.number} "
-        if not (dry_run and step.kind in DONE):
-            say(f"{click.style(f'{name}{shortened(step.title)}'.strip(), bold=True)}: {step.said}")
-            if step.remedy:
-                say(f"        {step.remedy}")
-        if not on_terminal():
-            number = "-" if step.number is None else step.number
-            click.echo(f"{number}\t{step.kind}\t{plain(step.said)}")
-    if not told:
-        say("Nothing waits to be taken in.")
+def tell(step: "Step", *, dry_run: bool) -> None:
+    """Say what became of an issue; a program gets a row."""
+    name = "" if step.number is None else f"#{step.number} "
+    if not (dry_run and step.kind in DONE):
+        say(f"{click.style(f'{name}{shortened(step.title)}'.strip(), bold=True)}: {step.said}")
+        if step.remedy:
+            say(f"        {step.remedy}")
+    if not on_terminal():
+        number = "-" if step.number is None else step.number
+        click.echo(f"{number}\t{step.kind}\t{plain(step.said)}")
 
 
 def summarise(app: "App", steps: "Sequence[Step]", *, dry_run: bool) -> None:
@@ -88,9 +88,10 @@ def summarise(app: "App", steps: "Sequence[Step]", *, dry_run: bool) -> None:
 
         issues = f"{app.web}/{app.config.repository}/issues"
         text = job_summary(steps, issues, app.store.strangers()[0], rehearsing=dry_run)
-        with open(path, "a", encoding="utf-8") as file:
+        # A file that cannot be written is no reason to fail: all of it was said already.
+        with suppress(OSError), open(path, "a", encoding="utf-8", errors="replace") as file:
             file.write(f"{text}\n")
-        is_summarised()
+            is_summarised()
 
 
 DONE = ("completed", "pending", "duplicate", "answered", "obeyed", "refused", "gone")
