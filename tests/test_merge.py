@@ -36,6 +36,7 @@ def state(github: GitHubServer) -> list[Any]:
 
 def test_the_oldest_is_kept_and_nothing_is_lost(papers: Run, github: GitHubServer, doubled: None) -> None:
     """Its status, rating and text are those of all; the others are closed as duplicates, with their text."""
+    assert "1 paper has several notes. Make one of them: papers doctor --merge\n" in papers("sync").stderr
     told = papers("doctor", exit_code=1)
     assert "1706.03762 has several notes: #2, #3, #4." in told
     assert "Make one of them: papers doctor --merge" in told

@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from paper_notes import body, joining
 from paper_notes.errors import PapersError
@@ -11,7 +13,7 @@ from paper_notes.model import Status
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.github_server import GitHubServer, refuse
-from tests.library import OLD
+from tests.library import KOREAN, OLD
 
 TO = "--repo alice/papers"
 VARIES = {"number", "url", "author", "readers", "links"}
@@ -267,3 +269,57 @@ def test_papers_elsewhere_move_too(papers: Run, github: GitHubServer) -> None:
         ("https://example.org/p", "exists"),
         ("10.1000/shelf", "exists"),
     ]
+
+
+BLOCK = body.write({"paper": {"id": "1706.03762", "title": "Attention"}}, "seen")
+PIECES = st.lists(
+    st.sampled_from(
+        [BLOCK, "\n", "\r\n", "\r", " ", "words", "```", "~~~\n", "<!-- papers:end -->", "가", "> "]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(kept=PIECES, other=PIECES)
+@settings(max_examples=150, deadline=None)
+def test_joining_changes_no_byte_of_either(kept: str, other: str) -> None:
+    """Both texts are there in full and in order, and the block is the one that was there."""
+    try:
+        new = joining.append(kept, "Theirs", other)
+    except PapersError:
+        return
+    assert new.startswith(kept)
+    assert new.endswith(f"## Theirs\n\n{other}")
+    assert body.without(new).startswith(body.without(kept))
+    assert joining.holds(body.without(new), other)
+    assert [block.data for block in body.find_all(new)] == [block.data for block in body.find_all(kept)]
+
+
+def test_a_pending_issue_is_filled_in(
+    papers: Run, github: GitHubServer, request: pytest.FixtureRequest
+) -> None:
+    """What nobody knew there when the issue was made comes with the local note, its title too."""
+    papers(f"add 2203.00001 --pending {TO}")
+    assert github.repo.issue(1)["title"] == "arXiv:2203.00001"
+    request.getfixturevalue("arxiv")
+    papers("add 2203.00001 --status reading")
+    assert "Joined with #1" in papers(f"push {TO}").stderr
+    note = papers(f"show 1 {TO} --json").json
+    assert (note["pending"], note["issue_title"], note["status"]) == (False, KOREAN.title, "reading")
+    assert papers(f"push {TO} --again --json").json[0]["outcome"] == "exists"
+
+
+def test_a_block_that_a_person_changed_stays(papers: Run, github: GitHubServer, arxiv: ArxivServer) -> None:
+    """The text, the status and the labels are joined all the same."""
+    papers(f"add 1706.03762 {TO}")
+    broken = github.repo.issue(1)["body"].replace("Ashish", "Someone else", 1)
+    github.repo.web_edit(1, broken)
+    there = github.repo.issue(1)["body"]
+    papers("add 1706.03762 --status read --rating 5 --topic RL")
+    papers("note 1706.03762 -m 'My words.'")
+    papers(f"push {TO}")
+    issue = github.repo.issue(1)
+    assert issue["body"].startswith(there)
+    assert "My words." in issue["body"]
+    assert (issue["state"], issue["labels"]) == ("closed", ["NLP", "RL"])
+    assert papers(f"push {TO} --again --json").json[0]["outcome"] == "exists"

@@ -31,6 +31,9 @@ def sync(session: Session, full: bool) -> None:
     )
     changes = [f"{count} {word}" for count, word in counts if count]
     say(f"{app.config.repository}: {', '.join(changes) or 'nothing new'}.")
+    if doubled := len(app.store.doubled()):
+        papers = "1 paper has" if doubled == 1 else f"{doubled:,} papers have"
+        say(f"{papers} several notes. Make one of them: papers doctor --merge")
 
 
 @click.command(cls=PapersCommand)
