@@ -406,7 +406,7 @@ class App:
             source=lambda name: source(name, folders),
             to_html=lambda text, pages, images, prefix: html_of(text, Place(web, pages, images, prefix)),
             title_html=title_html,
-            highlight_css=(highlight_css(), highlight_css(dark=True)),
+            highlight_css=highlight_css,
             atom=_atom,
             make_index=pagefind_index.index,
             index_version=pagefind_index.version,

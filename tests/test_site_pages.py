@@ -36,7 +36,7 @@ DOORS = Doors(
     source=source,
     to_html=lambda text, pages, images, prefix: html_of(text, Place(HUB, pages, images, prefix)),
     title_html=title_html,
-    highlight_css=(highlight_css(), highlight_css(dark=True)),
+    highlight_css=highlight_css,
     atom=atom,
     make_index=lambda _: iter(()),
     index_version=lambda: "1",

@@ -60,8 +60,8 @@ class Doors(NamedTuple):
     original ones, and what all ids in it are to begin with; returns safe HTML."""
     title_html: Callable[[str], str]
     """Takes a paper's title, and returns it as safe HTML, with its math."""
-    highlight_css: tuple[str, str]
-    """Style for what `to_html` makes of code, on a light and on a dark ground."""
+    highlight_css: Callable[..., str]
+    """Returns the style for what `to_html` makes of code, with `dark` that for a dark ground."""
     atom: Callable[[Feed], bytes]
     """Returns a feed as XML."""
     make_index: Index
@@ -460,7 +460,8 @@ class Pages:
 
     def _style(self) -> bytes:
         source = self.doors.source
-        made = style_sheet(source("site/style.css"), self.site.topics, self.doors.highlight_css)
+        code = self.doors.highlight_css(), self.doors.highlight_css(dark=True)
+        made = style_sheet(source("site/style.css"), self.site.topics, code)
         return "\n".join([made, source("site/own.css")]).encode()
 
     def _as_it_is(self, address: str, name: str) -> File:
