@@ -31,8 +31,7 @@ class Orders(NamedTuple):
 
 def is_command(text: str) -> bool:
     """Tell whether a comment begins with a command of ours, used rightly or not."""
-    first = text.partition("\n")[0]
-    return first[:1] == "/" and first.split()[0].casefold() in WORDS
+    return text[:1] == "/" and text.split(maxsplit=1)[0].casefold() in WORDS
 
 
 def orders_in(text: str) -> Orders | None:
@@ -44,11 +43,10 @@ def orders_in(text: str) -> Orders | None:
     """
     orders = None
     for line in text.splitlines():
-        word, _, rest = line.strip().partition(" ")
-        word, rest = word.casefold(), rest.strip()
-        if line[:1] != "/" or word not in WORDS:
+        if not is_command(line):
             break
-        orders = _with(orders or Orders(), word, rest)
+        word, *rest = line.split(maxsplit=1)
+        orders = _with(orders or Orders(), word.casefold(), "".join(rest).strip())
     return orders
 
 

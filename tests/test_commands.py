@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from paper_notes.commands import Orders, is_command, orders_in
 from paper_notes.errors import UsageError
@@ -22,6 +24,9 @@ from tests.intake import LINK, look
         ("/read", Orders(Status.READ)),
         ("/read 4", Orders(Status.READ, 4)),
         ("/READ 4 \r\n\r\nA classic.", Orders(Status.READ, 4)),
+        ("/read\t4", Orders(Status.READ, 4)),
+        ("/read\u00a04", Orders(Status.READ, 4)),
+        ("/topic\u3000NLP", Orders(topics=("NLP",))),
         ("/reading", Orders(Status.READING)),
         ("/to-read", Orders(Status.TO_READ)),
         ("/drop", Orders(Status.DROPPED)),
@@ -45,6 +50,18 @@ def test_the_first_lines_are_commands(text: str, orders: Orders | None) -> None:
     """They are read until the first line that is none; other people's commands are theirs."""
     assert orders_in(text) == orders
     assert is_command(text) is (orders is not None)
+
+
+PIECES = ("/read", "/topic", "/refresh", " ", "\t", "\r\n", "\x0b", "\u2028", "\u00a0", "4", "NLP", ">", "x")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=6).map("".join))
+def test_what_looks_like_a_command_is_one_or_is_refused(text: str) -> None:
+    """Whatever stands between its words: nothing is taken for a command and then for none."""
+    try:
+        assert (orders_in(text) is not None) is is_command(text)
+    except UsageError:
+        assert is_command(text)
 
 
 @pytest.mark.parametrize(
