@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from traceback import extract_tb
+from typing import Any
 
 from jinja2 import (
     ChoiceLoader,
@@ -45,14 +46,24 @@ class _Confined(FileSystemLoader):
         return source, path, fresh
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, quick with what templates ask for most: the fields of a NamedTuple, which are data."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return the attribute; one that a template may not see is undefined."""
+        if isinstance(obj, tuple) and attribute in getattr(type(obj), "_fields", ()):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
+
 @lru_cache(maxsize=4)
-def environment(folders: tuple[str, ...] = ()) -> ImmutableSandboxedEnvironment:
+def environment(folders: tuple[str, ...] = ()) -> Environment:
     """Return the environment that looks for templates in `folders`, then among the shipped ones.
 
     The last of `folders` is the reader's own; those before it may be somebody else's.
     """
     foreign, own = folders[:-1], folders[-1:]
-    env = ImmutableSandboxedEnvironment(
+    env = _Sandbox(
         loader=ChoiceLoader([*map(_Confined, foreign), FileSystemLoader([*own, SHIPPED])]),
         autoescape=lambda name: name is not None and name.removesuffix(".j2").endswith(".html"),
         undefined=StrictUndefined,
