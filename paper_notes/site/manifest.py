@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from hashlib import blake2b
+from hashlib import sha256
 from typing import NamedTuple
 
 from paper_notes.errors import PapersError
@@ -26,8 +26,8 @@ Manifest = Mapping[str, Made]
 
 
 def digest(content: bytes) -> str:
-    """Return a digest of what a file holds, in hex."""
-    return blake2b(content, digest_size=16).hexdigest()
+    """Return a digest of what a file holds, in hex; processors know this one."""
+    return sha256(content).hexdigest()[:32]
 
 
 def read(path: str) -> dict[str, Made]:
