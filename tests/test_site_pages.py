@@ -343,8 +343,8 @@ def test_statistics() -> None:
     ] == [
         ("papers read", "2"),
         ("in 2026", "2"),
-        ("days in a row, at most", "1"),
-        ("days from noted to read, in the median", "2"),
+        ("longest run, in days", "1"),
+        ("median wait, in days", "2"),
     ]
     assert [text_of(each) for each in with_class(page, "goal") if each.tag == "p"] == [
         "Goal: 2 of the 50 papers meant for 2026"

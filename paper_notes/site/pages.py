@@ -320,7 +320,9 @@ class Pages:
             ],
             newer=self._entry(newer, root) if newer else None,
             older=self._entry(older, root) if older else None,
-            bibtex=bibtex_entry(paper, citation_key, note.topics).strip() if citation_key else "",
+            bibtex=bibtex_entry(paper, citation_key, note.topics).strip()
+            if citation_key and not paper.pending
+            else "",
         )
 
     def notes(self) -> str:
