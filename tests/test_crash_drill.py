@@ -166,7 +166,7 @@ MAKES = [adding, pushing, importing]
 
 SELDOM = 1 if os.environ.get("PAPERS_SAMPLE") == "1" else 9
 OFTEN = 1 if os.environ.get("PAPERS_SAMPLE") == "1" else 5
-"""Of most commands every fifth or ninth step is tried, alternately before and after it; all with PAPERS_SAMPLE=1."""
+"""Of most commands every fifth or ninth step is tried, before and after it; all with PAPERS_SAMPLE=1."""
 
 
 @pytest.mark.parametrize("after", [False, True])
