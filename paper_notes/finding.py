@@ -1,6 +1,5 @@
 """Which note a person means by an id, a link, a number, or a piece of a title."""
 
-from paper_notes.elsewhere import Noted, how_to_add
 from paper_notes.errors import PapersError
 from paper_notes.locator import Locator
 from paper_notes.model import Note
@@ -22,6 +21,8 @@ def find(store: Store, ref: str) -> Note:
             )
         return found[0]
     if isinstance(reference, Locator):
+        from paper_notes.elsewhere import Noted, how_to_add  # costs as much to load as all else here
+
         note = Noted(store).find(reference)
         if note is None:
             raise PapersError(f"There is no note about {reference.id}.", f"Make one: {how_to_add(reference)}")

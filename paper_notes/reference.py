@@ -95,7 +95,8 @@ def parse_reference(text: str) -> Reference:
     link without being a sound one, raise PapersError instead of passing for a title.
     """
     cleaned = _clean(text)
-    if found := _issue(cleaned) or _paper(cleaned):
+    # Words alone are neither: to find that out by all the patterns would take longer than to find the note.
+    if re.search(r"[0-9./:\\%#@]", cleaned) and (found := _issue(cleaned) or _paper(cleaned)):
         return found
     title = printable(text).strip()
     if not any(character.isalnum() for character in title):

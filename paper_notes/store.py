@@ -401,7 +401,8 @@ class Store:
 
     def note_numbered(self, number: int) -> Note | None:
         """Return the trusted note that is issue `number`."""
-        return next(self._notes("notes.trusted AND notes.number = ?", (number,), "notes.key", None), None)
+        where = "notes.trusted AND issues.number = ?"
+        return next(self._notes(where, (number,), "notes.key", None), None)
 
     def notes_titled(self, piece: str, limit: int) -> list[Note]:
         """Return trusted notes whose title holds `piece`, an exactly equal title alone if there is one."""
