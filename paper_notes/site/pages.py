@@ -1,10 +1,7 @@
 """The pages of the site, each with what decides it; nothing is rendered before somebody wants the page."""
 
-import calendar
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
@@ -15,17 +12,17 @@ from paper_notes.feed import Feed
 from paper_notes.list_words import words
 from paper_notes.model import Comment, Note, Status
 from paper_notes.names import people
-from paper_notes.query import Standing
 from paper_notes.site import addresses, figures
 from paper_notes.site.catalogue import Catalogue, Site, digest
 from paper_notes.site.feeds import FEED, feeds_of
 from paper_notes.site.head import Meta, citation, description_of, json_ld, open_graph
+from paper_notes.site.numbers import Numbers
+from paper_notes.site.parts import Entry, Group, Person, Row, Stars, Topic
 from paper_notes.site.search import Index
 from paper_notes.site.style import style_sheet, topic_class
 from paper_notes.site.tree import File
 from paper_notes.site.typography import language_of, without_empty_sections
 from paper_notes.site.words import site_words
-from paper_notes.stats import count
 
 RECENT = 8
 """How many notes the home page shows of those read last."""
@@ -72,75 +69,6 @@ class Doors(NamedTuple):
     """Changes whenever program, templates or style could make something else of the same notes."""
 
 
-class Topic(NamedTuple):
-    """A label of a topic."""
-
-    name: str
-    kind: str
-    """The class that gives it its colour."""
-    href: str
-
-
-class Stars(NamedTuple):
-    """A rating."""
-
-    on: str
-    off: str
-    label: str
-    """The same in words."""
-
-
-class Entry(NamedTuple):
-    """A note in a list."""
-
-    href: str
-    title: str
-    """HTML."""
-    lang: str
-    byline: str
-    topics: list[Topic]
-    rating: Stars | None
-    summary: str
-    summary_lang: str
-    mark: str
-    """Where the reader stands, unless the paper was read."""
-    day: str
-    """ISO, of reading; may be empty."""
-    date: str
-    """The same in words."""
-    readers: str
-    """Who read it, where several people do."""
-
-
-class Person(NamedTuple):
-    """An author of a paper."""
-
-    name: str
-    href: str
-    """Of the author's page, if there is one."""
-
-
-class Group(NamedTuple):
-    """A heading and the notes under it."""
-
-    heading: str
-    entries: list[Entry]
-    anchor: str = ""
-
-
-class Row(NamedTuple):
-    """A row of a table: a name, how many, and a bar."""
-
-    name: str
-    number: int
-    bar: str
-    """SVG."""
-    href: str = ""
-    kind: str = ""
-    rating: Stars | None = None
-    about: str = ""
-
-
 class Pages:
     """Everything that a site shows to people."""
 
@@ -150,6 +78,7 @@ class Pages:
         self.doors = doors
         self.say = site_words(self.site.language)
         self.list_say = words(self.site.language)
+        self.numbers = Numbers(catalogue)
         self._entries: dict[int, Entry] = {}
         """By row, with links from the site's own folder."""
         self._labels: dict[tuple[tuple[str, ...], str], list[Topic]] = {}
@@ -256,14 +185,14 @@ class Pages:
             "home",
             addresses.HOME,
             title="",
-            description=say.about.format(name=self.title, papers=self._papers(len(catalogue.notes))),
+            description=say.about.format(name=self.title, papers=self.say.count_of(len(catalogue.notes))),
             reading=[self._entry(note, "./") for note in catalogue.reading[:READING]],
             recent=[self._entry(note, "./") for note in (catalogue.read or catalogue.closed)[:RECENT]],
             waiting=[self._entry(note, "./") for note in catalogue.queue[:WAITING]],
             waiting_total=len(catalogue.queue),
             topics=self._topic_rows("./"),
-            heat=self._last_weeks(),
-            numbers=self._numbers(),
+            heat=self.numbers.last_weeks(),
+            numbers=self.numbers.single(),
             empty=self.list_say.empty,
         )
 
@@ -391,63 +320,35 @@ class Pages:
             "names",
             addresses.AUTHORS,
             title=self.say.authors,
-            description=self.say.about.format(
-                name=self.say.authors, papers=self._papers(len(self.catalogue.notes))
-            ),
+            description=self._about(self.say.authors),
             names=[(one.name, len(one.notes), root + quote(folder)) for folder, one in found.items()],
         )
 
     def statistics(self) -> str:
         """Return the page of numbers and plots."""
-        say, list_say = self.say, self.list_say
+        say, numbers = self.say, self.numbers
         root = addresses.root_of(addresses.STATISTICS)
-        counted = self._counted
-        months = [
-            figures.Column(
-                say.on_day.format(day=list_say.date(list_say.month, month), papers=self._papers(number)),
-                list_say.date(list_say.year, month[:4]) if month.endswith("-01") or not place else "",
-                number,
-            )
-            for place, (month, number) in enumerate(counted.by_month.items())
-        ]
-        by_year = Counter({month[:4]: 0 for month in counted.by_month})
-        for month, number in counted.by_month.items():
-            by_year[month[:4]] += number
-        years = [
-            figures.Column(
-                say.on_day.format(day=list_say.date(list_say.year, year), papers=self._papers(number)),
-                list_say.date(list_say.year, year),
-                number,
-            )
-            for year, number in sorted(by_year.items())
-        ]
-        most_stars = max(counted.by_rating.values(), default=1)
-        ratings = [
-            Row(stars, number, figures.bar(number, most_stars), rating=self._stars(int(stars)))
-            for stars, number in counted.by_rating.items()
-        ]
-        waits = self._waits()
+        by_rating = numbers.counted.by_rating
+        most = max(by_rating.values(), default=1)
+        months, years = numbers.months, numbers.years
         return self._render(
             "statistics",
             addresses.STATISTICS,
             title=say.statistics,
-            description=say.about.format(name=say.statistics, papers=self._papers(len(self.catalogue.notes))),
-            numbers=self._numbers(),
-            heats=[
-                (
-                    list_say.date(list_say.year, str(year)),
-                    self._heat_map(date(year, 1, 1), date(year, 12, 31)),
-                )
-                for year in sorted({day.year for day in self._days}, reverse=True)
-            ],
+            description=self._about(say.statistics),
+            numbers=numbers.single(),
+            heats=numbers.years_of_days(),
             months=figures.columns(months, say.by_month) if months else "",
             months_table=[(column.label, column.value) for column in months],
             years=figures.columns(years, say.by_year, self.site.goal) if len(years) > 1 else "",
             years_table=[(column.tick, column.value) for column in years],
-            goal=self._goal(by_year),
+            goal=numbers.goal(),
             topics=self._topic_rows(root, read=True),
-            ratings=ratings,
-            waits=waits,
+            ratings=[
+                Row(stars, number, figures.bar(number, most), rating=self._stars(int(stars)))
+                for stars, number in by_rating.items()
+            ],
+            waits=numbers.waits(),
         )
 
     def search(self) -> str:
@@ -492,9 +393,9 @@ class Pages:
             "list",
             address,
             title=heading,
-            description=about or self.say.about.format(name=heading, papers=self._papers(total)),
+            description=about or self.say.about.format(name=heading, papers=self.say.count_of(total)),
             about=about,
-            total=self._papers(total),
+            total=self.say.count_of(total),
             topic_kind=kind,
             groups=[
                 Group(name, [self._entry(note, root) for note in notes], anchor)
@@ -520,12 +421,15 @@ class Pages:
     def _period(self, iso: str) -> str:
         return self.list_say.date(self.list_say.month if len(iso) == 7 else self.list_say.year, iso)
 
+    def _about(self, heading: str) -> str:
+        return self.say.about.format(name=heading, papers=self.say.count_of(len(self.catalogue.notes)))
+
     def _table(self, address: str, heading: str, what: str, rows: list[Row]) -> str:
         return self._render(
             "table",
             address,
             title=heading,
-            description=self.say.about.format(name=heading, papers=self._papers(len(self.catalogue.notes))),
+            description=self._about(heading),
             what=what,
             rows=rows,
         )
@@ -718,90 +622,3 @@ class Pages:
 
     def _date(self, day: str) -> str:
         return self.list_say.date(self.list_say.day, day) if day else ""
-
-    def _papers(self, number: int) -> str:
-        return (self.say.paper if number == 1 else self.say.papers).format(number)
-
-    # -- numbers ----------------------------------------------------------------------
-
-    @cached_property
-    def _days(self) -> dict[date, int]:
-        """How many papers were read on each day."""
-        days = Counter(day_of(note.read_on) for note in self.catalogue.read)
-        return {date.fromisoformat(day): number for day, number in sorted(days.items()) if _is_day(day)}
-
-    @cached_property
-    def _counted(self) -> Any:
-        standings = [
-            Standing(note.status, note.rating, note.topics, note.added_on, day_of(note.read_on))
-            for note in self.catalogue.notes
-        ]
-        # The day of the last reading, not of the building: the same notes, the same numbers.
-        last = max(self._days, default=date(1970, 1, 1))
-        return count(standings, today=last.isoformat(), goal=self.site.goal)
-
-    def _numbers(self) -> list[tuple[str, str]]:
-        """Return the numbers that stand on their own, each with what it counts."""
-        counted, say = self._counted, self.say
-        found = [(str(counted.read), say.paper_read if counted.read == 1 else say.papers_read)]
-        if self._days:
-            year = str(max(self._days).year)
-            of_year = sum(number for day, number in self._days.items() if str(day.year) == year)
-            found.append((str(of_year), say.this_year.format(year)))
-            found.append((str(counted.days.longest), say.longest_streak))
-        if counted.median_days_to_read is not None:
-            found.append((f"{counted.median_days_to_read:g}", say.median_wait))
-        return found
-
-    def _heat_map(self, first: date, last: date) -> str:
-        """Return the days of reading from one day to another, of which there is at least one."""
-        list_say, say = self.list_say, self.say
-        counts = {day: number for day, number in self._days.items() if first <= day <= last}
-        titles = {
-            day: say.on_day.format(day=self._date(day.isoformat()), papers=self._papers(number))
-            for day, number in counts.items()
-        }
-        months = [list_say.date(list_say.month_alone, f"2000-{month:02}")[:3] for month in range(1, 13)]
-        label = say.reading_days.format(
-            first=self._date(min(counts).isoformat()),
-            last=self._date(max(counts).isoformat()),
-            papers=self._papers(sum(counts.values())),
-            days=(say.day if len(counts) == 1 else say.days).format(len(counts)),
-        )
-        return figures.heat_map(first, last, counts, titles, months, label)
-
-    def _last_weeks(self) -> str:
-        """Return a year of days up to the week of the last one."""
-        if not self._days:
-            return ""
-        last = max(self._days)
-        monday = last - timedelta(days=last.weekday())
-        return self._heat_map(monday - timedelta(weeks=52), monday + timedelta(days=6))
-
-    def _goal(self, by_year: Mapping[str, int]) -> str:
-        """Return how far the goal of the last year is reached, as a sentence."""
-        if not self.site.goal or not by_year:
-            return ""
-        year = max(by_year)
-        return self.say.goal_of.format(year=year, read=by_year[year], goal=self.site.goal)
-
-    def _waits(self) -> list[Row]:
-        """Return how long papers waited to be read."""
-        limits = (0, 7, 31, 92, 366)
-        counts = [0] * (len(limits) + 1)
-        for note in self.catalogue.read:
-            added, read = day_of(note.added_on), day_of(note.read_on)
-            if _is_day(added) and _is_day(read) and added <= read:
-                days = (date.fromisoformat(read) - date.fromisoformat(added)).days
-                counts[sum(days > limit for limit in limits)] += 1
-        most = max(counts)
-        rows = [
-            Row(name, number, figures.bar(number, most))
-            for name, number in zip(self.say.waits, counts, strict=True)
-        ]
-        return rows if most else []
-
-
-def _is_day(text: str) -> bool:
-    """Tell whether there is such a day: `day_of` lets 31 February pass."""
-    return bool(text) and int(text[8:]) <= calendar.monthrange(int(text[:4]) or 1, int(text[5:7]))[1]

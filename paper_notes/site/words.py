@@ -104,6 +104,10 @@ class SiteWords(NamedTuple):
     about: str
     """With {name} and {papers}."""
 
+    def count_of(self, number: int) -> str:
+        """Return `3 papers`."""
+        return (self.paper if number == 1 else self.papers).format(number)
+
 
 _WORDS = {
     "en": SiteWords(
