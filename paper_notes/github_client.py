@@ -199,6 +199,10 @@ class GitHubClient:
         self.need_token()
         return self._request(verb, path, payload=payload, repeat=repeat)
 
+    def ready(self) -> None:
+        """Wait until one more write is in order."""
+        self._pace.ready()
+
     def need_token(self) -> None:
         """Raise `TokenError` unless there is a token."""
         if not self.has_token:

@@ -249,6 +249,10 @@ class GitHubTracker:
         # A stranger's issue may carry any marker. The token of an app is no member, but sent this text.
         return issue.association in TRUSTED or issue.body == draft.body
 
+    def ready(self) -> None:
+        """Wait for the pace of writes."""
+        self.client.ready()
+
     def exists(self, issue: Issue) -> bool:
         """Tell whether the issue is still here; asks for that one issue."""
         answer = self._repository.get(f"issues/{_number(issue)}")

@@ -111,7 +111,8 @@ class Library:
         self._today = today
         self._mirror = mirror
         self.rehearsing = rehearsing
-        self._others_write = False
+        self._looks = 0
+        """So many more times others are looked for, before something is opened."""
 
     # -- the mirror -------------------------------------------------------------------
 
@@ -227,7 +228,8 @@ class Library:
         before = self.store.last_number()
         # The tracker first, the mirror second: the reverse would invent notes.
         issue = self._tracker.create(draft)
-        self._others_write = issue.number is not None and issue.number > before + 1
+        if issue.number is not None and issue.number > before + 1:
+            self._looks = LOOKS
         note = self._keep(issue)
         if record.finishing and issue.state == "open":
             note = self._keep(self._tracker.finish(issue._replace(key=note.key), record.finishing))
@@ -238,9 +240,12 @@ class Library:
 
         Numbers are given in a row, so one that was left out tells, and nobody has to look before each issue.
         """
-        if self._others_write:
-            self._others_write = False
+        if self._looks:
+            before = self.store.last_number()
+            # The wait first: a look before it would be a second old when the issue is opened.
+            self._tracker.ready()
             self._mirror.catch_up()
+            self._looks = LOOKS if self.store.last_number() > before else self._looks - 1
             noted.forget()
 
     def _add_again(
@@ -746,6 +751,9 @@ class Library:
             known.update(label.name.casefold() for label in missing)
             self.store.put(labels="\n".join(sorted(known - {""})), labels_on=self._today())
 
+
+LOOKS = 10
+"""How often others are looked for after they were seen: each look is a request, free if nothing changed."""
 
 MERGED = "<!-- papers:answer merged -->"
 """What tells in a comment that it was said. "Duplicate of #12" is a link that GitHub itself knows

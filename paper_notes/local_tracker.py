@@ -43,6 +43,9 @@ class LocalTracker:
         now = self._now()
         return Issue(draft.title, draft.body, labels=draft.labels, created_at=now, updated_at=now)
 
+    def ready(self) -> None:
+        """Do nothing: there is no limit."""
+
     def exists(self, issue: Issue) -> bool:
         """Tell whether the library has it."""
         return self._read(issue) is not None

@@ -57,6 +57,9 @@ class Rehearsal:
         self._announce(f"Would add “{draft.title}”{labels}.")
         return Issue(draft.title, draft.body, labels=draft.labels)
 
+    def ready(self) -> None:
+        """Do nothing: nothing will be written."""
+
     def exists(self, issue: Issue) -> bool:
         """Look as the real thing would."""
         return self._tracker.exists(issue)

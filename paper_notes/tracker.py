@@ -47,6 +47,9 @@ class Tracker(Protocol):
         `draft.paper_id` and returns that; it raises `UnclearError` if it cannot look.
         """
 
+    def ready(self) -> None:
+        """Wait until something may be written, so that what is read now is not old by then."""
+
     def exists(self, issue: Issue) -> bool:
         """Tell whether the issue is still here, whatever a listing says."""
 

@@ -59,7 +59,12 @@ class WritePace:
             self._sleep(wait)
         yield
 
-    def _take(self) -> float:
+    def ready(self) -> None:
+        """Wait until one more write is in order, without counting it. Raises what `turn` does."""
+        while (wait := self._take(count=False)) > 0:
+            self._sleep(wait)
+
+    def _take(self, *, count: bool = True) -> float:
         """Count a write and return 0, or return the seconds until there is room for one."""
         with lock(f"{self._path}.lock", self._report):
             now = self._now()
@@ -68,7 +73,7 @@ class WritePace:
             minute = _until_room(stamps, now, MINUTE, self._per_minute)
             delay = stamps[-1] + self._delay - now if stamps else 0.0
             wait = max(hour, minute, delay)
-            self._write(stamps if wait > 0 else [*stamps, now])
+            self._write([*stamps, now] if count and wait <= 0 else stamps)
         if hour > LONGEST_WAIT:
             raise TrackerError(
                 f"{self._per_hour} writes to GitHub in an hour are enough: more may get you blocked.",

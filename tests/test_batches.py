@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from paper_notes.cli import given
+from paper_notes.github_client import GitHubClient
+from paper_notes.github_tracker import GitHubTracker
 from paper_notes.model import Paper
+from paper_notes.write_pace import WritePace
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.github_server import Fault, GitHubServer, Outage, drop, refuse
@@ -188,6 +191,29 @@ def test_others_who_write_at_the_same_time_are_noticed(
         ("exists", 2),
         ("added", 4),
     ]
+
+
+def test_two_machines_in_step(
+    papers: Run, github: GitHubServer, clock: Clock, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another machine takes the same papers, each in a second that ours waits: one is doubled at most."""
+    monkeypatch.setenv("PAPERS_WRITE_DELAY", "1")
+    references = [paper.id for paper in MADE_UP[:12]]
+    honest = clock.sleep
+
+    def sleep(seconds: float) -> None:
+        honest(seconds)
+        there = {reference for reference in references if any(reference in text for text in bodies())}
+        if there and (left := [reference for reference in references if reference not in there]):
+            github.repo.open_issue("Theirs", f"https://arxiv.org/abs/{left[0]}")
+
+    def bodies() -> list[str]:
+        return [issue["body"] for issue in github.repo.issues.values()]
+
+    for place in (WritePace, GitHubTracker, GitHubClient):
+        monkeypatch.setitem(place.__init__.__kwdefaults__ or {}, "sleep", sleep)
+    papers(f"add {' '.join(references)}")
+    assert 12 <= len(github.repo.issues) <= 13
 
 
 @pytest.mark.parametrize("flags", ["", "--repo alice/papers"])

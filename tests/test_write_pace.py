@@ -223,3 +223,15 @@ def test_a_process_that_is_killed_leaves_no_lock(tmp_path: Path) -> None:
     clock = Clock(time.time())
     write(make(tmp_path / "w", clock, []), clock)
     assert len((tmp_path / "w").read_text().splitlines()) == 2
+
+
+def test_waiting_without_writing_counts_nothing(tmp_path: Path) -> None:
+    """Who is ready has waited as long as the next write would, which then comes at once."""
+    clock = Clock(0)
+    pace = make(tmp_path / "writes", clock, [], delay=5, hour=2)
+    write(pace, clock)
+    pace.ready()
+    pace.ready()
+    assert (clock.naps, write(pace, clock)) == ([5], 5)
+    with pytest.raises(TrackerError):
+        pace.ready()
