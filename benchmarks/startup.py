@@ -14,8 +14,8 @@ import time
 from collections.abc import Sequence
 
 from paper_notes.app import App
-from paper_notes.library import Wish
 from paper_notes.model import Paper, Status
+from paper_notes.outcome import Wish
 from paper_notes.paper_cache import PaperCache
 
 RUNS = 15

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from paper_notes.index import ReadingList
     from paper_notes.initialise import Files, Initialiser
     from paper_notes.label_keeper import LabelKeeper
-    from paper_notes.library import Library, Outcome, Wish
+    from paper_notes.library import Library
     from paper_notes.model import Fetch, Label, Note, Paper, Seek
     from paper_notes.notes import Rules
+    from paper_notes.outcome import Outcome, Wish
     from paper_notes.paper_cache import PaperCache
     from paper_notes.preview import Preview
     from paper_notes.publish import Published

@@ -7,8 +7,9 @@ from paper_notes.counted import counted
 from paper_notes.elsewhere import Wanted
 from paper_notes.entries import Broken, Elsewhere, Entry
 from paper_notes.errors import PapersError
-from paper_notes.library import Library, Outcome, Wish
+from paper_notes.library import Library
 from paper_notes.model import Note, Seek
+from paper_notes.outcome import Outcome, Wish
 from paper_notes.reference import ArxivId
 from paper_notes.title_match import title_key
 from paper_notes.unlisted import LeftOut, as_it_is, look_up, unasked

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from paper_notes import reader_text
 from paper_notes.errors import ConflictError
-from paper_notes.library import Library, Outcome
+from paper_notes.library import Library
 from paper_notes.model import Issue, Note
+from paper_notes.outcome import Outcome
 
 APPENDING = "appending"
 """The fact kept with the library while nobody knows whether something was appended."""

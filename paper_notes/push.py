@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
-from paper_notes.library import Library, Outcome
+from paper_notes.library import Library
 from paper_notes.model import Note
+from paper_notes.outcome import Outcome
 from paper_notes.query import Query
 from paper_notes.store import Store
 

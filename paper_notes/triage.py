@@ -16,10 +16,11 @@ from paper_notes.elsewhere import Noted, described
 from paper_notes.errors import HandEditedError, PapersError, TokenError, TrackerError, UsageError
 from paper_notes.events import ABOUT_ONE_ISSUE, BY_OURSELVES, Event, Person
 from paper_notes.incoming import Incoming, incoming, says_nothing
-from paper_notes.library import Library, Managed, Outcome
+from paper_notes.library import Library
 from paper_notes.locator import Locator
 from paper_notes.model import Comment, Fetch, Fetched, Issue, Label, Note, Paper, Reaction
 from paper_notes.neutral import neutralise
+from paper_notes.outcome import Managed, Outcome
 from paper_notes.reference import ArxivId
 from paper_notes.refresh import renewed
 from paper_notes.tracker import Tracker

@@ -21,10 +21,11 @@ from hypothesis.stateful import (
 
 from paper_notes.comment_table import Due
 from paper_notes.github_issues import comment_of, issue_of
-from paper_notes.library import Library, Wish
+from paper_notes.library import Library
 from paper_notes.mirror import Mirror
 from paper_notes.model import Batch, Bookmark, CommentPage, Fetched, Issue, Label, Note, Paper, Status
 from paper_notes.notes import Rules, is_trusted, note_of
+from paper_notes.outcome import Wish
 from paper_notes.query import Query
 from paper_notes.store import Reader, Reading, Store
 from paper_notes.topics import Taxonomy

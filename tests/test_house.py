@@ -38,8 +38,8 @@ FLOORS: dict[str, dict[str, str]] = {
     },
     "rules": {
         "notes": """
-            elsewhere finding intake library mirror notes labels own_text refresh rehearsal sources triage
-            job_summary title_search unlisted writer
+            adding attending changing desk elsewhere finding intake job_summary labels library mirror notes
+            own_text refresh rehearsal restoring sources title_search triage unlisted writer
         """,
         "reading list": "index publish reading_list stats",
         "export": """
@@ -78,7 +78,7 @@ FLOORS: dict[str, dict[str, str]] = {
     },
     "values": {
         "values": """
-            __init__ changes entries errors events feed locator model query record reference refusal
+            __init__ changes entries errors events feed locator model outcome query record reference refusal
             related starter tracker
         """,
         "setting up": "actions shipped stamp",

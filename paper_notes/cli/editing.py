@@ -21,7 +21,7 @@ from paper_notes.model import Note
 
 if TYPE_CHECKING:
     from paper_notes.app import App
-    from paper_notes.library import Outcome
+    from paper_notes.outcome import Outcome
     from paper_notes.own_text import Opened
 
 AT_ONCE = 1.0
@@ -62,7 +62,7 @@ def edit(session: Session, ref: str, source: str | None, yes: bool, dry_run: boo
 def _edited(
     app: "App", opened: "Opened", path: str, command: list[str] | None, *, yes: bool, dry_run: bool
 ) -> "Outcome":
-    from paper_notes.library import Outcome
+    from paper_notes.outcome import Outcome
     from paper_notes.own_text import save_text
 
     began = monotonic()
@@ -111,7 +111,7 @@ def note(session: Session, ref: str, texts: tuple[str, ...], dry_run: bool, as_j
 
 def _outcome(ref: str, work: "Callable[[], Outcome]") -> "Outcome":
     """Return what became of it, also when it failed."""
-    from paper_notes.library import Outcome
+    from paper_notes.outcome import Outcome
 
     try:
         return work()._replace(ref=ref)

@@ -58,7 +58,7 @@ def import_(
     are named and left out, unless --search finds them there or --all notes them as the file has them.
     Notes from papers export (JSON, JSON Lines) keep their own status, rating, dates, topics and text.
     """
-    from paper_notes.library import Wish
+    from paper_notes.outcome import Wish
 
     app = session.app(rehearsing=dry_run)
     wish = Wish(app.labels_named(topics, create=create_label), Status(status), pending=pending)

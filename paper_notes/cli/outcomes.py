@@ -12,7 +12,7 @@ from paper_notes.cli.text import plain, shortened, stars
 from paper_notes.model import Note
 
 if TYPE_CHECKING:
-    from paper_notes.library import Outcome
+    from paper_notes.outcome import Outcome
 
 
 def finish(

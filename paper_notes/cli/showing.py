@@ -78,7 +78,7 @@ def starter(session: Session, topic: str | None, add_them: bool, dry_run: bool, 
         say(f"No landmark paper is listed under {topic}. See all of them: papers starter")
     if add_them:
         from paper_notes.cli.outcomes import added, finish
-        from paper_notes.library import Wish
+        from paper_notes.outcome import Wish
 
         outcomes = app.library.add([entry.paper.id for entry in papers], Wish())
         finish(outcomes, as_json=as_json, dry_run=dry_run, done=added)

@@ -106,7 +106,7 @@ def add(
             raise click.UsageError("Name at least one paper, for example: papers add 1706.03762")
         wanted = looked_up(app, refs, lines)
 
-    from paper_notes.library import Wish
+    from paper_notes.outcome import Wish
 
     outcomes = app.library.add(wanted, Wish(labels, **{**wish, "status": status}))
     finish(counted(outcomes, len(wanted), meter.show), as_json=as_json, dry_run=dry_run, done=added)
