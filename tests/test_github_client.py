@@ -175,9 +175,7 @@ def test_a_login_page_is_no_list(github: GitHubServer, connect: Connect) -> None
     assert connect.clock.naps == []
 
 
-@pytest.mark.parametrize(
-    "text", ["{}", "[1]", "null", '[{"number": 1}]', '[{"number": "x", "title": "", "state": ""}]', '"x"']
-)
+@pytest.mark.parametrize("text", ["{}", "[1]", "null", '[{"number": "x", "title": "", "state": ""}]', '"x"'])
 def test_a_list_that_is_none_is_refused(github: GitHubServer, connect: Connect, text: str) -> None:
     """Half an answer is not taken for an empty or shorter library."""
     github.on("GET", "/issues$", *[Fault(text=text)] * (4 if text == "null" else 1))
