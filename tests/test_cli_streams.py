@@ -86,6 +86,26 @@ def test_no_message_steers_the_terminal(
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("::error::x", ":\u200b:error::x"),
+        ("a\n \u3000::stop-commands::x", "a\n \u3000:\u200b:stop-commands::x"),
+        ("a ##[add-mask]e ##[b]", "a ##\u200b[add-mask]e ##\u200b[b]"),
+        ("a ::b:: # [c] ## d", "a ::b:: # [c] ## d"),
+    ],
+)
+def test_nothing_in_a_log_is_a_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str, said: str
+) -> None:
+    """The runner of a workflow reads what is told, and would obey it; elsewhere all is told as it is."""
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    say(text)
+    monkeypatch.delenv("GITHUB_ACTIONS")
+    say(text)
+    assert capsys.readouterr().err == f"{said}\n{text}\n"
+
+
+@pytest.mark.parametrize(
     ("script", "expected"),
     [
         ("$P list --limit 99999999999999999999", 0),

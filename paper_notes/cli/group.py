@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 import click
 
 from paper_notes import __version__
-from paper_notes.cli.text import CONTROLS
+from paper_notes.cli.text import CONTROLS, unheeded
 from paper_notes.errors import PapersError
 
 if TYPE_CHECKING:
@@ -75,13 +75,14 @@ OURS = r"(\x1b\[(?:0|1|31)m)"
 def say(message: str) -> None:
     """Tell the person what is going on: on stderr, where no program reads.
 
-    A title or an answer of GitHub in it cannot steer the terminal: of escape sequences only `OURS` stay.
+    A title or an answer of GitHub in it cannot steer the terminal, of escape sequences only `OURS` stay; nor
+    a workflow that runs us.
     """
     meter.clear()
     pieces = re.split(OURS, message)
     pieces[::2] = [piece.translate(CONTROLS) for piece in pieces[::2]]
     _told.append("".join(pieces[::2]))
-    click.echo("".join(pieces), err=True)
+    click.echo(unheeded("".join(pieces)), err=True)
 
 
 _told: list[str] = []

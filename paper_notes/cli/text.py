@@ -1,5 +1,8 @@
 """Texts that a terminal can be shown: on one line, without control characters; stars and colours."""
 
+import os
+import re
+
 CONTROLS = dict.fromkeys(
     (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 )
@@ -7,6 +10,18 @@ CONTROLS = dict.fromkeys(
 and tabs are not among it. A pattern would take longer to compile than a list to print."""
 
 STATUS_COLORS = {"to-read": "blue", "reading": "yellow", "read": "green", "dropped": "bright_black"}
+
+
+LOG_COMMAND = r"##(?=\[)|^\s*:(?=:)"
+"""How the lines begin that the runner of a GitHub workflow obeys (GitHub docs, "Workflow commands"); those
+of the older kind do so anywhere in a line (actions/runner, ActionCommand.cs)."""
+
+
+def unheeded(text: str) -> str:
+    """Return the text such that it is no command in the log of a workflow, if it is to be in one."""
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return text
+    return re.sub(LOG_COMMAND, lambda found: f"{found[0]}\u200b", text, flags=re.MULTILINE)
 
 
 def plain(text: str) -> str:
