@@ -41,12 +41,13 @@ class Clone:
 
     def _inside(self, path: str) -> str:
         full = os.path.join(self.root, path)
-        if os.path.commonpath([os.path.realpath(self.root), os.path.realpath(full)]) != os.path.realpath(
-            self.root
-        ):
-            raise PapersError(
-                f"{path} leads out of the clone, so it is not touched.", "Put a file in its place."
-            )
+        root, target = os.path.realpath(self.root), os.path.realpath(full)
+        remedy = "Put a file in its place."
+        if os.path.commonpath([root, target]) != root:
+            raise PapersError(f"{path} leads out of the clone, so it is not touched.", remedy)
+        # Some file systems take .GIT for the same folder.
+        if ".git" in os.path.relpath(target, root).casefold().split(os.sep):
+            raise PapersError(f"{path} leads to where git keeps its own, so it is not touched.", remedy)
         return full
 
 

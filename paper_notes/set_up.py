@@ -18,6 +18,7 @@ from paper_notes.topic_settings import configured_topics
 WORKFLOW = ".github/workflows/papers.yml"
 FORM = ".github/ISSUE_TEMPLATE/paper.yml"
 CHOOSER = ".github/ISSUE_TEMPLATE/config.yml"
+OURS = (PROJECT_FILE, FORM, CHOOSER, WORKFLOW)
 DEFAULT_PATH = "README.md"
 
 HELP = {
@@ -86,7 +87,12 @@ def steps(
     `upgrade` also rewrites files of ours that would come out differently now; `pins` are versions of
     actions to write into a workflow of ours in any case. What a person changed or made is left.
     """
-    old = {path: read(path) for path in (PROJECT_FILE, FORM, CHOOSER, WORKFLOW)}
+    if wanted.path and not _is_list_path(wanted.path):
+        raise UsageError(
+            f"The reading list cannot be in {wanted.path!r}.",
+            f"Name a Markdown file, such as {DEFAULT_PATH}.",
+        )
+    old = {path: read(path) for path in OURS}
     wanted = settled(wanted, old[PROJECT_FILE] or "")
     wanted = wanted._replace(path=wanted.path or _path_in(old[WORKFLOW] or ""))
     made = {FORM: form(wanted), CHOOSER: shipped_text("github", "config.yml"), WORKFLOW: workflow(wanted)}
@@ -125,9 +131,21 @@ def _path_in(workflow: str) -> str:
     """Return the file that a workflow of ours publishes to."""
     found = re.search(r"^ *LIST: (\".*\")\r?$", workflow, re.MULTILINE)
     try:
-        return str(json.loads(found[1])) if found else DEFAULT_PATH
+        path = str(json.loads(found[1])) if found else DEFAULT_PATH
     except ValueError:
         return DEFAULT_PATH  # what a person made of it is not ours to read
+    return path if _is_list_path(path) else DEFAULT_PATH
+
+
+def _is_list_path(path: str) -> bool:
+    """Tell whether the reading list may be in that file: whoever made the repository may have chosen it."""
+    parts = path.casefold().split("/")
+    return (
+        path.isprintable()
+        and "${{" not in path  # an expression, in the workflow
+        and not {"", ".", "..", ".git"} & set(parts)
+        and path.casefold() not in map(str.casefold, OURS)
+    )
 
 
 def workflow(wanted: SetUp) -> str:
@@ -158,7 +176,10 @@ def form(wanted: SetUp) -> str:
         topics_help=topics_help,
         thoughts=_quoted(words.thoughts),
         thoughts_help=thoughts_help,
-        options="\n".join(f"        - {_quoted(topic)}" for topic in wanted.topics),
+        # GitHub has that word for no choice, and takes no form with it (GitHub docs: syntax for its forms).
+        options="\n".join(
+            f"        - {_quoted(topic)}" for topic in wanted.topics if topic.casefold() != "none"
+        ),
     )
 
 

@@ -70,7 +70,7 @@ def _is_label_name(name: str) -> bool:
         bool(topic_key(name))
         and name == name.strip()
         and len(name) <= 50
-        and not re.search(r"[/,\x00-\x1f]", name)
+        and not re.search(r"[/,\x00-\x1f\x7f-\x9f\u2028\u2029]", name)
     )
 
 

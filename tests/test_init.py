@@ -271,6 +271,50 @@ def test_a_link_out_of_the_clone_is_not_followed(papers: Run, clone: Path, tmp_p
     assert secret.read_text(encoding="utf-8") == "mine\n"
 
 
+@pytest.mark.parametrize("link", ["README.md", ".github"])
+def test_what_git_keeps_is_not_touched(papers: Run, clone: Path, link: str) -> None:
+    """A clone of somebody else's cannot have its own settings and hooks changed, which git obeys."""
+    before = (clone / ".git" / "config").read_text(encoding="utf-8")
+    (clone / link).symlink_to(".git/config" if link == "README.md" else ".git")
+    assert f"{link}" in papers("init", exit_code=1).stderr
+    assert [path.name for path in (clone / ".git").iterdir()] == ["config"]
+    assert (clone / ".git" / "config").read_text(encoding="utf-8") == before
+
+
+NO_PLACES = [
+    ".git/config",
+    ".GIT/hooks/pre-commit",
+    "docs/../.git/config",
+    "/etc/motd",
+    "./README.md",
+    "a\nb.md",
+    "a\x00b.md",
+    "\x7f.md",
+    "${{ github.token }}.md",
+    "papers.toml",
+    ".github/workflows/Papers.yml",
+]
+
+
+@pytest.mark.parametrize("path", NO_PLACES)
+def test_where_the_list_cannot_be(papers: Run, clone: Path, github: GitHubServer, path: str) -> None:
+    """Not in files of ours or git's, nor under a name that is none, or that the workflow would act upon."""
+    told = papers("init --path", path, exit_code=2).stderr
+    assert "The reading list cannot be in" in told
+    assert (files_in(clone), github.repo.labels) == ({}, {})
+
+
+@pytest.mark.parametrize("path", NO_PLACES)
+def test_what_a_workflow_names_is_looked_at(papers: Run, clone: Path, path: str) -> None:
+    """Whoever made the repository may have made the workflow, too."""
+    (clone / WORKFLOW).parent.mkdir(parents=True)
+    theirs = stamped(workflow(SetUp("alice/papers", path=path)))
+    (clone / WORKFLOW).write_text(theirs, encoding="utf-8")
+    papers("init --upgrade")
+    assert files_in(clone)["README.md"] == f"# papers\n\n{BEGIN}\n{END}\n"
+    assert 'LIST: "README.md"' in files_in(clone)[WORKFLOW]
+
+
 @pytest.mark.skipif(not Path("/usr/bin/git").exists(), reason="git is not at /usr/bin/git")
 @pytest.mark.parametrize(
     "url",

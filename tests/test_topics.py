@@ -257,6 +257,11 @@ class TestSettings:
                 "It takes 1 to 50 characters without slash, comma and line break.",
             ),
             (
+                'topics."a\\u0085b".words = []',
+                "papers.toml: the name of a topic cannot be 'a\\x85b'.",
+                "It takes 1 to 50 characters without slash, comma and line break.",
+            ),
+            (
                 "topics.'a,b'.words = []",
                 "papers.toml: the name of a topic cannot be 'a,b'.",
                 "It takes 1 to 50 characters without slash, comma and line break.",

@@ -37,6 +37,12 @@ def test_the_form_is_one_that_github_takes(language: str) -> None:
     assert [item["id"] for item in made["body"]] == ["link", "topics", "thoughts"]
 
 
+def test_a_topic_that_github_has_for_no_choice_is_not_offered() -> None:
+    """It would take no form with it."""
+    made = yaml.safe_load(form(SetUp("alice/papers", topics=("NLP", "None"))))
+    assert made["body"][1]["attributes"]["options"] == ["NLP"]
+
+
 def test_the_chooser_is_one_that_github_takes() -> None:
     """A bare link in a blank issue stays possible."""
     chooser = yaml.safe_load((ROOT / CHOOSER).read_text(encoding="utf-8"))
