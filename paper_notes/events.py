@@ -89,17 +89,25 @@ def _event_of(payload: dict[str, Any], kind: str) -> Event:
         kind,
         str(payload["action"]),
         repository,
-        int(issue["number"]),
+        _number(issue["number"]),
         _person(issue.get("user"))._replace(association=str(issue["author_association"])),
         sender,
         "pull_request" in issue,
-        None if comment is None else int(comment["id"]),
+        None if comment is None else _number(comment["id"]),
         None if comment is None else _time(comment["created_at"]),
     )
 
 
+def _number(value: object) -> int:
+    # As large as a database can hold; JSON's numbers may also be infinite.
+    if not isinstance(value, int) or not 0 < value < 1 << 63:
+        raise ValueError
+    return value
+
+
 def _time(text: str) -> str:
-    datetime.datetime.fromisoformat(text)  # raises ValueError
+    if datetime.datetime.fromisoformat(text).tzinfo is None:
+        raise ValueError
     return text
 
 

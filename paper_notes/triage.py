@@ -118,7 +118,8 @@ class Gate:
             return None
         if event.sender.bot:
             return "A bot did it, and is not trusted here."
-        if event.sender.association is None and self._may_label(event.sender.login):
+        somebody = event.sender.login and event.sender.association is None
+        if somebody and self._may_label(event.sender.login):
             return None
         return "Somebody who is not trusted here did it."
 
@@ -162,6 +163,8 @@ class Triage:
         self._answers = ANSWERS.get(language, ANSWERS["en"])
         self._now = datetime.fromisoformat(now)
         self._seen = set[int | None]()
+        self._failed = set[int | None]()
+        """Issues that could not be taken in, and that no command may make a note of as they are."""
         self._silence = False
         """Whether the sources were asked in vain already: once is enough."""
 
@@ -204,6 +207,7 @@ class Triage:
             except TokenError:
                 raise
             except PapersError as error:
+                self._failed.add(issue.number)
                 yield Step(issue.number, issue.title, "failed", error.message, error.remedy)
 
     def _candidates(self, named: Sequence[int]) -> Iterator[Issue]:
@@ -340,7 +344,7 @@ class Triage:
         for page in self._tracker.comments(since):
             for comment in page.comments:
                 note = self._commanded(comment)
-                if note is None:
+                if note is None or note.number in self._failed:
                     continue
                 if comment.id in page.reacted and not (
                     event is not None

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from paper_notes.errors import PapersError
 from paper_notes.events import Event, Person, event_of
 from paper_notes.triage import Gate
 
@@ -45,6 +46,36 @@ def test_an_account_that_is_gone_is_nobody() -> None:
     gone = {**ISSUE, "user": None, "author_association": "NONE"}
     event = event_of(payload("", issue=gone))
     assert (event.author, event.sender) == (Person("", association="NONE"), Person(""))
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "value"),
+    [
+        ("issue", "number", 0),
+        ("issue", "number", "12"),
+        ("issue", "number", 12.0),
+        ("issue", "number", float("inf")),
+        ("issue", "number", 1 << 63),
+        ("comment", "id", float("inf")),
+        ("comment", "created_at", "2026-11-22"),
+        ("comment", "created_at", 0),
+        ("comment", "user", "bob"),
+    ],
+)
+def test_odd_values_are_no_event(place: str, name: str, value: object) -> None:
+    """What no database holds, and no clock can be compared with, is refused at the door."""
+    whole = json.loads(payload("bob", comment=COMMENT))
+    whole[place][name] = value
+    with pytest.raises(PapersError, match="no event of GitHub's"):
+        event_of(json.dumps(whole))
+
+
+def test_nobody_asks_what_nobody_may_do() -> None:
+    """An account that is gone costs no request."""
+    asked: list[str] = []
+    gate = Gate("alice/papers", lambda _, known: known == "OWNER", lambda login: not asked.append(login))
+    assert gate.refusal(event_of(payload(""))) == "Somebody who is not trusted here did it."
+    assert asked == []
 
 
 def test_an_app_is_told_by_its_type_and_its_name() -> None:

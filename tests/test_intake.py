@@ -8,8 +8,9 @@ import pytest
 
 from tests.arxiv_server import Answer, ArxivServer
 from tests.conftest import Happen, Run
-from tests.github_events import issue_event, scheduled
+from tests.github_events import comment_event, issue_event, scheduled
 from tests.github_server import GitHubServer, refuse
+from tests.github_state import Clock
 from tests.intake import ATTENTION, LINK, form, look, said
 
 # -- an issue becomes a note ----------------------------------------------------------------
@@ -500,6 +501,34 @@ def test_one_issue_that_fails_stops_no_other(repo: GitHubServer, happen: Happen)
     assert [look(repo, number)[3] for number in numbers] == ["open", "open"]
 
 
+@pytest.mark.parametrize("request_", ["GET /labels", "POST /labels", "GET /issues/1", "PATCH /issues/1"])
+def test_commands_wait_for_what_fails(
+    repo: GitHubServer, happen: Happen, clock: Clock, request_: str
+) -> None:
+    """A command on an issue that could not be taken in makes no note of it as it is; both are done later."""
+    number = repo.repo.open_issue(LINK)
+    comment = repo.repo.comment(number, "/read 4")
+    verb, path = request_.split()
+    repo.on(verb, f"{path}$", refuse(422, "Not now"))
+    assert happen(comment_event(repo, comment), "issue_comment", exit_code=1).split("\t")[1] == "failed"
+    assert repo.repo.reactions(comment)["total_count"] == 0
+    happen(scheduled(repo), "schedule")
+    assert look(repo, number) == (ATTENTION, "", ["NLP"], "closed, completed")
+    assert repo.repo.reactions(comment)["+1"] == 1
+
+
+@pytest.mark.parametrize("title", ["##[add-mask]e", "Heads ##[set-output name=x]y"])
+def test_titles_command_no_workflow(
+    repo: GitHubServer, happen: Happen, monkeypatch: pytest.MonkeyPatch, title: str
+) -> None:
+    """What is told in the log of a workflow's run is read there, and obeyed by nothing."""
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    number = repo.repo.open_issue(title, f"{LINK}\n\n::error::x")
+    told = happen(issue_event(repo, "opened", number))
+    assert title.replace("##[", "##\u200b[") in told.stderr
+    assert "##[" not in told.stderr + told
+
+
 def test_a_token_that_may_not_write_ends_the_run(repo: GitHubServer, happen: Happen) -> None:
     """What was done before is told all the same."""
     first = repo.repo.open_issue(LINK)
@@ -533,6 +562,11 @@ def test_outcomes_as_json(repo: GitHubServer, papers: Run) -> None:
         (number, "completed", "Noted 1706.03762."),
     ]
     assert (found[0]["note"], found[1]["note"]["title"]) == (None, ATTENTION)
+
+
+def test_numbers_that_no_issue_has(papers: Run) -> None:
+    """They are refused with the line."""
+    assert "is not in the range" in papers(f"intake --issue {1 << 63}", exit_code=2).stderr
 
 
 def test_a_summary_that_cannot_be_written_is_no_failure(

@@ -12,7 +12,7 @@ from paper_notes.cli.group import PapersCommand, Session, is_summarised, say
 from paper_notes.cli.options import DRY_RUN, FILE, JSON
 from paper_notes.cli.output import on_terminal, print_json
 from paper_notes.cli.telling import tell_strangers
-from paper_notes.cli.text import plain, shortened
+from paper_notes.cli.text import plain, shortened, unheeded
 from paper_notes.cli.writing import text_in
 
 if TYPE_CHECKING:
@@ -29,7 +29,14 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="The payload of an event; in a workflow that of the event it runs for.",
 )
-@click.option("--issue", "numbers", multiple=True, type=click.IntRange(1), help="This issue in any case.")
+@click.option(
+    "--issue",
+    "numbers",
+    multiple=True,
+    type=click.IntRange(1, (1 << 63) - 1),
+    metavar="N",
+    help="This issue in any case.",
+)
 @DRY_RUN
 @JSON
 @click.pass_obj
@@ -77,7 +84,7 @@ def tell(step: "Step", *, dry_run: bool) -> None:
             say(f"        {step.remedy}")
     if not on_terminal():
         number = "-" if step.number is None else step.number
-        click.echo(f"{number}\t{step.kind}\t{plain(step.said)}")
+        click.echo(unheeded(f"{number}\t{step.kind}\t{plain(step.said)}"))
 
 
 def summarise(app: "App", steps: "Sequence[Step]", *, dry_run: bool) -> None:
