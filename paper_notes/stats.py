@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -84,15 +84,11 @@ def count(
 
 
 def _by_month(days: Iterable[date]) -> dict[str, int]:
-    counts = Counter(f"{day:%Y-%m}" for day in days)
+    counts = Counter(12 * day.year + day.month - 1 for day in days)
     if not counts:
         return {}
-    month, last = date.fromisoformat(f"{min(counts)}-01"), max(counts)
-    months = {}
-    while (name := f"{month:%Y-%m}") <= last:
-        months[name] = counts[name]
-        month = (month + timedelta(days=31)).replace(day=1)
-    return months
+    months = range(min(counts), max(counts) + 1)
+    return {f"{month // 12:04}-{month % 12 + 1:02}": counts[month] for month in months}
 
 
 def _streak(marked: set[int], now: int) -> Streak:
@@ -119,9 +115,10 @@ def _week(day: date) -> int:
 
 def _goal(finished: Iterable[Standing], target: int, year: int, now: date) -> Goal:
     read = sum((day := _day(each.read_on)) is not None and day.year == year for each in finished)
-    first, after = date(year, 1, 1), date(year + 1, 1, 1)
-    passed = min(max((now - first).days + 1, 0), (after - first).days)
-    return Goal(target, read, round(target * passed / (after - first).days, 1))
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    days = (last - first).days + 1
+    passed = min(max((now - first).days + 1, 0), days)
+    return Goal(target, read, round(target * passed / days, 1))
 
 
 def _day(text: str | None) -> date | None:

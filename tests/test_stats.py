@@ -75,6 +75,16 @@ def test_a_day_that_is_none_is_no_day() -> None:
     assert count([read("2026-02-31")], today="2026-11-22").by_month == {}
 
 
+def test_days_at_the_ends_of_the_calendar() -> None:
+    """A slip in a year gives odd numbers, not a failure."""
+    first, last = read("0001-01-31"), read("9999-12-31")
+    assert count([first], today="2026-11-22").by_month == {"0001-01": 1}
+    assert count([last], today="9999-12-31", goal=365) == (
+        count([last], today="9999-12-31")._replace(goal=Goal(365, 1, 365.0))
+    )
+    assert count([last], today="9999-12-31").by_month == {"9999-12": 1}
+
+
 @pytest.mark.parametrize(("share", "drawn"), [(1, "████"), (0.5, "██"), (0.26, "█"), (0.03, "▏"), (0, "")])
 def test_bars_are_exact_to_an_eighth(share: float, drawn: str) -> None:
     """Bars show small differences."""
