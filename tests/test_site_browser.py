@@ -384,6 +384,16 @@ def test_without_scripts(browser: "Browser", shown: Shown) -> None:
     assert visit.trouble == []
 
 
+def test_opened_from_a_disk(browser: "Browser", shown: Shown) -> None:
+    """Links lead to pages, not to folders, and the page for searching says why it cannot."""
+    page = browser.new_context().new_page()
+    page.goto((shown.folder / "index.html").as_uri())
+    page.get_by_role("navigation").get_by_role("link").last.click()
+    assert page.url.endswith("/search/index.html")
+    assert page.get_by_text("The search does not work here. It needs a web server").is_visible()
+    assert not page.locator("#search").is_visible()
+
+
 def test_a_page_that_is_open_follows_the_site(browser: "Browser", tmp_path: Path) -> None:
     """It loads anew as soon as the folder is another one, under the policy that our pages have."""
     policy = "default-src 'none'; script-src 'self'"

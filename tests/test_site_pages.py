@@ -22,6 +22,7 @@ from paper_notes.render import render, source
 from paper_notes.site.addresses import author_folder
 from paper_notes.site.build import plan
 from paper_notes.site.catalogue import Catalogue, Site
+from paper_notes.site.figures import Column, columns
 from paper_notes.site.pages import Doors
 from paper_notes.site.style import DARK, LIGHT, style_sheet
 from paper_notes.site.typography import without_empty_sections
@@ -257,25 +258,52 @@ def test_what_a_page_says_to_machines() -> None:
     }
 
 
+def test_a_paper_that_nobody_knows_yet_is_cited_nowhere() -> None:
+    """A number for a title, and no author, would go into other people's libraries."""
+    pending = ATTENTION._replace(paper=Paper("1706.03762", "arXiv:1706.03762", pending=True))
+    said = metas(trees(built([pending]))["notes/12/index.html"])
+    assert [name for name in said if name.startswith("citation")] == []
+
+
+@pytest.mark.parametrize(
+    ("published", "said"), [("2016-01-02T03:04:05Z", "2016/01/02"), ("2016-01", "2016"), ("2016", "2016")]
+)
+def test_a_date_as_scholars_have_it(published: str, said: str) -> None:
+    """Google Scholar asks for a day or a year, and knows nothing between."""
+    note = ATTENTION._replace(paper=ATTENTION.paper._replace(published=published))
+    page = trees(built([note]))["notes/12/index.html"]
+    assert metas(page)["citation_publication_date"] == [said]
+
+
+def test_the_home_page_shows_a_few_that_are_being_read() -> None:
+    """However many are open, what was read last is not far down; the heading leads to all of them."""
+    papers = (ESSAY.paper._replace(id=f"https://distill.pub/{place}/") for place in range(20))
+    reading = [ESSAY._replace(paper=paper, key=10 + place) for place, paper in enumerate(papers)]
+    page = trees(built([*NOTES, *reading]))["index.html"]
+    (first, second) = with_class(page, "entries")
+    assert (len(list(first)), len(list(second))) == (5, 2)
+    assert ("Reading now", "./notes/#reading") in links(page)
+
+
 @pytest.mark.parametrize(
     ("language", "menu", "home", "status"),
     [
         (
             "en",
             ["Notes", "Topics", "Years", "Authors", "Statistics"],
-            ["h1 Paper notes", "h2 Reading now", "h2 Recently read", "h2 Topics"],
+            ["h1 Paper notes", "h2 Reading now 1", "h2 Recently read", "h2 Topics"],
             "Read on 21 November 2026",
         ),
         (
             "ko",
             ["노트", "주제", "연도", "저자", "통계"],
-            ["h1 논문 노트", "h2 읽는 중", "h2 최근에 읽은 논문", "h2 주제"],
+            ["h1 논문 노트", "h2 읽는 중 1", "h2 최근에 읽은 논문", "h2 주제"],
             "2026년 11월 21일에 읽음",
         ),
         (
             "ja",
             ["ノート", "トピック", "年", "著者", "統計"],
-            ["h1 論文ノート", "h2 読んでいる論文", "h2 最近読んだ論文", "h2 トピック"],
+            ["h1 論文ノート", "h2 読んでいる論文 1", "h2 最近読んだ論文", "h2 トピック"],
             "2026年11月21日に読了",
         ),
     ],
@@ -354,8 +382,19 @@ def test_statistics() -> None:
         "Papers read by month",
     ]
     rows = [[text_of(cell) for cell in row][:2] for row in page.iter("tr")]
-    assert ["October 2026: 1 paper", "1"] in rows
+    assert ["October 2026", "1"] in rows
     assert ["NLP", "2"] in rows
+
+
+def test_columns_say_how_high_they_are() -> None:
+    """Each of a few has its number above it; of many the highest, for the scale."""
+
+    def numbers(*values: int) -> list[str]:
+        plot = columns([Column(str(value), "", "", value) for value in values], "")
+        return re.findall(r"<text[^>]*>(\d+)</text>", plot)
+
+    assert numbers(3, 0, 5) == ["3", "5"]
+    assert numbers(1, 2, 3, 4, 7, 6, 7, 0, 1) == ["7"]
 
 
 def test_a_site_without_notes() -> None:

@@ -13,6 +13,8 @@ _MOST_LABELS = 8
 class Column(NamedTuple):
     """One value of a column plot."""
 
+    name: str
+    """What it is the value of."""
     label: str
     """Shown when pointed at."""
     tick: str
@@ -53,12 +55,17 @@ def heat_map(
 
 
 def columns(values: Sequence[Column], label: str, line: int | None = None) -> str:
-    """Return a plot with a column for each value, and a line across at the height of `line`."""
+    """Return a plot with a column for each value, and a line across at the height of `line`.
+
+    The number stands over each of a few columns, and of many over the highest one, which gives the scale.
+    """
     most = max([*(column.value for column in values), line or 0, 1])
     share = 100 / len(values)
     ticks = [place for place, column in enumerate(values) if column.tick]
     shown = ticks[:: -(-len(ticks) // _MOST_LABELS) or 1]
     parts = []
+    wide = len(values) <= _MOST_LABELS
+    highest = max(values, key=lambda column: column.value)
     width = min(0.8 * share, 8)
     for place, column in enumerate(values):
         height = round(_HEIGHT * column.value / most, 1)
@@ -69,9 +76,11 @@ def columns(values: Sequence[Column], label: str, line: int | None = None) -> st
                 f'width="{_percent(width)}" height="{_number(height)}">'
                 f"<title>{escape(column.label)}</title></rect>"
             )
+            if wide or column is highest:
+                y = _number(_HEIGHT + 13 - height)
+                parts.append(f'<text class="middle" x="{_percent(middle)}" y="{y}">{column.value}</text>')
         if place in shown:
             # A name below the first column must not begin outside.
-            wide = len(values) <= _MOST_LABELS
             x = _percent(middle if wide else middle - width / 2)
             kind = ' class="middle"' if wide else ""
             parts.append(f'<text{kind} x="{x}" y="{_HEIGHT + 36}">{escape(column.tick)}</text>')

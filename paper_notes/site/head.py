@@ -37,12 +37,16 @@ def open_graph(
 def citation(note: Note) -> Iterator[Meta]:
     """Yield what Google Scholar and citation managers read (https://scholar.google.com/intl/en/scholar/inclusion.html)."""
     paper = note.paper
+    if paper.pending:  # all that is known of it is its number
+        return
     yield Meta("name", "citation_title", paper.title or paper.id)
     for author in authors_of(paper):
         name = f"{author.family}, {author.given}" if author.given else author.family
         yield Meta("name", "citation_author", f"{name}, {author.suffix}" if author.suffix else name)
     if paper.published:
-        yield Meta("name", "citation_publication_date", paper.published[:10].replace("-", "/"))
+        # A day, or a year: nothing between is asked for.
+        day = day_of(paper.published).replace("-", "/")
+        yield Meta("name", "citation_publication_date", day or paper.published[:4])
     if paper.arxiv_id:
         yield Meta("name", "citation_arxiv_id", paper.arxiv_id)
         yield Meta("name", "citation_pdf_url", paper.links["pdf"])

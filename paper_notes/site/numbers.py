@@ -116,7 +116,8 @@ class Numbers:
         list_say = self.list_say
         return [
             figures.Column(
-                self._on(list_say.date(list_say.month, month), number),
+                name := list_say.date(list_say.month, month),
+                self._on(name, number),
                 list_say.date(list_say.year, month[:4]) if month.endswith("-01") or not place else "",
                 number,
             )
@@ -128,7 +129,7 @@ class Numbers:
         """How many papers were read in each year."""
         named = {year: self.list_say.date(self.list_say.year, year) for year in self._by_year}
         return [
-            figures.Column(self._on(named[year], number), named[year], number)
+            figures.Column(named[year], self._on(named[year], number), named[year], number)
             for year, number in sorted(self._by_year.items())
         ]
 

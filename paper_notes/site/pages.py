@@ -26,7 +26,7 @@ from paper_notes.site.words import site_words
 
 RECENT = 8
 """How many notes the home page shows of those read last."""
-READING = 6
+READING = 5
 """And of those being read."""
 WAITING = 5
 """And of those that wait."""
@@ -187,6 +187,7 @@ class Pages:
             title="",
             description=say.about.format(name=self.title, papers=self.say.count_of(len(catalogue.notes))),
             reading=[self._entry(note, "./") for note in catalogue.reading[:READING]],
+            reading_total=len(catalogue.reading),
             recent=[self._entry(note, "./") for note in (catalogue.read or catalogue.closed)[:RECENT]],
             waiting=[self._entry(note, "./") for note in catalogue.queue[:WAITING]],
             waiting_total=len(catalogue.queue),
@@ -339,9 +340,9 @@ class Pages:
             numbers=numbers.single(),
             heats=numbers.years_of_days(),
             months=figures.columns(months, say.by_month) if months else "",
-            months_table=[(column.label, column.value) for column in months],
+            months_table=[(column.name, column.value) for column in months],
             years=figures.columns(years, say.by_year, self.site.goal) if len(years) > 1 else "",
-            years_table=[(column.tick, column.value) for column in years],
+            years_table=[(column.name, column.value) for column in years],
             goal=numbers.goal(),
             topics=self._topic_rows(root, read=True),
             ratings=[

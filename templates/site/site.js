@@ -9,6 +9,8 @@ if (location.protocol === "file:") {
       link.href = address.href;
     }
   }
+  // Nor may a page then load what it searches with.
+  document.querySelector(".from-disk")?.removeAttribute("hidden");
 }
 
 // A button that copies what a `pre` holds. Only pages that are served over HTTPS may.
