@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from paper_notes import initialise
 from paper_notes.actions import pins_in
 from paper_notes.config import PROJECT_FILE
 from paper_notes.doctor import Finding
 from paper_notes.errors import PapersError
-from paper_notes.initialise import require_rights
 from paper_notes.label_care import Drift, drifts
 from paper_notes.model import Label
 from paper_notes.set_up import FORM, WORKFLOW, SetUp, is_upgradable, settled
@@ -22,24 +22,8 @@ QUIET = 50
 """Days without a push that make a finding: after 60, GitHub stops schedules in public repositories."""
 
 
-class Facts(Protocol):
-    """What is known about a repository."""
-
-    @property
-    def full_name(self) -> str:
-        """Its name now."""
-
-    @property
-    def private(self) -> bool:
-        """Whether only some may see it."""
-
-    @property
-    def scopes(self) -> str | None:
-        """What a classic token may do."""
-
-    @property
-    def can_push(self) -> bool | None:
-        """Whether the token's user may commit."""
+class Facts(initialise.Facts, Protocol):
+    """What is known about a repository and the token, beyond what setting it up asks."""
 
     @property
     def token_expires(self) -> str | None:
@@ -139,7 +123,7 @@ class Checkup:
 
     def _token(self, facts: Facts) -> Iterator[Finding]:
         self._repository.prepare()
-        require_rights(facts, commit=False)
+        initialise.require_rights(facts, commit=False)
         scopes = f"; scopes: {facts.scopes}" if facts.scopes else ""
         yield Finding("token", True, f"it may write issues{scopes}")
         if facts.token_expires and (ends := _time(facts.token_expires.replace(" UTC", "+00:00"))):
