@@ -8,13 +8,26 @@ the place itself.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from paper_notes.conditions import conditions, fold
 from paper_notes.database import Connection, IntegrityError, connect, errors_as_ours, transaction
 from paper_notes.errors import PapersError
-from paper_notes.model import Batch, Bookmark, Comment, CommentPage, Issue, Note, Status, readers_of
+from paper_notes.model import Batch, Bookmark, Comment, CommentPage, Issue, Note
 from paper_notes.query import Line, Query, Standing
+from paper_notes.rows import (
+    NOTE_COLUMNS,
+    content_row,
+    dump,
+    issue_row,
+    line_columns,
+    line_of,
+    load,
+    note_of,
+    note_row,
+    split_topics,
+)
 from paper_notes.schema import MIGRATIONS
 
 if TYPE_CHECKING:
@@ -47,11 +60,6 @@ SAVE_CONTENT = (
 
 AT_ONCE = 500
 """Issues that are held in memory at a time."""
-
-COMMENTS_OF_NOTE = (
-    f"SELECT json_group_array(json_array({', '.join(Comment._fields)})) FROM "
-    "(SELECT * FROM comments WHERE comments.number = notes.number AND trusted ORDER BY id)"
-)
 
 ORDERS = {
     "added": "notes.added_on DESC, notes.number DESC, notes.key DESC",
@@ -103,7 +111,7 @@ class _Known(NamedTuple):
     key: int
     sweep: int
     row: tuple[Any, ...]
-    """Its columns, as `_issue_row` makes them."""
+    """Its columns, as `issue_row` makes them."""
 
 
 class Store:
@@ -135,7 +143,7 @@ class Store:
     def bookmark(self) -> Bookmark:
         """Return how far the tracker has been read; `resume` belongs to a reading of everything."""
         saved = self.get("bookmark")
-        etag, since = _load(saved)[:2] if saved else (None, None)
+        etag, since = load(saved)[:2] if saved else (None, None)
         return Bookmark(etag, since, self.get("resume") or None)
 
     # -- writing ----------------------------------------------------------------------
@@ -184,7 +192,7 @@ class Store:
             if batch.bookmark.resume:
                 self.put(resume=batch.bookmark.resume)
             else:
-                self.put(bookmark=_dump(batch.bookmark[:2]))
+                self.put(bookmark=dump(batch.bookmark[:2]))
         return saved
 
     def unnamed(self, batch: Batch) -> Issue | None:
@@ -219,7 +227,7 @@ class Store:
             if before is None:
                 last_key += 1
                 new.append(issue._replace(key=last_key))
-            elif before.row != _issue_row(issue):
+            elif before.row != issue_row(issue):
                 changed.append(issue._replace(key=before.key))
             elif before.sweep != sweep:
                 unchanged.append(before.key)
@@ -229,7 +237,7 @@ class Store:
         # Nothing to read again of the others: a full reading of a large library costs little.
         saved = new + changed
         self._executemany("UPDATE issues SET sweep = ? WHERE key = ?", ((sweep, key) for key in unchanged))
-        self._executemany(SAVE_ISSUE, ((issue.key, sweep, *_issue_row(issue)) for issue in saved))
+        self._executemany(SAVE_ISSUE, ((issue.key, sweep, *issue_row(issue)) for issue in saved))
         self._executemany("INSERT OR IGNORE INTO comments_due VALUES (?)", ((number,) for number in due))
         self._forget_readings(issue.key for issue in changed)
         self._save_readings(saved)
@@ -241,7 +249,7 @@ class Store:
         found = self._execute(
             f"SELECT key, sweep, {COLUMNS} FROM issues WHERE number IN (SELECT value FROM json_each(?)) "
             "OR key IN (SELECT value FROM json_each(?))",
-            (_dump([number for number, _ in places]), _dump([key for _, key in places])),
+            (dump([number for number, _ in places]), dump([key for _, key in places])),
         )
         known = (_Known(key, sweep, tuple(row)) for key, sweep, *row in found)
         return {(one.row[NUMBER], None if one.row[NUMBER] else one.key): one for one in known}
@@ -258,8 +266,8 @@ class Store:
             note, trusted = self._reader.read(issue)
             self._index.put(issue.key or 0, note, trusted=trusted)
             if note is not None:
-                notes.append(_note_row(issue.key, note, trusted))
-                contents.append(_content_row(issue.key, note))
+                notes.append(note_row(issue.key, note, trusted))
+                contents.append(content_row(issue.key, note))
         try:
             self._executemany(SAVE_NOTE, notes)
         except IntegrityError:
@@ -361,8 +369,8 @@ class Store:
     def _issue(self, key: int) -> Issue:
         row = self._execute(f"SELECT {', '.join(ISSUE_COLUMNS)} FROM issues WHERE key = ?", (key,)).fetchone()
         values = dict(zip(ISSUE_COLUMNS, row, strict=True))
-        values["assignees"] = tuple(_load(values["assignees"]))
-        values["labels"] = tuple(_load(values["labels"]))
+        values["assignees"] = tuple(load(values["assignees"]))
+        values["labels"] = tuple(load(values["labels"]))
         return Issue(**values, key=key)
 
     def note(self, key: int) -> Note | None:
@@ -430,14 +438,14 @@ class Store:
         """Yield notes as rows of a list, without what a row does not show."""
         where, values = conditions(query)
         rows = self._execute(
-            f"SELECT {_line_columns(query)} FROM notes WHERE {where} ORDER BY {ORDERS[query.sort]} LIMIT ?",
+            f"SELECT {line_columns(query)} FROM notes WHERE {where} ORDER BY {ORDERS[query.sort]} LIMIT ?",
             (*values, -1 if query.limit is None else query.limit),
         )
-        return map(_line, rows)
+        return map(line_of, rows)
 
     def found(self, search: "Search", query: Query) -> Iterator[Line]:
         """Yield the notes that a search finds among those that the filters let through, best first."""
-        return map(_line, self._find(search, query, _line_columns(query)))
+        return map(line_of, self._find(search, query, line_columns(query)))
 
     def hits(self, search: "Search", query: Query) -> "Iterator[Hit]":
         """Yield whole notes that a search finds, best first."""
@@ -461,7 +469,9 @@ class Store:
         rows = self._execute(
             f"SELECT status, rating, topics, added_on, read_on FROM notes WHERE {where}", values
         )
-        return [Standing(status, rating, _split(topics), *days) for status, rating, topics, *days in rows]
+        return [
+            Standing(status, rating, split_topics(topics), *days) for status, rating, topics, *days in rows
+        ]
 
     def count(self, query: Query) -> int:
         """Return how many notes the filters let through, whatever the limit."""
@@ -531,18 +541,16 @@ class Store:
             "SELECT id, json_group_array(number) FROM (SELECT id, number FROM notes WHERE trusted "
             "ORDER BY number) GROUP BY id HAVING count(*) > 1 ORDER BY id"
         )
-        return [(paper_id, _load(numbers)) for paper_id, numbers in rows]
+        return [(paper_id, load(numbers)) for paper_id, numbers in rows]
 
     def _notes(self, where: str, values: Iterable[Any], order: str, limit: int | None) -> Iterator[Note]:
         rows = self._execute(
-            "SELECT notes.key, notes.number, status, rating, added_on, read_on, topics, issues.labels, "
-            "contents.author, contents.url, issue_title, summary, finishing, paper, text, issues.assignees, "
-            f"({COMMENTS_OF_NOTE}) FROM notes JOIN contents USING (key) JOIN issues USING (key) "
+            f"SELECT {NOTE_COLUMNS} FROM notes JOIN contents USING (key) JOIN issues USING (key) "
             f"WHERE {where} ORDER BY {order} LIMIT ?",
             (*values, -1 if limit is None else limit),
         )
         for row in rows:
-            yield _note(row)
+            yield note_of(row)
 
     def _execute(self, sql: str, values: Any = ()) -> Any:
         with errors_as_ours(self._path):
@@ -553,50 +561,9 @@ class Store:
             self._connection.executemany(sql, rows)
 
 
-def _note(row: Any) -> Note:
-    from paper_notes.record import paper_from_data
-
-    (key, number, status, rating, added_on, read_on, topics, labels, author, url, title, summary) = row[:12]
-    finishing, paper, text, assignees, comments = row[12:]
-    return Note(
-        paper=paper_from_data(_load(paper)),
-        status=Status(status),
-        topics=_split(topics),
-        labels=tuple(_load(labels)),
-        rating=rating,
-        read_on=read_on,
-        added_on=added_on,
-        number=number,
-        url=url,
-        issue_title=title,
-        author=author,
-        summary=summary,
-        text=text,
-        finishing=Status(finishing) if finishing else None,
-        key=key,
-        readers=readers_of(author, tuple(_load(assignees)) if assignees != "[]" else ()),
-        comments=tuple(Comment(*each) for each in _load(comments)) if comments != "[]" else (),
-    )
-
-
-def _line_columns(query: Query) -> str:
-    columns = ", ".join(f"notes.{name}" for name in Line._fields[:-1])
-    return f"{columns}, substr(notes.{query.date_column}, 1, 10)"
-
-
-def _line(row: Any) -> Line:
-    number, paper_id, arxiv_id, status, rating, topics, title, trusted, date = row
-    return Line(number, paper_id, arxiv_id, status, rating, _split(topics), title, bool(trusted), date)
-
-
 def _place(issue: Issue) -> tuple[int | None, int | None]:
     """Return what finds an issue in the store: its number; the row only of one that has none."""
     return issue.number, None if issue.number else issue.key
-
-
-def _issue_row(issue: Issue) -> tuple[Any, ...]:
-    """Return the columns of an issue, in their order."""
-    return issue._replace(assignees=_dump(issue.assignees), labels=_dump(issue.labels))[:-1]  # type: ignore[arg-type]
 
 
 def _comments_differ(issue: Issue, before: _Known | None) -> bool:
@@ -608,112 +575,5 @@ def _comments_differ(issue: Issue, before: _Known | None) -> bool:
         return False
     if before is None or before.row[COMMENTS] != issue.comments:
         return issue.comments > 0 or before is not None
-    row = _issue_row(issue._replace(updated_at=before.row[UPDATED_AT]))
+    row = issue_row(issue._replace(updated_at=before.row[UPDATED_AT]))
     return issue.comments > 0 and row == before.row
-
-
-def _note_row(key: int | None, note: Note, trusted: bool) -> tuple[Any, ...]:
-    from paper_notes.reference import month_of
-
-    paper = note.paper
-    return (
-        key,
-        paper.id,
-        note.number,
-        trusted,
-        note.status,
-        note.rating,
-        not paper.complete,
-        note.added_on,
-        note.read_on,
-        paper.published or month_of(paper.arxiv_id or ""),
-        paper.arxiv_id,
-        paper.title,
-        "".join(f"{topic}," for topic in note.topics),
-        _dump([label.casefold() for label in note.labels]),
-        fold(paper.title),
-        fold("\n".join(paper.authors)),
-    )
-
-
-def _content_row(key: int | None, note: Note) -> tuple[Any, ...]:
-    from paper_notes.record import paper_to_data
-
-    paper = _dump(paper_to_data(note.paper))
-    return (key, note.author, note.url, note.issue_title, note.summary, note.finishing, paper, note.text)
-
-
-# Records and JSON are for whole notes: `papers list` is quick because it needs none of that.
-
-
-def _load(text: str) -> Any:
-    import json
-
-    return json.loads(text)
-
-
-def _dump(value: Any) -> str:
-    return _encoder()(value) if value else "[]"
-
-
-@cache
-def _encoder() -> Callable[[Any], str]:
-    import json
-
-    return json.JSONEncoder(ensure_ascii=False).encode
-
-
-def _split(topics: str) -> tuple[str, ...]:
-    return tuple(topics.split(",")[:-1])
-
-
-def conditions(query: Query) -> tuple[str, list[Any]]:
-    """Return the query's filters as a WHERE clause and its values."""
-    where, values = ["1"], list[Any]()
-
-    def add(condition: str, *of: Any) -> None:
-        where.append(condition)
-        values.extend(of)
-
-    if not query.everyone:
-        add("notes.trusted")
-    for topic in query.topics:
-        add("instr(',' || notes.topics, ?)", f",{topic},")
-    if query.statuses:
-        add(f"notes.status IN ({', '.join('?' * len(query.statuses))})", *query.statuses)
-    for label in query.labels:
-        add("EXISTS (SELECT 1 FROM json_each(notes.labels) WHERE value = ?)", label.casefold())
-    if query.author:
-        add("instr(notes.authors_folded, ?)", fold(query.author))
-    if query.years:
-        first, last = query.years
-        add("notes.published >= ? AND notes.published < ?", f"{first:04}", f"{last + 1:04}")
-    if query.since:
-        # Of some papers only the month or the year is known: that counts from its first day to its last.
-        add(f"notes.{query.date_column} >= substr(?, 1, length(notes.{query.date_column}))", query.since)
-    if query.until:
-        # A published date may carry a time: the whole of the last day counts.
-        add(f"substr(notes.{query.date_column}, 1, 10) <= ?", query.until)
-    if query.rating:
-        add("notes.rating >= ?", query.rating)
-    if query.reader:
-        # As `Issue.readers` has it; an app is never asked for.
-        add(
-            "EXISTS (SELECT 1 FROM issues WHERE issues.key = notes.key AND "
-            "iif(assignees = '[]', lower(issues.author) = ?, "
-            "EXISTS (SELECT 1 FROM json_each(assignees) WHERE lower(value) = ?)))",
-            query.reader.lower(),
-            query.reader.lower(),
-        )
-    return " AND ".join(where), values
-
-
-def fold(text: str) -> str:
-    """Return the text as it is compared: without case, accents, and width variants."""
-    if text.isascii():
-        return " ".join(text.lower().split())
-    import unicodedata  # a shared library that a plain list never needs
-
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(character for character in decomposed if not "\u0300" <= character <= "\u036f")
-    return unicodedata.normalize("NFKC", " ".join(bare.split()))

@@ -64,8 +64,8 @@ FLOORS: dict[str, dict[str, str]] = {
             github_commits github_contents github_issues github_labels github_listing
             github_repository github_tracker write_pace""",
         "embedded library": "local_tracker",
-        "SQLite": """comment_table database glance mention_table paper_cache relations schema store
-            search_index""",
+        "SQLite": """comment_table conditions database glance mention_table paper_cache relations rows schema
+            search_index store""",
         "files of references": """importing importing.bibtex importing.fields
             importing.json_ importing.prose importing.ris""",
         "Atom": "atom",

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from paper_notes.conditions import fold
 from paper_notes.database import connect
 from paper_notes.errors import PapersError
 from paper_notes.model import Batch, Bookmark, Issue, Note, Paper, Status, readers_of
 from paper_notes.query import Query
-from paper_notes.store import Reader, Reading, Saved, Store, fold
+from paper_notes.store import Reader, Reading, Saved, Store
 
 PAPERS = {
     "1706.03762": Paper(
