@@ -3,6 +3,7 @@
 import re
 
 from paper_notes import body as blocks
+from paper_notes.compose import MAX_BODY, size
 from paper_notes.errors import PapersError
 from paper_notes.model import Status
 
@@ -29,7 +30,7 @@ def holds(text: str, piece: str) -> bool:
 def append(body: str, heading: str, text: str) -> str:
     """Return `body` with `text` below it, under a heading; not a byte of either is changed.
 
-    Raises PapersError if the managed block could not be told any more.
+    Raises PapersError if the managed block could not be told any more, or the two are too long for one issue.
     """
     new = f"{body}{_gap(body)}## {heading}\n\n{text}"
     was, now = list(blocks.find_all(body)), list(blocks.find_all(new))
@@ -37,6 +38,11 @@ def append(body: str, heading: str, text: str) -> str:
         raise PapersError(
             "There is another note's managed block in the text that is to be added.",
             "Take out of it the lines from <!-- papers:begin to <!-- papers:end -->.",
+        )
+    if size(new) > MAX_BODY:
+        raise PapersError(
+            f"Both texts together have {size(new):,} characters, too many for one issue.",
+            "Move a part of one of them into a comment.",
         )
     return new
 

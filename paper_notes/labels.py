@@ -6,6 +6,9 @@ from paper_notes.errors import PapersError, UsageError
 from paper_notes.model import READING_LABEL, Label
 from paper_notes.topics import Taxonomy
 
+MOST_LABELS = 100
+"""GitHub's limit, of one issue."""
+
 NEUTRAL_COLOR = "ededed"
 """What GitHub itself gives to a label that nobody described."""
 
@@ -42,7 +45,10 @@ def labels_named(
 
 
 def labels_restored(names: Iterable[str], taxonomy: Taxonomy) -> list[Label]:
-    """Return labels that notes had elsewhere, under their names there."""
+    """Return labels that a note had elsewhere, under their names there.
+
+    Raises PapersError for what no issue can have, before the first of them is made.
+    """
     labels = []
     for name in names:
         if not name.strip() or len(name) > 50 or not name.isprintable():
@@ -50,6 +56,10 @@ def labels_restored(names: Iterable[str], taxonomy: Taxonomy) -> list[Label]:
         topic = taxonomy.resolve(name)
         plain = reading_label() if name.casefold() == READING_LABEL else Label(name, NEUTRAL_COLOR)
         labels.append(taxonomy.label_of(topic.name)._replace(name=name) if topic else plain)
+    if len(labels) > MOST_LABELS:
+        raise PapersError(
+            f"It has {len(labels)} labels; GitHub takes {MOST_LABELS} on an issue.", "Take some away."
+        )
     return labels
 
 

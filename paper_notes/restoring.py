@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from paper_notes import body, joining
 from paper_notes.adding import Adding, better
+from paper_notes.compose import MAX_TITLE, size
 from paper_notes.elsewhere import Noted
 from paper_notes.errors import HandEditedError, PapersError, TokenError
 from paper_notes.labels import labels_restored, reading_label
@@ -69,7 +70,10 @@ class Restoring(Adding):
             added_on=note.added_on or self._today(),
             finishing=closing,
         )
-        title = " ".join(note.issue_title.split()) or self._writer.title(note.paper)
+        title = " ".join(note.issue_title.split())
+        if not 0 < size(title) <= MAX_TITLE:
+            # No issue was ever called that.
+            title = self._writer.title(note.paper)
         # `body.put` would take a block that the reader quotes for ours.
         block = self._writer.block(record, note.text)
         text = f"{block}\n\n{note.text}" if note.text else block

@@ -223,3 +223,24 @@ def test_a_bad_label_fails_its_note_alone(
     failed = [(item["ref"], item["error"]) for item in out if item["outcome"] == "failed"]
     assert failed == [(library[2]["id"], f"A label cannot be called {'x' * 51!r}.")]
     assert papers("list").count("\n") == len(library) - 1
+
+
+@pytest.mark.parametrize(
+    ("odd", "error"),
+    [
+        ({"labels": [f"shelf {n}" for n in range(101)]}, "It has 101 labels; GitHub takes 100 on an issue."),
+        ({"issue_title": "t" * 257}, None),
+        ({"issue_title": " \n"}, None),
+    ],
+)
+def test_what_no_issue_can_have_is_seen_before_anything_is_sent(
+    papers: Run, arxiv: ArxivServer, github: GitHubServer, odd: dict[str, Any], error: str | None
+) -> None:
+    """A file may come from anywhere. The dry run ends as the real one does; a title that is none is ours."""
+    note = {"id": "1706.03762", "arxiv_id": "1706.03762", "status": "to-read", "title": "Attention"}
+    Path("odd.json").write_text(json.dumps([note | odd]))
+    line = "import odd.json --json --repo alice/papers"
+    for out in (papers(f"{line} --dry-run", exit_code=bool(error)), papers(line, exit_code=bool(error))):
+        assert [each["error"] for each in out.json] == [error]
+    assert [issue["title"] for issue in github.repo.issues.values()] == ([] if error else ["Attention"])
+    assert [each for each in github.log if each.endswith("/labels")] == []

@@ -257,6 +257,12 @@ def test_a_block_in_the_text_is_refused() -> None:
         joining.append("Mine.", "Theirs", other)
 
 
+def test_texts_too_long_for_one_issue_are_refused() -> None:
+    """GitHub's limit is known before anything is sent, to a dry run too."""
+    with pytest.raises(PapersError, match="Both texts together have 65,0"):
+        joining.append("x" * 40_000, "Theirs", "y" * 25_000)
+
+
 def test_papers_elsewhere_move_too(papers: Run, github: GitHubServer) -> None:
     """A paper that is not on arXiv is known by its link, here and there."""
     papers("add https://example.org/p --title 'On Shelves' --author 'Ada L' --year 2020")
