@@ -138,7 +138,7 @@ _PDFS = (
 
 
 def _from_doi(doi: str, typed: str) -> Locator:
-    doi = re.sub(r"[.,;]+$", "", doi)
+    doi = re.sub(r"[.,;/]+$", "", doi)
     _check(doi, typed, "DOI")
     if not re.fullmatch(_DOI, doi, _FLAGS):
         refuse(typed, "is no DOI.", _EXAMPLE)
