@@ -82,8 +82,10 @@ def parse_paper(text: str) -> ArxivId | Locator:
         refuse(cleaned, "is an issue, not a paper.", _EXAMPLES)
     paper = _paper(cleaned)
     if paper is None:
-        words = re.fullmatch(r"[\w ,.!?-]{1,60}", printable(cleaned)) and not re.search("[0-9]{3}", cleaned)
-        title = f" If it is a title: papers add '\"{printable(cleaned)}\"'" if words else ""
+        words = re.fullmatch(r"(?=.*[^\W_])[\w ,.!?-]{1,60}", printable(cleaned))
+        title = f" If it is a title: papers add '\"{printable(cleaned)}\"'"
+        if not words or re.search("[0-9]{3}", cleaned):
+            title = ""
         refuse(cleaned, "is not an arXiv id or link.", _EXAMPLES + title)
     return paper
 

@@ -5,6 +5,8 @@ from typing import NoReturn
 
 from paper_notes.errors import PapersError
 
+_TOKEN = r"(?:gh[a-z]_|github_pat_)\w+"
+
 
 def refuse(typed: str, wrong: str, remedy: str) -> NoReturn:
     """Raise a PapersError that begins with what was typed and goes on with what is wrong with it."""
@@ -13,9 +15,13 @@ def refuse(typed: str, wrong: str, remedy: str) -> NoReturn:
 
 def shown(text: str) -> str:
     """Return a text fit for a message: quoted, short, on one line, without passwords or tokens."""
-    secrets = r"[^/\s]+(?=@)|(?:gh[a-z]_|github_pat_)\w+"
-    plain = printable(re.sub(secrets, "…", text[:300]))
+    plain = printable(re.sub(rf"[^/\s]+(?=@)|{_TOKEN}", "…", text[:300]))
     return f'"{cut(plain, 60)}"'
+
+
+def masked(text: str) -> str:
+    """Return a reference without the password or token that may be in it: it may go into a log."""
+    return re.sub(rf"(?<=//)[^/\s]+(?=@)|{_TOKEN}", "…", text)
 
 
 def cut(text: str, length: int) -> str:

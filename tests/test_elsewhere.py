@@ -246,6 +246,7 @@ def test_what_does_not_go_together(papers: Run, line: str, message: str) -> None
     ("line", "message"),
     [
         ("add --title T --url https://user:secret@example.org/", "user name where its site should be"),
+        ("add https://user:secret@example.org/", "https://…@example.org/: "),
         ("add --title T --url javascript:alert(1)", "is not an arXiv id or link"),
         (f"add --title T --doi https://example.org/{KDD}", "is no DOI"),
         ("add --title T --url https://arxiv.org/list/cs.LG", "leads to arxiv.org, but not to a paper"),

@@ -150,7 +150,8 @@ def test_one_word_could_be_a_title(papers: Run) -> None:
         'BERT: "BERT" is not an arXiv id or link.',
         "        arXiv ids look like 1706.03762 or hep-th/9901001. If it is a title: papers add '\"BERT\"'",
     ]
-    assert "title" not in papers("add 1706,03762", exit_code=1).stderr
+    for text in ("1706,03762", "-", "..."):
+        assert "title" not in papers("add", text, exit_code=1).stderr
 
 
 LIBRARY = {paper.id: paper for paper in (RESNET, MORE, ATTENTION)}

@@ -10,6 +10,7 @@ from paper_notes.cli.group import say
 from paper_notes.cli.output import line_of, on_terminal, print_json, print_lines
 from paper_notes.cli.text import plain, shortened, stars
 from paper_notes.model import Note
+from paper_notes.refusal import masked
 
 if TYPE_CHECKING:
     from paper_notes.outcome import Outcome
@@ -30,10 +31,10 @@ def finish(
             told.append(_outcome_json(outcome))
         reason = (outcome.error, outcome.remedy)
         if outcome.kind == "failed" and reason in reasons:
-            reasons[reason].append(shortened(outcome.ref))
+            reasons[reason].append(_ref(outcome))
         elif outcome.kind == "failed":
             reasons[reason] = []
-            say(f"{click.style(shortened(outcome.ref), bold=True)}: {outcome.error}")
+            say(f"{click.style(_ref(outcome), bold=True)}: {outcome.error}")
             if outcome.remedy:
                 say(f"        {outcome.remedy}")
         elif not (dry_run and outcome.kind in ("added", "changed")):
@@ -54,6 +55,10 @@ def finish(
     if as_json:
         print_json(told)
     sys.exit(int(failed))
+
+
+def _ref(outcome: "Outcome") -> str:
+    return shortened(masked(outcome.ref))
 
 
 def _outcome_json(outcome: "Outcome") -> dict[str, Any]:
