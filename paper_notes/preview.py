@@ -191,8 +191,9 @@ class _Handler(BaseHTTPRequestHandler):
         # Its policy lets it ask nobody else, and where it cannot search nobody at all.
         if b"connect-src" not in page:
             page = page.replace(b"default-src 'none';", b"default-src 'none'; connect-src 'self';", 1)
-        if lost and preview.base_url:  # for wherever it may be shown, it has full addresses
-            page = page.replace(f'"{preview.base_url}/'.encode(), f'"{preview.under}'.encode())
+        if lost:  # it is shown in any folder
+            top = f"{preview.base_url}/" if preview.base_url else "./"
+            page = page.replace(f'"{top}'.encode(), f'"{preview.under}'.encode())
         return page.replace(b"</body>", script.encode(), 1)
 
     def _inside(self, path: str) -> str:

@@ -167,7 +167,7 @@ def _places(folders: tuple[str, ...]) -> str:
 
 
 def _faulty(place: str, what: str) -> PapersError:
-    return PapersError(f"{place}: {what}.", "Correct the template, or remove it to have ours.")
+    return PapersError(f"{place}: {what.rstrip('.')}.", "Correct the template, or remove it to have ours.")
 
 
 def _place(error: BaseException) -> str | None:

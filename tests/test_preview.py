@@ -124,6 +124,9 @@ def test_a_site_below_a_path(folder: Path) -> None:
         assert ask(preview, "/papers/notes/1")[:2] == (302, "/papers/notes/1/")
         lost = f'<link href="/papers/a.css"><a href="{base_url}">x</a>'
         assert ask(preview, "/papers/nothing") == (404, HTML, lost)
+    (folder / "404.html").write_text('<link href="./a.css"><a href="./">x</a>')
+    with Preview(str(folder), 0) as preview:
+        assert ask(preview, "/some/where") == (404, HTML, '<link href="/a.css"><a href="/">x</a>')
 
 
 @pytest.mark.parametrize(

@@ -597,6 +597,18 @@ def test_the_command(papers: Run, arxiv: ArxivServer) -> None:
     assert "The list is empty" in papers("site public --no-search --topic CV").stderr
 
 
+def test_a_site_of_what_waits(papers: Run) -> None:
+    """Where nothing was read, what waits is the main thing, and nobody is told that nothing is there."""
+    papers("add 1706.03762 --pending")
+    told = papers("site public --no-search").stderr
+    assert "The list is empty: your only note is not read or reading. See them: papers list" in told
+    assert "The list is empty" not in papers("site public --no-search --queue").stderr
+    assert "The list is empty" not in papers("index --queue --output -").stderr
+    page = parsed(Path("public/index.html").read_text(encoding="utf-8"))
+    (main,) = with_class(page, "first")
+    assert [line for line in outline(main) if line.startswith("h2")] == ["h2 To read 1"]
+
+
 def test_the_settings_of_a_site(papers: Run) -> None:
     """papers.toml names the site and says where it will be."""
     Path("papers.toml").write_text(

@@ -70,7 +70,7 @@ def index(session: Session, /, output: str, check: bool, **chosen: Any) -> None:
     else:
         written = write_index(reading_list, output, check=False)
         say(f"{'Wrote' if written else 'Unchanged:'} {output}")
-    tell_waiting(app, listed)
+    tell_waiting(app, listed, queue=chosen["queue"])
     tell_limits(app)
     sys.exit(int(stale))
 
@@ -101,7 +101,7 @@ def publish(session: Session, /, path: str, branch: str | None, dry_run: bool, *
         click.echo(difference(published.old or "", published.new, path), nl=False)
     else:
         say(f"Published {path} in {app.config.repository}")
-    tell_waiting(app, listed)
+    tell_waiting(app, listed, queue=chosen["queue"])
     tell_limits(app)
 
 
@@ -128,9 +128,10 @@ def difference(old: str, new: str, path: str) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
 
 
-def tell_waiting(app: "App", listed: Query) -> None:
-    """Say where the notes are, if none is in the list."""
-    if app.store.count(listed):
+def tell_waiting(app: "App", listed: Query, *, queue: bool) -> None:
+    """Say where the notes are, if none is in the list, nor in its queue."""
+    waiting_too = (*listed.statuses, Status.READING, Status.TO_READ) if queue else listed.statuses
+    if app.store.count(listed._replace(statuses=waiting_too)):
         return
     waiting = app.store.count(Query())
     statuses = " or ".join(listed.statuses)
