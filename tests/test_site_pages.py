@@ -328,6 +328,14 @@ def test_each_text_says_its_language() -> None:
     assert (text.get("lang"), summary.get("lang")) == ("ko", "ko")
 
 
+def test_a_summary_shows_its_math() -> None:
+    """In lists, too, a formula is one, and all else is text."""
+    page = trees(built([ATTENTION._replace(summary="Costs <b>$n^2$</b>, not $5.")]))["index.html"]
+    (summary,) = with_class(page, "summary")
+    assert [each.tag for each in summary.iter()] == ["p", "math", "mrow", "msup", "mi", "mn"]
+    assert text_of(summary) == "Costs <b>n2</b>, not $5."
+
+
 def test_lists_are_grouped() -> None:
     """All notes are by the month of reading, those of a topic by the year of the paper."""
     pages = trees(built())
@@ -619,6 +627,7 @@ def test_the_settings_of_a_site(papers: Run) -> None:
     assert outline(page)[0] == "h1 Alice reads"
     assert [text_of(each) for each in with_class(page, "lead")] == ["On attention & more."]
     assert metas(page)["og:url"] == ["https://a.test/x/"]
+    assert metas(page)["description"] == ["On attention & more."]
 
 
 def test_templates_and_styles_of_ones_own(papers: Run) -> None:

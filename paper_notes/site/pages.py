@@ -56,7 +56,7 @@ class Doors(NamedTuple):
     """Takes Markdown, the addresses of the notes that have a page by number, those of copied images by the
     original ones, and what all ids in it are to begin with; returns safe HTML."""
     title_html: Callable[[str], str]
-    """Takes a paper's title, and returns it as safe HTML, with its math."""
+    """Takes a line of text, such as a paper's title, and returns it as safe HTML, with its math."""
     highlight_css: Callable[..., str]
     """Returns the style for what `to_html` makes of code, with `dark` that for a dark ground."""
     atom: Callable[[Feed], bytes]
@@ -185,7 +185,7 @@ class Pages:
             "home",
             addresses.HOME,
             title="",
-            description=say.about.format(name=self.title, papers=self.say.count_of(len(catalogue.notes))),
+            description=self.site.about or self._about(self.title),
             reading=[self._entry(note, "./") for note in catalogue.reading[:READING]],
             reading_total=len(catalogue.reading),
             recent=[self._entry(note, "./") for note in (catalogue.read or catalogue.closed)[:RECENT]],
@@ -499,7 +499,7 @@ class Pages:
                 byline=byline(note.paper, self.list_say),
                 topics=[],
                 rating=self._stars(note.rating),
-                summary=note.summary or "",
+                summary=self.doors.title_html(note.summary or ""),
                 summary_lang=language_of(note.summary or "", self.site.language),
                 mark=self._marks.get(note.status, ""),
                 day=day,

@@ -32,6 +32,7 @@ class Entry(NamedTuple):
     topics: list[Topic]
     rating: Stars | None
     summary: str
+    """HTML."""
     summary_lang: str
     mark: str
     """Where the reader stands, unless the paper was read."""
