@@ -180,7 +180,7 @@ class Pages:
 
     def home(self) -> str:
         """Return the page that people come to first."""
-        catalogue, say = self.catalogue, self.say
+        catalogue = self.catalogue
         return self._render(
             "home",
             addresses.HOME,
