@@ -46,7 +46,8 @@ class GitHubAnswers:
 
     def comment(self, issue: Issue, text: str, mark: str) -> bool:
         """Comment once; look first, and again before repeating what may have been done."""
-        if issue.comments and self._said(issue, mark):
+        # Another run may have said it since the issue was read: that sources were asked meanwhile takes time.
+        if self._said(issue, mark):
             return False
         payload = {"body": f"{text}\n\n{mark}"}
         lost = False

@@ -98,6 +98,14 @@ def test_a_mark_counts_from_those_who_may_be_us(
     assert tracker.answer(first(tracker), "Look.", MARK) is not counts
 
 
+def test_what_another_run_has_said_meanwhile_counts(server: GitHubServer, connect: Connect) -> None:
+    """The issue as it was read may tell of no comments."""
+    tracker = connect()
+    issue = first(tracker)
+    server.repo.comment(1, MARK)
+    assert not tracker.answer(issue, "Look.", MARK)
+
+
 def test_a_marked_comment_on_a_later_page_is_found(server: GitHubServer, connect: Connect) -> None:
     """All comments below the issue are looked through, a page at a time."""
     server.longest_page = 2
