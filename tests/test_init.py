@@ -448,6 +448,9 @@ def test_a_dry_run_on_github(papers: Run, github: GitHubServer) -> None:
     """It shows the same, and only reads."""
     out = papers("init alice/papers --remote --dry-run")
     assert "+++ b/.github/workflows/papers.yml" in out
+    assert out.stderr.splitlines()[-1] == "Would commit them to alice/papers."
+    out = papers("init alice/papers --pr --dry-run")
+    assert out.stderr.splitlines()[-1] == "Would open a pull request with them in alice/papers."
     assert {each.split()[0] for each in github.log} == {"GET"}
 
 

@@ -104,6 +104,9 @@ def _on_github(app: "App", branch: "Branch", initialiser: "Initialiser", *, pr: 
     planned = initialiser.plan()
     if dry_run:
         _show(planned)
+        if planned.texts:
+            wanted = "open a pull request with them in" if pr else "commit them to"
+            say(f"Would {wanted} {app.config.repository}.")
     else:
         _dress(initialiser, planned)
         if planned.texts and pr:
