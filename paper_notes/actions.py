@@ -35,7 +35,7 @@ ACTIONS: Mapping[str, Pin] = {
 }
 """The versions that the workflow was made with."""
 
-_USES = re.compile(r"^(\s*(?:- )?uses: *)([\w.-]+/[\w.-]+)@([\w./-]+)(?: *# *(\S+))?.*$", re.MULTILINE)
+_USES = re.compile(r"^([ \t]*(?:- )?uses: *)([\w.-]+/[\w.-]+)@([\w./-]+)(?: *# *(\S+))?.*$", re.MULTILINE)
 
 
 def pins_in(text: str) -> dict[str, Pin]:

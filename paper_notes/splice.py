@@ -11,9 +11,10 @@ LIST_END = "<!-- papers:list end -->"
 
 _LINES = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
-_ATX_HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
+_ATX_HEADING = re.compile(r" {0,3}#{1,6}(?=[ \t]|\Z)(.*)")
 _SETEXT_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
-_MARKUP = re.compile(r"!\[[^\]]*\]\([^)]*\)|<[^>]*>|\[([^\]]*)\]\([^)]*\)")
+# Without the numbers, a line of nothing but brackets would take minutes.
+_MARKUP = re.compile(r"!\[[^\]]{0,500}\]\([^)]{0,500}\)|<[^>]{0,500}>|\[([^\]]{0,500})\]\([^)]{0,500}\)")
 
 
 class _Line(NamedTuple):
@@ -54,7 +55,7 @@ def headings_above(text: str) -> tuple[str, ...]:
         if line.text.rstrip() == LIST_BEGIN:
             break
         if atx := _ATX_HEADING.fullmatch(line.text):
-            headings.append(atx[1] or "")
+            headings.append(_without_closing(atx[1].strip(" \t")))
         elif paragraph and _SETEXT_UNDERLINE.fullmatch(line.text):
             headings.append(paragraph)
         else:
@@ -62,6 +63,12 @@ def headings_above(text: str) -> tuple[str, ...]:
             continue
         paragraph = ""
     return tuple(_MARKUP.sub(r"\1", heading).strip() for heading in headings)
+
+
+def _without_closing(heading: str) -> str:
+    """Return the text of a heading without the number signs that may close it (CommonMark 4.2)."""
+    text = heading.rstrip("#")
+    return text.rstrip(" \t") if not text or text[-1] in " \t" else heading
 
 
 def _markers(text: str, path: str) -> tuple[_Line, _Line]:

@@ -1,5 +1,7 @@
 """The list in a file that belongs to the reader: only what is between the markers may change."""
 
+import time
+
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
@@ -117,3 +119,20 @@ def test_headings_above() -> None:
         f"#hashtag\n  ### Topics ###\n{LIST_BEGIN}\n## CV\n"
     )
     assert headings_above(text) == ("My papers", "Read it", "Topics")
+
+
+@pytest.mark.parametrize(
+    ("heading", "shown"),
+    [("# a #b#", "a #b#"), ("# a ## \t", "a"), ("#", ""), ("## ##", ""), ("# #a", "#a"), ("#\ta", "a")],
+)
+def test_what_closes_a_heading(heading: str, shown: str) -> None:
+    """Number signs at its end, after a blank, are none of its text (CommonMark 4.2)."""
+    assert headings_above(heading) == (shown,)
+
+
+@pytest.mark.parametrize("piece", ["[a", "![", "<", "![a](b", "   "])
+def test_a_heading_of_nothing_but_brackets(piece: str) -> None:
+    """It takes no minutes."""
+    start = time.process_time()
+    assert len(headings_above(f"# b{piece * 30_000} b")) == 1
+    assert time.process_time() - start < 5
