@@ -70,11 +70,11 @@ def test_what_was_typed_is_told_in_few_words(papers: Run) -> None:
         ("add 1706.03762 --status read --on 2999-01-01", "is still to come"),
         ("add 1706.03762 --status read --on 2026-02-30", "is not a day"),
         ("add 1706.03762 --status finished", "is not one of"),
-        ("add 1706.03762 --rating 6", "6 is not in the range"),
+        ("add 1706.03762 --rating 6", "--rating: 6 is not a number from 1 to 5."),
         ("add 1706.03762 --topic NPL", "Did you mean NLP?"),
         ("add 1706.03762 --template nosuch", "There is no template"),
         ("list --topic nonsense", "There is no topic 'nonsense'"),
-        ("frobnicate", "No such command"),
+        ("frobnicate", "There is no command 'frobnicate'."),
     ],
 )
 def test_usage_errors_exit_with_2(papers: Run, arxiv: ArxivServer, line: str, told: str) -> None:

@@ -568,7 +568,7 @@ def test_a_text_from_stdin_is_not_lost(papers: Run, noted: GitHubServer, home: P
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("note 1706.03762", "Missing option '-m'"),
+        ("note 1706.03762", "--message is missing."),
         ("note 1706.03762 -m ' '", "the text is empty"),
         ("note 1706.03762 -m more -m -", "the text is empty"),
     ],

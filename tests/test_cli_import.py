@@ -99,7 +99,7 @@ def test_a_rehearsal_writes_nothing(papers: Run, arxiv: ArxivServer) -> None:
         ("import alike.md", "alike.md: names no paper on arXiv.", 1),
         ("import good.txt --topic NPL", "Did you mean NLP?", 2),
         ("import good.txt --format word", "is not one of", 2),
-        ("import", "Missing argument", 2),
+        ("import", "FILE is missing.", 2),
     ],
 )
 def test_bad_files(papers: Run, arxiv: ArxivServer, line: str, told: str, code: int) -> None:

@@ -90,12 +90,12 @@ def test_what_is_told_beside(three: Run, line: str, told: str) -> None:
 def test_options_are_still_checked(three: Run) -> None:
     """A misspelt option, or an option's unknown topic, is a mistake; words are needed."""
     assert three("search x --colour", exit_code=2).stderr == (
-        "papers: No such option '--colour'.\n        See: papers search --help\n"
+        "papers: There is no option --colour.\n        See: papers search --help\n"
     )
     assert "no topic 'cooking'" in three("search x --topic cooking", exit_code=2).stderr
-    assert "Missing argument" in three("search --topic NLP", exit_code=2).stderr
-    assert "'--limit' requires an argument" in three("search x --limit", exit_code=2).stderr
-    assert "is not in the range" in three("search x --rating 9", exit_code=2).stderr
+    assert "QUERY is missing." in three("search --topic NLP", exit_code=2).stderr
+    assert "--limit needs a value." in three("search x --limit", exit_code=2).stderr
+    assert "--rating: 9 is not a number from 1 to 5." in three("search x --rating 9", exit_code=2).stderr
     assert three("search -h").startswith("Usage:")
     assert three("search attention --limit 99999999999999999999") == ROWS["attention"]
 

@@ -30,7 +30,7 @@ FLOORS: dict[str, dict[str, str]] = {
             cli.publishing cli.refreshing cli.screen cli.showing cli.starters cli.table cli.telling
             cli.text cli.upkeep cli.wrapping cli.writing
             cli.given cli.pushing
-            cli.titles
+            cli.titles cli.usage
         """,
     },
     "app": {

@@ -142,6 +142,14 @@ class _Helpful(click.Command):
         """Return the option, the same each time."""
         return self._own_help
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options; a mistake in them knows of which command they were meant to be."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
     @cached_property
     def _own_help(self) -> click.Option:
         return _eager("-h", "--help", about="Show this message and exit.", text=click.Context.get_help)
@@ -276,7 +284,9 @@ class Papers(_Helpful, click.Group):
             error.show()
             code = error.exit_code
         except click.ClickException as error:
-            _tell(_as_ours(error))
+            from paper_notes.cli.usage import as_ours  # most command lines are sound
+
+            _tell(as_ours(error))
             code = error.exit_code
         except (click.Abort, KeyboardInterrupt):
             code = INTERRUPTED
@@ -334,13 +344,6 @@ def _drop_unwritten() -> None:
             stream.flush()
         except OSError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-def _as_ours(error: click.ClickException) -> PapersError:
-    """Return what click has to say, said like everything else."""
-    context = error.ctx if isinstance(error, click.UsageError) else None
-    remedy = f"See: {context.command_path} --help" if context else None
-    return PapersError(error.format_message(), remedy)
 
 
 def _tell(error: PapersError) -> None:
