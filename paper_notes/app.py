@@ -574,6 +574,12 @@ class App:
             )
         return waiting(self._embedded_store, self.config.repository, again=again)
 
+    def left_behind(self) -> int:
+        """Return how many notes are only on this machine, though a repository is connected."""
+        if self.config.repository is None or not os.path.exists(self._embedded_path):
+            return 0
+        return self._embedded_store.unpushed()
+
     def push(self, keys: tuple[int, ...]) -> "Iterator[Outcome]":
         """Write notes of the embedded library, given by their rows, to the connected repository."""
         from paper_notes.locking import lock
@@ -627,6 +633,7 @@ class App:
             self.config,
             store=lambda: self.store,
             templates=lambda: self.writer,
+            left_behind=self.left_behind,
             live=lambda: Checkup(self.github, self.taxonomy, self._set_up, now()).findings(),
         )
 

@@ -26,7 +26,7 @@ def authors_in_short(paper: Paper, say: Words) -> str:
         case []:
             return ""
         case [only] if not unknown:
-            return only
+            return surname(only)
         case [one, other] if not unknown:
             return say.two_authors.format(surname(one), surname(other))
     return say.more_authors.format(surname(names[0]))

@@ -39,12 +39,14 @@ def examine(
     *,
     store: Callable[[], Store],
     templates: Callable[[], Templates],
+    left_behind: Callable[[], int],
     live: Callable[[], Iterator[Finding]],
 ) -> Iterator[Finding]:
     """Look at everything, one finding at a time; a part that cannot even be opened is a finding too."""
     yield from _settings(config)
     yield from _guarded("templates", lambda: _templates(templates))
     yield from _guarded("library", lambda: _library(store()))
+    yield from _guarded("this machine", lambda: _left_behind(left_behind()))
     if config.repository is not None and not config.offline:
         yield from _guarded("repository", live)
 
@@ -130,6 +132,12 @@ def _library(store: Store) -> Iterator[Finding]:
             else "are closed as duplicates, and no notes"
         )
         yield Finding("duplicates", True, f"{_counted(duplicates, 'issue')} {closed}")
+
+
+def _left_behind(count: int) -> Iterator[Finding]:
+    if count:
+        where = f"{_counted(count, 'note')} {'is' if count == 1 else 'are'} only here, not in the repository"
+        yield Finding("this machine", True, where, "Move them there: papers push")
 
 
 def _unfinished(store: Store) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from paper_notes.neutral import link_target, neutralise
 
 GROUPINGS = ("topic", "year", "month")
 RECENT = 5
-"""How many papers `Recently read` names."""
+"""How many papers `Recently read` names. A list that is no longer than that goes without it."""
 
 _PLAIN_ID = re.compile(r"[A-Za-z0-9./-]+")
 _WEB = re.compile(r"https?://[^/]", re.I)
@@ -96,6 +96,8 @@ def build(notes: Sequence[Note], options: Options, render: Callable[..., str]) -
     listed = [note for note in notes if not options.queue or note.status.closed]
     listed = newest_first(listed, lambda note: day_of(note.read_on))
     recent = [note for note in listed if note.status is Status.READ and day_of(note.read_on)][:RECENT]
+    if len(listed) <= RECENT:
+        recent = []
 
     groups = _groups(listed, options, say)
     if len(recent) > 1:

@@ -484,6 +484,12 @@ class Store:
             self._execute("SELECT count(*) FROM issues WHERE number IS NULL AND url NOTNULL").fetchone()[0]
         )
 
+    def unpushed(self) -> int:
+        """Return how many local notes are only here."""
+        return int(
+            self._execute("SELECT count(*) FROM issues WHERE number IS NULL AND url IS NULL").fetchone()[0]
+        )
+
     def strangers(self) -> tuple[int, int]:
         """Return how many issues about papers are not trusted, and of how many people."""
         issues, people = self._execute(

@@ -566,7 +566,7 @@ def test_outcomes_as_json(repo: GitHubServer, papers: Run) -> None:
 
 def test_numbers_that_no_issue_has(papers: Run) -> None:
     """They are refused with the line."""
-    assert "is not in the range" in papers(f"intake --issue {1 << 63}", exit_code=2).stderr
+    assert "is not a number from 1 to" in papers(f"intake --issue {1 << 63}", exit_code=2).stderr
 
 
 def test_a_summary_that_cannot_be_written_is_no_failure(

@@ -329,3 +329,16 @@ def test_a_block_that_a_person_changed_stays(papers: Run, github: GitHubServer, 
     assert "My words." in issue["body"]
     assert (issue["state"], issue["labels"]) == ("closed", ["NLP", "RL"])
     assert papers(f"push {TO} --again --json").json[0]["outcome"] == "exists"
+
+
+def test_notes_that_stayed_behind_are_mentioned(
+    papers: Run, arxiv: ArxivServer, github: GitHubServer
+) -> None:
+    """Whoever connects a repository hears of the notes on their machine, until those are pushed."""
+    hint = "On this machine only: 1 note. Move them: papers push\n"
+    finding = "ok  this machine: 1 note is only here, not in the repository\n"
+    papers("add 1706.03762")
+    assert (hint in papers("list").stderr, finding in papers("doctor")) == (False, False)
+    assert (hint in papers(f"list {TO}").stderr, finding in papers(f"doctor {TO}")) == (True, True)
+    papers(f"push {TO}")
+    assert (hint in papers(f"list {TO}").stderr, finding in papers(f"doctor {TO}")) == (False, False)

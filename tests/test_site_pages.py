@@ -602,14 +602,17 @@ def test_the_command(papers: Run, arxiv: ArxivServer) -> None:
     assert (first.exists(), second.exists()) == (True, True)
     assert "removed " in papers("site public --no-search --topic CV").stderr
     assert (first.exists(), second.exists()) == (False, False)
-    assert "The list is empty" in papers("site public --no-search --topic CV").stderr
+    assert (
+        "The site is empty: no note that is read or reading has what the other filters ask for."
+        in papers("site public --no-search --topic CV").stderr
+    )
 
 
 def test_a_site_of_what_waits(papers: Run) -> None:
     """Where nothing was read, what waits is the main thing, and nobody is told that nothing is there."""
     papers("add 1706.03762 --pending")
     told = papers("site public --no-search").stderr
-    assert "The list is empty: your only note is not read or reading. See them: papers list" in told
+    assert "The site is empty: your only note is not read or reading. See it: papers list" in told
     assert "The list is empty" not in papers("site public --no-search --queue").stderr
     assert "The list is empty" not in papers("index --queue --output -").stderr
     page = parsed(Path("public/index.html").read_text(encoding="utf-8"))

@@ -147,7 +147,7 @@ def test_titles_among_other_references(papers: Run, arxiv: ArxivServer) -> None:
 def test_one_word_could_be_a_title(papers: Run) -> None:
     """It is refused like a mistyped id, with how to say that it is none."""
     assert papers("add BERT", exit_code=1).stderr.splitlines() == [
-        'BERT: "BERT" is not an arXiv id or link.',
+        'papers: "BERT" is not an arXiv id or link.',
         "        arXiv ids look like 1706.03762 or hep-th/9901001. If it is a title: papers add '\"BERT\"'",
     ]
     for text in ("1706,03762", "-", "..."):

@@ -27,9 +27,7 @@ main = Papers(
             "export": Entry("exporting:export", "Export notes: BibTeX, RIS, CSL, CSV, JSON, Markdown, text."),
         },
         "The library": {
-            "init": Entry(
-                "connecting:init", "Set a repository up so that GitHub completes and publishes your notes."
-            ),
+            "init": Entry("connecting:init", "Set a repository up so that GitHub does the work."),
             "intake": Entry("intaking:intake", "Make notes of issues that are only a link."),
             "labels": Entry("labelling:labels", "Look after the topics' labels in your repository."),
             "push": Entry("pushing:push", "Move the notes of this machine to your repository."),

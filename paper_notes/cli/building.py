@@ -80,7 +80,7 @@ def build(
         say(
             "Feeds and a sitemap need to know where the site will be: --base-url https://alice.github.io/papers/"
         )
-    tell_waiting(app, wanted, queue=shape["queue"])
+    tell_waiting(app, wanted, queue=shape["queue"], what="site")
     tell_limits(app)
     return bool(written.changed or written.removed)
 

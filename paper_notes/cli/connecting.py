@@ -41,11 +41,12 @@ def init(
     pin: bool,
     dry_run: bool,
 ) -> None:
-    """Set a repository up so that GitHub completes and publishes your notes.
+    """Set a repository up so that GitHub does the work.
 
-    Creates the labels of the topics, an issue form, the workflow, papers.toml, and the place of the
-    reading list in the README: in the clone you are in, or on GitHub with --remote or --pr. Without
-    OWNER/REPO it is the repository that the clone came from.
+    From then on issues are completed and notes published without you. Creates the labels of the
+    topics, an issue form, the workflow, papers.toml, and the place of the reading list in the README:
+    in the clone you are in, or on GitHub with --remote or --pr. Without OWNER/REPO it is the
+    repository that the clone came from.
 
     It can be repeated: what is there stays, and a file that a person changed is left and named.
     """

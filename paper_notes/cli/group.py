@@ -346,8 +346,12 @@ def _drop_unwritten() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def error_mark() -> str:
+    """Return what a message begins with that says what went wrong."""
+    return click.style("papers:", fg="red", bold=True)
+
+
 def _tell(error: PapersError) -> None:
-    mark = click.style("papers:", fg="red", bold=True)
-    say(f"{mark} {error.message}")
+    say(f"{error_mark()} {error.message}")
     if error.remedy:
         say(f"        {error.remedy}")

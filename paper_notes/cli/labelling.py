@@ -75,7 +75,7 @@ def words_for(drift: "Drift") -> tuple[str, str | None]:
 @DRY_RUN
 @click.pass_obj
 def sync(session: Session, merge: bool, dry_run: bool) -> None:
-    """Create labels that are missing, and give all of them their colours and descriptions.
+    """Create missing labels; give all their colour and description.
 
     Look with --dry-run before you use --merge.
     """
@@ -111,9 +111,9 @@ def tell(steps: "Iterable[Done]", otherwise: str) -> None:
 @JSON
 @click.pass_obj
 def explain(session: Session, ref: str, as_json: bool) -> None:
-    """Say why a note has its topics: what in the paper speaks for which.
+    """Say why a note has its topics.
 
-    The points of a topic come from the paper's categories and from words in its title and abstract.
+    What speaks for each has points: the paper's categories, and words in its title and abstract.
     """
     app = session.app()
     note = find(app.filled_store, ref)

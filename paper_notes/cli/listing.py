@@ -8,7 +8,7 @@ from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import JSON, MINE, SORT, filters, query
 from paper_notes.cli.options import mine as whose
 from paper_notes.cli.output import print_lines, print_notes_json
-from paper_notes.cli.telling import browse, tell_age, tell_limits
+from paper_notes.cli.telling import browse, tell_age, tell_left_behind, tell_limits
 from paper_notes.errors import PapersError
 from paper_notes.model import Status
 
@@ -49,6 +49,7 @@ def list_(session: Session, /, as_json: bool, web: bool, mine: bool, **chosen: A
     if not total and not store.count(query(app.topic_name, NO_FILTER)):
         say("Begin with: papers add 1706.03762")
     tell_age(app) if chosen["everyone"] else tell_limits(app)
+    tell_left_behind(app)
 
 
 DATES = {"added_on": "Added", "read_on": "Read", "published": "Published"}

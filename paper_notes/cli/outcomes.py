@@ -1,15 +1,16 @@
 """What became of each thing that was asked for, in sentences, rows, and JSON."""
 
+import re
 import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from paper_notes.cli.group import say
+from paper_notes.cli.group import error_mark, say
 from paper_notes.cli.output import line_of, on_terminal, print_json, print_lines
 from paper_notes.cli.text import plain, shortened, stars
-from paper_notes.model import Note
+from paper_notes.model import Note, Status
 from paper_notes.refusal import masked
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def finish(
             reasons[reason].append(_ref(outcome))
         elif outcome.kind == "failed":
             reasons[reason] = []
-            say(f"{click.style(_ref(outcome), bold=True)}: {outcome.error}")
+            say(f"{_lead(outcome)} {outcome.error}")
             if outcome.remedy:
                 say(f"        {outcome.remedy}")
         elif not (dry_run and outcome.kind in ("added", "changed")):
@@ -55,6 +56,13 @@ def finish(
     if as_json:
         print_json(told)
     sys.exit(int(failed))
+
+
+def _lead(outcome: "Outcome") -> str:
+    """Return what a failure begins with: what it is about, unless its sentence names that itself."""
+    ref = _ref(outcome)
+    named = re.search(rf"(?<!\w){re.escape(ref)}(?!\w)", outcome.error or "")
+    return error_mark() if named else f"{click.style(ref, bold=True)}:"
 
 
 def _ref(outcome: "Outcome") -> str:
@@ -110,7 +118,8 @@ def tagged(outcome: "Outcome") -> str:
     note = outcome.note
     assert note is not None
     verb = "Already tagged" if outcome.kind == "exists" else "Tagged"
-    return f"{verb} {', '.join(note.labels) or 'with nothing'}: {_named(note)}"
+    labels = [label for label in note.labels if label not in tuple(Status)]
+    return f"{verb} {', '.join(labels) or 'with nothing'}: {_named(note)}"
 
 
 def edited(outcome: "Outcome") -> str:

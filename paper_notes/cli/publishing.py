@@ -1,5 +1,6 @@
 """`papers index` and `papers publish`: what others get to see."""
 
+import os
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -66,13 +67,20 @@ def index(session: Session, /, output: str, check: bool, **chosen: Any) -> None:
         sys.stdout.write(reading_list.text())
     elif check:
         stale = write_index(reading_list, output, check=True)
-        say(f"{output} is {'out of date' if stale else 'up to date'}.")
+        say(f"{output} is {_standing(output, stale=stale)}")
     else:
         written = write_index(reading_list, output, check=False)
         say(f"{'Wrote' if written else 'Unchanged:'} {output}")
     tell_waiting(app, listed, queue=chosen["queue"])
     tell_limits(app)
     sys.exit(int(stale))
+
+
+def _standing(path: str, *, stale: bool) -> str:
+    if not stale:
+        return "up to date."
+    now = "out of date" if os.path.exists(path) else "not there yet"
+    return f"{now}. Write it with the same command, without --check."
 
 
 @click.command(cls=PapersCommand)
@@ -128,16 +136,20 @@ def difference(old: str, new: str, path: str) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
 
 
-def tell_waiting(app: "App", listed: Query, *, queue: bool) -> None:
-    """Say where the notes are, if none is in the list, nor in its queue."""
+def tell_waiting(app: "App", listed: Query, *, queue: bool, what: str = "list") -> None:
+    """Say where the notes are, if none is in the list or its queue."""
     waiting_too = (*listed.statuses, Status.READING, Status.TO_READ) if queue else listed.statuses
-    if app.store.count(listed._replace(statuses=waiting_too)):
+    listed = listed._replace(statuses=waiting_too)
+    if app.store.count(listed):
         return
     waiting = app.store.count(Query())
-    statuses = " or ".join(listed.statuses)
-    mine = "your only note is not" if waiting == 1 else f"none of your {waiting} notes is"
-    say(
-        f"The list is empty: {mine} {statuses}. See them: papers list"
-        if waiting
-        else "The list is empty: there are no notes yet. Begin with: papers add 1706.03762 --status read"
-    )
+    statuses = " or ".join(dict.fromkeys(listed.statuses))
+    if not waiting:
+        why = "there are no notes yet. Begin with: papers add 1706.03762 --status read"
+    elif app.store.count(Query(statuses=listed.statuses)):
+        why = f"no note that is {statuses} has what the other filters ask for. See them: papers list"
+    elif waiting == 1:
+        why = f"your only note is not {statuses}. See it: papers list"
+    else:
+        why = f"none of your {waiting} notes is {statuses}. See them: papers list"
+    say(f"The {what} is empty: {why}")

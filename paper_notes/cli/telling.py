@@ -54,6 +54,16 @@ def tell_pushed(app: "App") -> None:
         say(f"Pushed to {place}: {app.store.pushed():,} of the notes here. See them there: --repo {place}")
 
 
+def tell_left_behind(app: "App") -> None:
+    """Say that there are notes of the embedded library which a connected repository did not get."""
+    try:
+        count = app.left_behind()
+    except PapersError:
+        return  # what is in the repository can be read all the same; `papers doctor` tells what is wrong
+    if count:
+        say(f"On this machine only: {count:,} {'note' if count == 1 else 'notes'}. Move them: papers push")
+
+
 def browse(url: str) -> None:
     """Open a page in the reader's browser, and say which."""
     address = web_address(url)
