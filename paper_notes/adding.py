@@ -63,6 +63,8 @@ class Adding(Desk):
         paper = _paper(meant, fetched, wish)
         if isinstance(meant, ArxivId) and paper.doi and (existing := noted.find(paper)):
             return self._add_again(ref, existing, fetched, wish, meant)
+        if existing := noted.alike(paper):
+            return self._add_again(ref, existing, fetched, wish, meant)
         self._tracker.prepare()
         note = self._create(paper, wish)
         kind: Literal["added", "pending"] = "pending" if note.paper.pending else "added"

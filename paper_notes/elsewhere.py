@@ -12,7 +12,7 @@ from paper_notes.record import MAX_AUTHORS
 from paper_notes.reference import ArxivId, parse_paper
 from paper_notes.refusal import printable, refuse
 from paper_notes.store import Store
-from paper_notes.title_match import title_key
+from paper_notes.title_match import same_paper, title_key
 
 LONGEST_TITLE = 1000
 LONGEST_NAME = 200
@@ -56,9 +56,10 @@ def described(
     """
     found = [parse_paper(place) for place in places]
     if doi:
-        found.append(parse_paper(doi))
-        if isinstance(found[-1], Locator) and not found[-1].doi:
+        meant = Wanted.by(doi).meant
+        if not isinstance(meant, ArxivId) and not (isinstance(meant, Locator) and meant.doi):
             refuse(doi, "is no DOI.", "DOIs look like 10.1145/3292500.3330701. Give a link as --url.")
+        found.append(meant)
     for place in found:
         if isinstance(place, ArxivId):
             return place
@@ -102,6 +103,9 @@ class Noted:
         self._rows: dict[str, int] | None = None
         self._titles: dict[str, list[int]] | None = None
         self._made: dict[str, Note] = {}
+        self._made_titles: dict[str, list[Note]] = {}
+        self._unsorted: list[Note] = []
+        """Made, but not yet among those by title: mostly nobody asks."""
 
     def made(self, paper: ArxivId | Locator | Paper) -> Note | None:
         """Return the note about a paper that was made meanwhile; a rehearsal saves none."""
@@ -134,6 +138,22 @@ class Noted:
         notes = (self._store.note(key) for key in self._titles.get(wanted, []) if wanted)
         return [note for note in notes if note]
 
+    def alike(self, paper: Paper) -> Note | None:
+        """Return the note of a paper that a file describes, though not by a name that the note has.
+
+        Bibliographies often have a paper twice: on arXiv, and where it was published. Nothing but title,
+        author and year tells that these are one. What a person says of a paper is never doubted like this.
+        """
+        if paper.source != "import":
+            return None
+        for note in self._unsorted:
+            self._made_titles.setdefault(title_key(note.paper.title), []).append(note)
+        self._unsorted.clear()
+        notes = [*self.titled(paper.title), *self._made_titles.get(title_key(paper.title), ())]
+        return next(
+            (note for note in notes if same_paper(paper, note.paper) and _may_be(paper, note.paper)), None
+        )
+
     def forget(self) -> None:
         """Look at the library anew: others have changed it."""
         self._rows = self._titles = None
@@ -141,6 +161,7 @@ class Noted:
     def tell(self, note: Note) -> None:
         """Count a note that was just made."""
         self._made.update((name, note) for name in _names(note.paper))
+        self._unsorted.append(note)
 
 
 def _names(paper: ArxivId | Locator | Paper) -> list[str]:

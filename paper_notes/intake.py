@@ -8,7 +8,7 @@ from paper_notes.elsewhere import Wanted
 from paper_notes.entries import Broken, Elsewhere, Entry
 from paper_notes.errors import PapersError
 from paper_notes.library import Library
-from paper_notes.model import Note, Seek
+from paper_notes.model import Note, Paper, Seek
 from paper_notes.outcome import Outcome, Wish
 from paper_notes.reference import ArxivId
 from paper_notes.title_match import title_key
@@ -57,6 +57,8 @@ def take_in(
             assert not isinstance(found.meant, PapersError)
             wanted.setdefault(found.meant.base if isinstance(found.meant, ArxivId) else found.meant.id, found)
     refs = [ref for paper_id, ref in wanted.items() if paper_id not in notes]
+    # What arXiv knows comes first: the same paper, as it was published, then finds the better note.
+    refs.sort(key=lambda ref: isinstance(ref, Wanted) and isinstance(ref.meant, Paper))
     if notes:
         yield from counted(library.restore(list(notes.values())), len(notes), progress)
     if refs:

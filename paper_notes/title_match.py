@@ -1,10 +1,37 @@
-"""Whether two titles are the same, and two lists of authors may be, as different hands write them."""
+"""Whether two titles, two lists of authors, or two papers are the same, as different hands write them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from paper_notes.names import surname
 from paper_notes.tex import GREEK, SYMBOLS, to_unicode
 from paper_notes.words import words_of
+
+YEARS_APART = 2
+"""So many years may lie between a paper on arXiv and where it was published."""
+
+
+class Described(Protocol):
+    """A paper, as far as somebody describes it."""
+
+    @property
+    def title(self) -> str:
+        """In any spelling."""
+
+    @property
+    def authors(self) -> Sequence[str]:
+        """Some of them, in any spelling."""
+
+    @property
+    def year(self) -> int | None:
+        """Of any of its dates."""
+
+
+def same_paper(one: Described, other: Described) -> bool:
+    """Tell whether two are certainly one paper: the same title, an author in common, about the same year."""
+    near = not (one.year and other.year) or abs(one.year - other.year) <= YEARS_APART
+    same = title_key(one.title) == title_key(other.title)
+    return same and near and share_an_author(one.authors, other.authors)
 
 
 def title_key(title: str) -> str:

@@ -11,11 +11,8 @@ from paper_notes.reference import ArxivId, parse_paper
 from paper_notes.refusal import cut, printable
 from paper_notes.store import Store
 from paper_notes.tex import to_unicode
-from paper_notes.title_match import share_an_author, title_key
+from paper_notes.title_match import same_paper, share_an_author, title_key
 from paper_notes.title_search import brief, paper_of
-
-YEARS_APART = 2
-"""So many years may lie between a paper on arXiv and where it was published."""
 
 LONGEST_VENUE = 300
 LONGEST_ABSTRACT = 5000
@@ -70,7 +67,7 @@ def look_up(
 
 
 def _verdict(entry: Elsewhere, papers: Sequence[Paper]) -> Wanted | LeftOut:
-    certain = [paper for paper in papers if _is_it(entry, paper)]
+    certain = [paper for paper in papers if same_paper(entry, paper)]
     if len(certain) == 1:
         return Wanted(entry.title, ArxivId(certain[0].id))
     doubtful = certain or [paper for paper in papers if _may_be_it(entry, paper)]
@@ -132,13 +129,7 @@ def _note_about(entry: Elsewhere, noted: Noted) -> Note | None:
             continue  # not every link of a bibliography is one
         if note:
             return note
-    return next((note for note in noted.titled(entry.title) if _is_it(entry, note.paper)), None)
-
-
-def _is_it(entry: Elsewhere, paper: Paper) -> bool:
-    near = not (entry.year and paper.year) or abs(entry.year - paper.year) <= YEARS_APART
-    same = title_key(entry.title) == title_key(paper.title)
-    return same and near and share_an_author(entry.authors, paper.authors)
+    return next((note for note in noted.titled(entry.title) if same_paper(entry, note.paper)), None)
 
 
 def _may_be_it(entry: Elsewhere, paper: Paper) -> bool:

@@ -249,6 +249,7 @@ def test_what_does_not_go_together(papers: Run, line: str, message: str) -> None
         ("add https://user:secret@example.org/", '"https://…@example.org/" has'),
         ("add --title T --url javascript:alert(1)", "is not an arXiv id or link"),
         (f"add --title T --doi https://example.org/{KDD}", "is no DOI"),
+        ("add --title T --doi hello", '"hello" is no DOI.'),
         ("add --title T --url https://arxiv.org/list/cs.LG", "leads to arxiv.org, but not to a paper"),
         ("show https://openreview.net/forum?id=None", "There is no note about https://openreview.net"),
     ],

@@ -266,3 +266,35 @@ def test_offline(papers: Run) -> None:
             "refs.bib, line 7: not looked up: --offline forbids to ask arXiv, and neither was 1 other.",
         ),
     ]
+
+
+ON_ARXIV = "@misc{a, title={Attention Is All You Need}, eprint={1706.03762}, archiveprefix={arXiv}}\n"
+PUBLISHED = """@inproceedings{b, title={{A}ttention is all you need}, author={A. Vaswani and others},
+  year={2017}, doi={10.5555/3295222.3295349}}
+"""
+
+
+@pytest.mark.parametrize("text", [ON_ARXIV + PUBLISHED, PUBLISHED + ON_ARXIV])
+@pytest.mark.parametrize("dry", ["--dry-run", ""])
+def test_a_paper_that_a_file_has_twice(papers: Run, arxiv: ArxivServer, text: str, dry: str) -> None:
+    """On arXiv and as it was published: that is one note, the one from arXiv, and stays one."""
+    Path("refs.bib").write_text(text)
+    outcomes = papers(f"import refs.bib --all --json {dry}").json
+    assert [(item["outcome"], item["note"]["id"]) for item in outcomes] == [
+        ("added", "1706.03762"),
+        ("exists", "1706.03762"),
+    ]
+    Path("refs.bib").write_text(PUBLISHED)
+    papers("add 1706.03762")
+    assert papers("import refs.bib --all --json").json[0]["outcome"] == "exists"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("A. Vaswani", "S. Else"), ("={2017}", "={2031}"), ("all you need", "all we need")],
+)
+def test_a_paper_that_is_only_similar(papers: Run, arxiv: ArxivServer, old: str, new: str) -> None:
+    """Other authors, another time or another title: a note of its own."""
+    Path("refs.bib").write_text(ON_ARXIV + PUBLISHED.replace(old, new))
+    outcomes = papers("import refs.bib --all --json").json
+    assert [item["outcome"] for item in outcomes] == ["added", "added"]
