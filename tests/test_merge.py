@@ -67,7 +67,8 @@ def test_a_second_run_does_nothing(papers: Run, github: GitHubServer, doubled: N
     """Nothing is left to merge, and nothing is written."""
     papers("doctor --merge")
     once = state(github)
-    assert papers("doctor --merge --json").json == []
+    again = papers("doctor --merge --json")
+    assert (again.json, again.stderr) == ([], "No paper has several notes.\n")
     assert state(github) == once
 
 

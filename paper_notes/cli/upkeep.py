@@ -1,6 +1,7 @@
 """The commands that look after the library: sync, doctor."""
 
 import sys
+from itertools import chain, islice
 
 import click
 
@@ -53,7 +54,10 @@ def doctor(session: Session, merge: bool, dry_run: bool, as_json: bool) -> None:
         raise click.UsageError("Nothing is written without --merge.")
     if merge:
         outcomes = session.app(rehearsing=dry_run).library.merge()
-        finish(outcomes, as_json=as_json, dry_run=dry_run, done=merged)
+        first = list(islice(outcomes, 1))
+        if not first:
+            say("No paper has several notes.")
+        finish(chain(first, outcomes), as_json=as_json, dry_run=dry_run, done=merged)
     findings = list(session.app().examine())
     if as_json:
         print_json([finding._asdict() for finding in findings])
