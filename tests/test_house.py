@@ -49,8 +49,9 @@ FLOORS: dict[str, dict[str, str]] = {
             export.venue export.venues export.yaml_
         """,
         "site": """site site.addresses site.base_url site.build site.catalogue site.data site.feeds
-            site.figures site.head site.manifest site.numbers site.pages site.parts site.paths site.program
-            site.search site.sitemap site.style site.tree site.typography site.words""",
+            site.figures site.head site.manifest site.numbers site.pages site.parts site.paths
+            site.presenter site.program site.search site.sitemap site.style site.tree site.typography
+            site.words""",
         "setting up": "initialise label_care label_keeper set_up",
         "images": "images",
         "upkeep": "checkup doctor",

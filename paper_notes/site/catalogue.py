@@ -104,7 +104,7 @@ class Catalogue:
 
     @cached_property
     def authors(self) -> dict[str, Author]:
-        """Authors of several of the notes, by the folder of their page, in the order of their names."""
+        """Authors of several of the notes, by the folder of their page, those of most notes first."""
         groups: defaultdict[str, dict[int, Note]] = defaultdict(dict)
         spelled: dict[str, dict[str, int]] = {}
         for note in self.notes:

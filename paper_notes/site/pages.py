@@ -6,20 +6,21 @@ from functools import cached_property, partial
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from paper_notes.bylines import byline, day_of, first_year, newest_first
+from paper_notes.bylines import day_of, first_year, newest_first
 from paper_notes.export.bibtex import bibtex_entry
 from paper_notes.feed import Feed
 from paper_notes.list_words import words
-from paper_notes.model import Comment, Note, Status
+from paper_notes.model import Note
 from paper_notes.names import people
 from paper_notes.site import addresses, figures
 from paper_notes.site.catalogue import Catalogue, Site, digest
 from paper_notes.site.feeds import FEED, feeds_of
 from paper_notes.site.head import Meta, citation, description_of, json_ld, open_graph
 from paper_notes.site.numbers import Numbers
-from paper_notes.site.parts import Entry, Group, Person, Row, Stars, Topic
+from paper_notes.site.parts import Group, Row
+from paper_notes.site.presenter import Presenter
 from paper_notes.site.search import Index
-from paper_notes.site.style import style_sheet, topic_class
+from paper_notes.site.style import style_sheet
 from paper_notes.site.tree import File
 from paper_notes.site.typography import language_of, without_empty_sections
 from paper_notes.site.words import site_words
@@ -40,7 +41,6 @@ LONG_TITLE = 110
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
-_WEB = re.compile("https?://")
 _PERIOD = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?(?!\d)", re.ASCII)
 _LOCALES = {"en": "en_US", "ko": "ko_KR", "ja": "ja_JP"}
 
@@ -79,10 +79,7 @@ class Pages:
         self.say = site_words(self.site.language)
         self.list_say = words(self.site.language)
         self.numbers = Numbers(catalogue)
-        self._entries: dict[int, Entry] = {}
-        """By row, with links from the site's own folder."""
-        self._labels: dict[tuple[tuple[str, ...], str], list[Topic]] = {}
-        self._addresses: dict[str, Mapping[int, str]] = {}
+        self.present = Presenter(catalogue, doors.title_html, doors.to_html)
         self._feeds = feeds_of(catalogue)
 
     @cached_property
@@ -99,7 +96,7 @@ class Pages:
             site.repository,
             news,
             self._sections,
-            self._in_a_group,
+            self.present.in_a_group,
         )
         return digest(self.doors.fingerprint, repr(settings).encode())
 
@@ -186,12 +183,12 @@ class Pages:
             addresses.HOME,
             title="",
             description=self.site.about or self._about(self.title),
-            reading=[self._entry(note, "./") for note in catalogue.reading[:READING]],
+            reading=[self.present.entry(note, "./") for note in catalogue.reading[:READING]],
             reading_total=len(catalogue.reading),
-            recent=[self._entry(note, "./") for note in (catalogue.read or catalogue.closed)[:RECENT]],
-            waiting=[self._entry(note, "./") for note in catalogue.queue[:WAITING]],
+            recent=[self.present.entry(note, "./") for note in (catalogue.read or catalogue.closed)[:RECENT]],
+            waiting=[self.present.entry(note, "./") for note in catalogue.queue[:WAITING]],
             waiting_total=len(catalogue.queue),
-            topics=self._topic_rows("./"),
+            topics=self.present.topic_rows("./"),
             heat=self.numbers.last_weeks(),
             numbers=self.numbers.single(),
             empty=self.list_say.empty,
@@ -206,7 +203,7 @@ class Pages:
         text = without_empty_sections(note.text)
         newer, older = catalogue.neighbours[key]
         citation_key = self.site.keys.get(paper.id, "")
-        names = [self._person(name, root) for name in people(paper.authors)]
+        names = [self.present.person(name, root) for name in people(paper.authors)]
         total = max(paper.authors_total, len(paper.authors))
         shown = names if len(names) <= AUTHORS_SHOWN + 2 else names[:AUTHORS_SHOWN]
         return self._render(
@@ -225,22 +222,22 @@ class Pages:
             people=shown,
             people_folded=names[len(shown) :],
             people_more=total - len(shown) if total > len(paper.authors) or len(names) > len(shown) else 0,
-            topics=self._topics(note, root),
-            rating=self._stars(note.rating),
-            published=self._date(day_of(paper.published)) or first_year(paper),
-            updated=self._date(day_of(paper.updated)) if (paper.version or 1) > 1 else "",
-            status=self._status(note),
-            readers=self._readers(note),
-            links=self._links(note),
-            text=self._html(text, note, root, "note-") if text.strip() else "",
+            topics=self.present.topics(note, root),
+            rating=self.present.stars(note.rating),
+            published=self.present.date(day_of(paper.published)) or first_year(paper),
+            updated=self.present.date(day_of(paper.updated)) if (paper.version or 1) > 1 else "",
+            status=self.present.status(note),
+            readers=self.present.readers(note),
+            links=self.present.links(note),
+            text=self.present.html_of(text, note, root, "note-") if text.strip() else "",
             text_lang=language_of(text, self.site.language),
             abstract=self.doors.title_html(paper.abstract) if paper.abstract else "",
             abstract_lang=language_of(paper.abstract or "", self.site.language),
             comments=[
-                self._comment(comment, note, root) for comment in note.comments if comment.body.strip()
+                self.present.comment(comment, note, root) for comment in note.comments if comment.body.strip()
             ],
             related=[
-                (heading, [self._entry(catalogue.by_key[other], root) for other in found[key]])
+                (heading, [self.present.entry(catalogue.by_key[other], root) for other in found[key]])
                 for heading, found in (
                     (self.say.mentions, catalogue.mentions),
                     (self.say.mentioned_in, catalogue.mentioned_in),
@@ -248,8 +245,8 @@ class Pages:
                 )
                 if found.get(key)
             ],
-            newer=self._entry(newer, root) if newer else None,
-            older=self._entry(older, root) if older else None,
+            newer=self.present.entry(newer, root) if newer else None,
+            older=self.present.entry(older, root) if older else None,
             bibtex=bibtex_entry(paper, citation_key, note.topics).strip()
             if citation_key and not paper.pending
             else "",
@@ -277,7 +274,7 @@ class Pages:
         about = next((topic.description for topic in self.site.topics if topic.name == name), "")
         folder = self.catalogue.topic_folders[name]
         groups = self._by_date(notes, 4)
-        return self._list(folder, name, groups, about=about, kind=self._kind(name))
+        return self._list(folder, name, groups, about=about, kind=self.present.kind(name))
 
     def year(self, year: str) -> str:
         """Return the page of the papers of a year."""
@@ -294,7 +291,7 @@ class Pages:
         """Return the list of the topics."""
         root = addresses.root_of(addresses.TOPICS)
         about = {topic.name: topic.description for topic in self.site.topics}
-        rows = [row._replace(about=about.get(row.name, "")) for row in self._topic_rows(root)]
+        rows = [row._replace(about=about.get(row.name, "")) for row in self.present.topic_rows(root)]
         return self._table(addresses.TOPICS, self.say.topics, self.say.topic, rows)
 
     def years(self) -> str:
@@ -344,9 +341,9 @@ class Pages:
             years=figures.columns(years, say.by_year, self.site.goal) if len(years) > 1 else "",
             years_table=[(column.name, column.value) for column in years],
             goal=numbers.goal(),
-            topics=self._topic_rows(root, read=True),
+            topics=self.present.topic_rows(root, read=True),
             ratings=[
-                Row(stars, number, figures.bar(number, most), rating=self._stars(int(stars)))
+                Row(stars, number, figures.bar(number, most), rating=self.present.stars(int(stars)))
                 for stars, number in by_rating.items()
             ],
             waits=numbers.waits(),
@@ -399,7 +396,7 @@ class Pages:
             total=self.say.count_of(total),
             topic_kind=kind,
             groups=[
-                Group(name, [self._entry(note, root) for note in notes], anchor)
+                Group(name, [self.present.entry(note, root) for note in notes], anchor)
                 for name, anchor, notes in groups
                 if notes
             ],
@@ -486,140 +483,3 @@ class Pages:
 
     def _url(self, address: str) -> str:
         return f"{self.site.base_url}/{quote(address)}" if self.site.base_url else ""
-
-    def _entry(self, note: Note, root: str) -> Entry:
-        key = note.key or 0
-        if key not in self._entries:
-            title = " ".join(note.paper.title.split()) or note.paper.id
-            day = day_of(note.read_on)
-            self._entries[key] = Entry(
-                href=quote(self.catalogue.folder(note)),
-                title=self.doors.title_html(title),
-                lang=language_of(title, self.site.language),
-                byline=byline(note.paper, self.list_say),
-                topics=[],
-                rating=self._stars(note.rating),
-                summary=self.doors.title_html(note.summary or ""),
-                summary_lang=language_of(note.summary or "", self.site.language),
-                mark=self._marks.get(note.status, ""),
-                day=day,
-                date=self._date(day),
-                readers=self._readers(note),
-            )
-        entry = self._entries[key]
-        return entry._replace(href=root + entry.href, topics=self._topics(note, root))
-
-    @cached_property
-    def _in_a_group(self) -> bool:
-        return len({reader for note in self.catalogue.notes for reader in note.readers}) > 1
-
-    def _readers(self, note: Note) -> str:
-        """Return who read it, or is to, unless all the notes are of one reader."""
-        names = ", ".join(note.readers) if self._in_a_group else ""
-        return self.list_say.read_by.format(names) if names and note.status is Status.READ else names
-
-    @cached_property
-    def _marks(self) -> dict[Status, str]:
-        say = self.list_say
-        return {
-            Status.READING: say.reading,
-            Status.TO_READ: say.to_read,
-            Status.DROPPED: self.say.dropped,
-        }
-
-    def _stars(self, rating: int | None) -> Stars | None:
-        if not rating:
-            return None
-        return Stars("★" * rating, "★" * (5 - rating), self.say.stars.format(rating))
-
-    def _topics(self, note: Note, root: str) -> list[Topic]:
-        key = note.topics, root
-        if key not in self._labels:
-            folders = self.catalogue.topic_folders
-            self._labels[key] = [
-                Topic(name, self._kind(name), root + quote(folders[name])) for name in note.topics
-            ]
-        return self._labels[key]
-
-    def _kind(self, topic: str) -> str:
-        return self._kinds.get(topic, "")
-
-    @cached_property
-    def _kinds(self) -> dict[str, str]:
-        return {topic.name: topic_class(place) for place, topic in enumerate(self.site.topics)}
-
-    def _topic_rows(self, root: str, *, read: bool = False) -> list[Row]:
-        groups = {
-            name: [note for note in notes if not read or note.status is Status.READ]
-            for name, notes in self.catalogue.by_topic.items()
-        }
-        most = max(map(len, groups.values()), default=1)
-        rows = [
-            Row(
-                name,
-                len(notes),
-                figures.bar(len(notes), most, self._kind(name)),
-                root + quote(self.catalogue.topic_folders[name]),
-                self._kind(name),
-            )
-            for name, notes in groups.items()
-            if notes
-        ]
-        return sorted(rows, key=lambda row: -row.number)
-
-    def _person(self, name: str, root: str) -> Person:
-        folder = self.catalogue.author_folder(name)
-        return Person(name, root + quote(folder) if folder in self.catalogue.authors else "")
-
-    def _links(self, note: Note) -> list[tuple[str, str]]:
-        names = {
-            "arxiv": f"arXiv:{note.paper.id}",
-            "pdf": "PDF",
-            "html": "HTML",
-            "page": self.say.page,
-            "doi": "DOI",
-        }
-        links = [(names[name], link) for name, link in note.paper.links.items()]
-        if note.url:
-            links.append((self.say.issue, note.url))
-        return [(name, link) for name, link in links if _WEB.match(link)]
-
-    def _status(self, note: Note) -> str:
-        """Return where the reader stands, as a sentence."""
-        read, added = self._date(day_of(note.read_on)), self._date(day_of(note.added_on))
-        match note.status:
-            case Status.READ:
-                return self.say.read_on.format(read) if read else self.say.read
-            case Status.DROPPED:
-                return self.say.dropped_on.format(read) if read else self.say.dropped
-            case Status.READING:
-                return self.list_say.reading
-        return self.say.added_on.format(added) if added else self.say.to_read
-
-    def _numbered(self, root: str) -> Mapping[int, str]:
-        """Return the addresses of the notes by the numbers of their issues."""
-        if root not in self._addresses:
-            self._addresses[root] = {
-                note.number: root + self.catalogue.folder(note)
-                for note in self.catalogue.notes
-                if note.number is not None
-            }
-        return self._addresses[root]
-
-    def _html(self, text: str, note: Note, root: str, prefix: str) -> str:
-        """Return a text of a note, or of a comment on it, as HTML."""
-        images = self.catalogue.images(note, root)
-        return self.doors.to_html(text, self._numbered(root), images, prefix)
-
-    def _comment(self, comment: Comment, note: Note, root: str) -> dict[str, str]:
-        return {
-            "name": comment.author or "",
-            "day": comment.created_at[:10],
-            "date": self._date(day_of(comment.created_at)),
-            "html": self._html(comment.body, note, root, f"comment-{comment.id}-"),
-            "lang": language_of(comment.body, self.site.language),
-            "url": comment.url if comment.url and _WEB.match(comment.url) else "",
-        }
-
-    def _date(self, day: str) -> str:
-        return self.list_say.date(self.list_say.day, day) if day else ""
