@@ -117,7 +117,13 @@ class GitHubRepository:
         return answer
 
     def url(self, what: str, **query: str | int) -> str:
-        """Return the path of something below the repository."""
+        """Return the path of something below the repository; a name that would lead elsewhere is refused."""
+        if not {".", ".."}.isdisjoint(what.split("/")):
+            # requests resolves them: what was meant for a label would reach the repository itself.
+            raise UsageError(
+                f"GitHub has no address for {what!r}: dots alone lead elsewhere.",
+                "Use another name. A label can be renamed on GitHub's own pages.",
+            )
         path = f"/repos/{self.name}/{what}"
         return f"{path}?{urllib.parse.urlencode(query)}" if query else path
 

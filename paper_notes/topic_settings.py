@@ -69,6 +69,7 @@ def _is_label_name(name: str) -> bool:
     return (
         bool(topic_key(name))
         and name == name.strip()
+        and name not in (".", "..")
         and len(name) <= 50
         and not re.search(r"[/,\x00-\x1f\x7f-\x9f\u2028\u2029]", name)
     )

@@ -105,6 +105,16 @@ def test_what_cannot_be_published(papers: Run, repo: GitHubServer, monkeypatch: 
     assert "--repo OWNER/REPO" in papers("publish", exit_code=2).stderr
 
 
+@pytest.mark.parametrize(
+    "path", ["../collaborators/mallory", "docs/../../../bob/x/contents/y", "./README.md"]
+)
+def test_nothing_but_files_is_reached(papers: Run, repo: GitHubServer, path: str) -> None:
+    """Somebody who names the file of the list cannot make anything else of it."""
+    repo.forget()
+    assert "dots alone lead elsewhere" in papers("publish --path", path, exit_code=2).stderr
+    assert set(repo.log) == {"GET /repos/alice/papers/issues"}
+
+
 def test_filters_narrow_the_list(papers: Run, repo: GitHubServer) -> None:
     """The filters of `list` apply to what is published."""
     papers("publish --topic CV")

@@ -163,6 +163,15 @@ def test_names_that_need_care(papers: Run, repo: GitHubServer) -> None:
         assert (on_issues(repo)[number], name in looks(repo)) == (["CV"], False)
 
 
+@pytest.mark.parametrize("name", [".", ".."])
+def test_a_label_cannot_stand_for_the_repository(papers: Run, repo: GitHubServer, name: str) -> None:
+    """What would be the address of its label is that of the whole repository, which is not to be deleted."""
+    put(repo, name, "123456", "")
+    told = papers("labels merge", name, "CV", exit_code=2).stderr
+    assert f"GitHub has no address for 'labels/{name}'" in told
+    assert [line for line in repo.log if line.startswith("DELETE")] == []
+
+
 @pytest.mark.parametrize(
     ("line", "code", "words"),
     [

@@ -252,6 +252,11 @@ class TestSettings:
                 'It takes a list of texts, for example ["Natural Language Processing"].',
             ),
             (
+                "topics.'..'.words = []",
+                "papers.toml: the name of a topic cannot be '..'.",
+                "It takes 1 to 50 characters without slash, comma and line break.",
+            ),
+            (
                 "topics.'a/b'.words = []",
                 "papers.toml: the name of a topic cannot be 'a/b'.",
                 "It takes 1 to 50 characters without slash, comma and line break.",
