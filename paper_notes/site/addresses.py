@@ -13,7 +13,6 @@ from paper_notes.model import Note
 
 HOME = ""
 NOTES = "notes/"
-QUEUE = "queue/"
 TOPICS = "topics/"
 YEARS = "years/"
 AUTHORS = "authors/"
