@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from paper_notes.desk import Desk, pending_paper
-from paper_notes.elsewhere import Noted, Wanted, how_to_add
+from paper_notes.elsewhere import Wanted, how_to_add
 from paper_notes.errors import PapersError, TokenError
 from paper_notes.labels import reading_label
 from paper_notes.locator import Locator
 from paper_notes.model import Change, Fetched, Note, Paper, Record, Status
+from paper_notes.noted import Noted
 from paper_notes.outcome import Outcome, Wish
 from paper_notes.reference import ArxivId
 

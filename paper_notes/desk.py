@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from paper_notes import body
-from paper_notes.elsewhere import Noted
 from paper_notes.errors import PapersError
 from paper_notes.labels import as_in_use
 from paper_notes.mirror import Mirror
 from paper_notes.model import Draft, Fetch, Fetched, Issue, Label, Note, Paper, Record
+from paper_notes.noted import Noted
 from paper_notes.notes import record_of
 from paper_notes.store import Store
 from paper_notes.topics import Taxonomy

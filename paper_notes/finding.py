@@ -21,7 +21,9 @@ def find(store: Store, ref: str) -> Note:
             )
         return found[0]
     if isinstance(reference, Locator):
-        from paper_notes.elsewhere import Noted, how_to_add  # costs as much to load as all else here
+        # They cost as much to load as all else here.
+        from paper_notes.elsewhere import how_to_add
+        from paper_notes.noted import Noted
 
         note = Noted(store).find(reference)
         if note is None:

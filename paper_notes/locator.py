@@ -161,7 +161,7 @@ def _from_link(typed: str) -> Locator:
     site = host.removeprefix("www.")
     path = _escaped(found["path"])
     query = [each for each in (found["query"] or "").split("&") if each and not _tracks(each)]
-    if site in ("doi.org", "dx.doi.org") and (doi := locate(_unescaped(path).lstrip("/"))):
+    if site in ("doi.org", "dx.doi.org") and (doi := locate(unescaped(path).lstrip("/"))):
         return doi
     trimmed = re.sub(r"/+", "/", path).strip("/")
     known = _known_page(site, trimmed, query)
@@ -181,7 +181,7 @@ def _from_link(typed: str) -> Locator:
 
 def _known_page(site: str, path: str, query: list[str]) -> str | None:
     """Return the DOI or the one address of a page on a site that we know; None for any other."""
-    path = _unescaped(path)
+    path = unescaped(path)
     for host, pattern in _DOI_PAGES:
         if (not host or re.fullmatch(host, site)) and (page := re.fullmatch(pattern, path, _FLAGS)):
             names = page.groupdict()
@@ -234,7 +234,8 @@ def _needed(match: re.Match[str]) -> str:
     return character if re.fullmatch(r"[\w.~-]", character, re.ASCII) else match[0].upper()
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """Undo percent-encoding, as `urllib.parse.unquote` does without costing its import."""
     return re.sub(
         r"(?:%[0-9a-f]{2})+",
         lambda match: bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "replace"),

@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from paper_notes.errors import PapersError
-from paper_notes.locator import Locator, locate
+from paper_notes.locator import Locator, locate, unescaped
 from paper_notes.refusal import cut, printable, refuse, shown
 
 
@@ -240,18 +240,8 @@ def _clean(text: str) -> str:
     if not cleaned:
         raise PapersError("That names no paper: there is nothing in it.", _EXAMPLES)
     if "%" in cleaned and "://" not in cleaned:
-        cleaned = _unquote(cleaned)
+        cleaned = unescaped(cleaned)
     return cleaned
-
-
-def _unquote(text: str) -> str:
-    """Undo percent-encoding, as `urllib.parse.unquote` does without costing its import."""
-    return re.sub(
-        r"(?:%[0-9a-f]{2})+",
-        lambda match: bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "replace"),
-        text,
-        flags=_FLAGS,
-    )
 
 
 def _issue(cleaned: str) -> IssueNumber | IssueUrl | None:
@@ -333,7 +323,7 @@ def _from_link(link: str, typed: str) -> ArxivId:
     if site not in _SITES:
         not_arxiv = "is not arXiv" if "xiv" in site else "is no site whose links to arXiv papers we know"
         refuse(typed, f"is no link to a paper: {shown(site)} {not_arxiv}.", _LINK_EXAMPLE)
-    path = _unquote(path).lstrip("/")
+    path = unescaped(path).lstrip("/")
     # Where arXiv kept its files: ftp/arxiv/papers/1706/1706.03762.pdf, ftp/hep-th/papers/9901/9901001.pdf
     if store := re.match(r"(?:ftp|ps_cache)/+([a-z-]+)/+[a-z]+/+[0-9]{4}/+", path, _FLAGS):
         path = path[store.end() :] if store[1].lower() == "arxiv" else f"{store[1]}/{path[store.end() :]}"

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from paper_notes import body, joining
 from paper_notes.adding import Adding, better
 from paper_notes.compose import MAX_TITLE, size
-from paper_notes.elsewhere import Noted
 from paper_notes.errors import HandEditedError, PapersError, TokenError
 from paper_notes.labels import labels_restored, reading_label
 from paper_notes.model import READING_LABEL, Change, Fetched, Issue, Label, Note, Paper, Record, Status
+from paper_notes.noted import Noted
 from paper_notes.notes import record_of
 from paper_notes.outcome import Outcome, Wish
 

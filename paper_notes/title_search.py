@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Sequence
 
-from paper_notes.elsewhere import Noted, Wanted
+from paper_notes.elsewhere import Wanted
 from paper_notes.errors import PapersError
 from paper_notes.locator import Locator
 from paper_notes.model import Note, Paper, Seek
 from paper_notes.names import people, surname
+from paper_notes.noted import Noted
 from paper_notes.reference import ArxivId, Title, parse_reference
 from paper_notes.refusal import cut
 from paper_notes.title_match import title_key

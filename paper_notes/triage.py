@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from paper_notes import body
 from paper_notes.commands import is_command, orders_in
-from paper_notes.elsewhere import Noted, described
+from paper_notes.elsewhere import described
 from paper_notes.errors import HandEditedError, PapersError, TokenError, TrackerError, UsageError
 from paper_notes.events import ABOUT_ONE_ISSUE, BY_OURSELVES, Event, Person
 from paper_notes.incoming import Incoming, incoming, says_nothing
@@ -20,6 +20,7 @@ from paper_notes.library import Library
 from paper_notes.locator import Locator
 from paper_notes.model import Comment, Fetch, Fetched, Issue, Label, Note, Paper, Reaction
 from paper_notes.neutral import neutralise
+from paper_notes.noted import Noted
 from paper_notes.outcome import Managed, Outcome
 from paper_notes.reference import ArxivId
 from paper_notes.refresh import renewed

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from paper_notes.elsewhere import Noted, Wanted, described
+from paper_notes.elsewhere import Wanted, described
 from paper_notes.entries import Elsewhere
 from paper_notes.errors import PapersError
 from paper_notes.model import Note, Paper, Seek
+from paper_notes.noted import Noted
 from paper_notes.reference import ArxivId, parse_paper
 from paper_notes.refusal import cut, printable
 from paper_notes.store import Store

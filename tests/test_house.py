@@ -38,8 +38,8 @@ FLOORS: dict[str, dict[str, str]] = {
     },
     "rules": {
         "notes": """
-            adding attending changing desk elsewhere finding intake job_summary labels library mirror notes
-            own_text refresh rehearsal restoring sources title_search triage unlisted writer
+            adding attending changing desk elsewhere finding intake job_summary labels library mirror noted
+            notes own_text refresh rehearsal restoring sources title_search triage unlisted writer
         """,
         "reading list": "index publish reading_list stats",
         "export": """

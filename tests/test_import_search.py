@@ -291,10 +291,33 @@ def test_a_paper_that_a_file_has_twice(papers: Run, arxiv: ArxivServer, text: st
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("A. Vaswani", "S. Else"), ("={2017}", "={2031}"), ("all you need", "all we need")],
+    [
+        ("A. Vaswani", "S. Else"),
+        ("={2017}", "={2031}"),
+        ("all you need", "all we need"),
+    ],
 )
 def test_a_paper_that_is_only_similar(papers: Run, arxiv: ArxivServer, old: str, new: str) -> None:
     """Other authors, another time or another title: a note of its own."""
     Path("refs.bib").write_text(ON_ARXIV + PUBLISHED.replace(old, new))
     outcomes = papers("import refs.bib --all --json").json
     assert [item["outcome"] for item in outcomes] == ["added", "added"]
+
+
+@pytest.mark.parametrize(
+    ("title", "places"),
+    [
+        ("Guest Editorial", ["url={https://example.org/1}", "url={https://example.org/2}"]),
+        (
+            "Proceedings of the Workshop on Shelves",
+            [*(f"doi={{10.1234/{n}}}" for n in range(11)), "url={https://example.org/1}"],
+        ),
+    ],
+)
+def test_titles_that_many_papers_have_tell_nothing(papers: Run, title: str, places: list[str]) -> None:
+    """Short ones and frequent ones are no reason to take two papers for one."""
+    Path("refs.bib").write_text(
+        "\n".join(f"@article{{k, title={{{title}}}, author={{Roe, Ann}}, {place}}}" for place in places)
+    )
+    outcomes = papers("import refs.bib --all --json").json
+    assert [item["outcome"] for item in outcomes] == ["added"] * len(places)

@@ -24,7 +24,7 @@ def looked_up(app: "App", refs: Sequence[str], lines: Sequence[str]) -> "list[st
     Of `refs`, typed on the command line, several words are a title, also if nobody put them into quotes.
     Of `lines`, which come from a file, only what stands in quotation marks is.
     """
-    from paper_notes.elsewhere import Noted
+    from paper_notes.noted import Noted
     from paper_notes.title_search import resolve, title_in
 
     if len(refs) > 1 and all(map(_is_word, refs)):
