@@ -77,7 +77,7 @@ def test_a_file_a_topic() -> None:
 
 def test_names_of_topics() -> None:
     """Safe, apart from each other also without capitals, and not that of the list."""
-    topics = ("llms", "nlp", "NLP", "C/C++", "..", "con", "강화학습", "other", "x" * 200)
+    topics = ("llms", "nlp", "NLP", "C/C++", "..", "con", "aux.h", "COM¹", "강화학습", "other", "x" * 200)
     taken = {"llms"}
     assert [topic_name(topic, taken) for topic in topics] == [
         "llms-2",
@@ -86,6 +86,8 @@ def test_names_of_topics() -> None:
         "C-C",
         "topic",
         "con-",
+        "aux-.h",
+        "COM¹-",
         "강화학습",
         "other",
         "x" * 80,

@@ -73,6 +73,7 @@ def test_a_file() -> None:
         ("https://openreview.net/forum?id=aBc", "openreview.net-forum-id-abc-60fddd20"),
         ("../../etc/passwd", "etc-passwd-3754d6cb"),
         ("con", "con-1143da2b"),
+        ("https://aux.example/x", "aux-.example-x-85f8d949"),
         ("논문", "paper-a7c8d34d"),
     ],
 )

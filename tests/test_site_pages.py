@@ -19,6 +19,7 @@ from paper_notes.export.keys import citation_keys
 from paper_notes.markdown_html import Place, highlight_css, html_of, title_html
 from paper_notes.model import Comment, Note, Paper, Status
 from paper_notes.render import render, source
+from paper_notes.site import paths
 from paper_notes.site.addresses import author_folder
 from paper_notes.site.build import plan
 from paper_notes.site.catalogue import Catalogue, Site
@@ -178,6 +179,17 @@ def test_the_files_of_a_site() -> None:
 def test_links_lead_somewhere(language: str, notes: tuple[Note, ...]) -> None:
     """Whatever there is, every link inside the site leads to one of its files."""
     assert broken(built(notes, language=language)) == []
+
+
+def test_names_that_some_systems_keep_for_themselves() -> None:
+    """No topic, and no paper's address, keeps a whole site from being written."""
+    topics = ("index.html", "aux.h", "COM¹", "nul", "a", "A", "../x", "feed.xml")
+    elsewhere = ESSAY._replace(paper=ESSAY.paper._replace(id="https://con.example/"), topics=topics)
+    paths.check(files := built([*NOTES[:2], elsewhere]))
+    assert {path.split("/")[1] for path in files if re.fullmatch("topics/.*/index.html", path)} == {
+        "CV", "NLP", "index.html-2", "aux-.h", "COM¹-", "nul-", "A", "a-2", "x", "feed.xml",
+    }  # fmt: skip
+    assert broken(files) == []
 
 
 def test_the_page_of_a_note() -> None:

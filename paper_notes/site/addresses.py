@@ -39,7 +39,7 @@ def note_folder(note: Note) -> str:
 
 def topic_folders(topics: Iterable[str]) -> dict[str, str]:
     """Return the folder of each topic's page, by the topic's name."""
-    taken = set[str]()
+    taken = {"index.html"}  # the page about all of them
     return {topic: f"{TOPICS}{topic_name(topic, taken)}/" for topic in topics}
 
 
