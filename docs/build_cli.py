@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from paper_notes.cli import main as papers
+from paper_notes.cli.options import Number
 
 PAGE = Path(__file__).with_name("cli.md")
 
@@ -218,8 +219,8 @@ def _options(command: click.Command) -> Iterator[str]:
 def _values(kind: click.ParamType[object]) -> str:
     if isinstance(kind, click.Choice):
         return "|".join(kind.choices)
-    if isinstance(kind, click.IntRange):
-        return f"{kind.min}..{kind.max}" if kind.max else "N"
+    if isinstance(kind, Number):
+        return kind.span
     return kind.name.upper()
 
 

@@ -70,7 +70,7 @@ def test_what_was_typed_is_told_in_few_words(papers: Run) -> None:
         ("add 1706.03762 --status read --on 2999-01-01", "is still to come"),
         ("add 1706.03762 --status read --on 2026-02-30", "is not a day"),
         ("add 1706.03762 --status finished", "is not one of"),
-        ("add 1706.03762 --rating 6", "--rating: 6 is not a number from 1 to 5."),
+        ("add 1706.03762 --rating 6", "--rating: '6' is not a number from 1 to 5."),
         ("add 1706.03762 --topic NPL", "Did you mean NLP?"),
         ("add 1706.03762 --template nosuch", "There is no template"),
         ("list --topic nonsense", "There is no topic 'nonsense'"),

@@ -69,7 +69,7 @@ def test_marking_sets_status_rating_and_day(three: Run) -> None:
     three("mark read 1706.03762 --rating none")
     assert standing() == ("read", None, "2026-03-02")
     assert "Already read" in three("mark read 1706.03762 --rating none").stderr
-    assert "0 is not a number from 1 to 5" in three("mark read 1706.03762 --rating 0", exit_code=2).stderr
+    assert "'0' is not a number from 1 to 5" in three("mark read 1706.03762 --rating 0", exit_code=2).stderr
 
 
 def test_several_at_once_and_one_that_is_not_there(three: Run) -> None:

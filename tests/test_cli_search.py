@@ -95,7 +95,7 @@ def test_options_are_still_checked(three: Run) -> None:
     assert "no topic 'cooking'" in three("search x --topic cooking", exit_code=2).stderr
     assert "QUERY is missing." in three("search --topic NLP", exit_code=2).stderr
     assert "--limit needs a value." in three("search x --limit", exit_code=2).stderr
-    assert "--rating: 9 is not a number from 1 to 5." in three("search x --rating 9", exit_code=2).stderr
+    assert "--rating: '9' is not a number from 1 to 5." in three("search x --rating 9", exit_code=2).stderr
     assert three("search -h").startswith("Usage:")
     assert three("search attention --limit 99999999999999999999") == ROWS["attention"]
 

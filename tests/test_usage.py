@@ -17,7 +17,7 @@ from tests.conftest import Run
         ("--repo", "--repo needs a value.", "See: papers --help"),
         ("list --offline=1", "--offline takes no value.", "See: papers list --help"),
         ("list --limit x", "--limit: 'x' is not a number from 1 on.", "See: papers list --help"),
-        ("add 1 --rating 7", "--rating: 7 is not a number from 1 to 5.", "See: papers add --help"),
+        ("add 1 --rating 7", "--rating: '7' is not a number from 1 to 5.", "See: papers add --help"),
         (
             "list --year x",
             "--year: 'x' is no year: a year is 2017, 2017..2020, 2017.. or ..2020.",

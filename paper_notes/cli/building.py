@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from paper_notes.cli.group import PapersCommand, Session, say
-from paper_notes.cli.options import DRY_RUN, FILE, filters, query
+from paper_notes.cli.options import DRY_RUN, FILE, Number, filters, query
 from paper_notes.cli.publishing import tell_waiting
 from paper_notes.cli.telling import tell_limits
 from paper_notes.errors import PapersError
@@ -30,7 +30,7 @@ PORT = 8000
 @click.option("--serve", is_flag=True, help="Show it to this machine, and build again whenever notes change.")
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=Number(0, 65535),
     metavar="N",
     help="Where --serve listens. Unsaid: 8000; 0 is any that is free.",
 )

@@ -3,7 +3,7 @@
 import click
 
 from paper_notes.cli.group import PapersCommand, Session
-from paper_notes.cli.options import JSON, MINE, READER, TOPIC
+from paper_notes.cli.options import JSON, MINE, READER, TOPIC, Number
 from paper_notes.cli.options import mine as whose
 from paper_notes.cli.output import print_json
 from paper_notes.cli.telling import tell_age
@@ -11,7 +11,7 @@ from paper_notes.query import Query
 
 
 @click.command(cls=PapersCommand)
-@click.option("--year", type=click.IntRange(1900, 2999), metavar="YEAR", help="Only what was read in it.")
+@click.option("--year", type=Number(1900, 2999), metavar="YEAR", help="Only what was read in it.")
 @click.option(
     "--topic", "topics", multiple=True, type=TOPIC, metavar="TOPIC", help="Only notes about this topic."
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from paper_notes.cli.group import PapersCommand, Session, say
-from paper_notes.cli.options import FILE, SORT, filters, query
+from paper_notes.cli.options import FILE, SORT, Number, filters, query
 from paper_notes.cli.output import on_terminal
 from paper_notes.cli.telling import tell_limits
 from paper_notes.query import Query
@@ -37,7 +37,7 @@ FORMATS = ("bibtex", "csl-json", "ris", "csv", "json", "jsonl", "markdown", "llm
 @filters
 @SORT
 @click.option("--images", is_flag=True, help="Copy the images that GitHub hosts along, with markdown.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N notes.")
+@click.option("--limit", type=Number(1), metavar="N", help="At most N notes.")
 @click.pass_obj
 def export(session: Session, /, name: str | None, output: str, images: bool, **chosen: Any) -> None:
     """Export notes: BibTeX, RIS, CSL, CSV, JSON, Markdown, text.

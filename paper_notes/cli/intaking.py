@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from paper_notes.cli.group import PapersCommand, Session, is_summarised, say
-from paper_notes.cli.options import DRY_RUN, FILE, JSON
+from paper_notes.cli.options import DRY_RUN, FILE, JSON, Number
 from paper_notes.cli.output import on_terminal, print_json
 from paper_notes.cli.telling import tell_strangers
 from paper_notes.cli.text import plain, shortened, unheeded
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     "--issue",
     "numbers",
     multiple=True,
-    type=click.IntRange(1, (1 << 63) - 1),
+    type=Number(1, (1 << 63) - 1),
     metavar="N",
     help="This issue in any case.",
 )

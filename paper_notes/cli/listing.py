@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from paper_notes.cli.group import PapersCommand, Session, say
-from paper_notes.cli.options import JSON, MINE, SORT, filters, query
+from paper_notes.cli.options import JSON, MINE, SORT, Number, filters, query
 from paper_notes.cli.options import mine as whose
 from paper_notes.cli.output import print_lines, print_notes_json
 from paper_notes.cli.telling import browse, tell_age, tell_left_behind, tell_limits
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command("list", cls=PapersCommand)
 @filters
 @SORT
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N notes.")
+@click.option("--limit", type=Number(1), metavar="N", help="At most N notes.")
 @MINE
 @click.option("--all", "everyone", is_flag=True, help="Also issues of people who are not trusted.")
 @click.option("--web", is_flag=True, help="Open the repository's issues in the browser.")

@@ -60,14 +60,46 @@ LABEL = Completed("label", "labels")
 TOPIC_OR_LABEL = Completed("topic", "topics_and_labels")
 FILE = Completed("file", "files")
 
+
+class Number(click.ParamType[int]):
+    """A whole number from `least` to `most`; None is without end, and `clamp` takes more for the most."""
+
+    name = "number"
+
+    def __init__(self, least: int, most: int | None = None, *, clamp: bool = False) -> None:
+        self._least, self._most, self._clamp = least, most, clamp
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return what stands for it in the help: `1..5`."""
+        return self.span
+
+    @property
+    def span(self) -> str:
+        """From where to where it may be: `1..5`, or `1..` without end."""
+        return f"{self._least}..{self._most or ''}"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number."""
+        try:
+            number = int(value)
+        except ValueError:
+            number = self._least - 1
+        if self._clamp and self._most is not None:
+            number = min(number, self._most)
+        if number < self._least or (self._most is not None and number > self._most):
+            end = "on" if self._most is None else f"to {self._most}"
+            self.fail(f"{str(value)!r} is not a number from {self._least} {end}.", param, ctx)
+        return number
+
+
 STATUS = click.Choice([str(status) for status in Status], case_sensitive=False)
-RATING = click.IntRange(1, 5)
+RATING = Number(1, 5)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Only say what would be written.")
 YES = click.option("--yes", "-y", is_flag=True, help="Do not ask.")
 
 
-class Stars(click.IntRange):
+class Stars(Number):
     """A rating, or `none`, which takes one away."""
 
     name = "rating"
@@ -77,7 +109,7 @@ class Stars(click.IntRange):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Return 1 to 5, or 0 for none."""
-        return 0 if value in (0, "none") else int(super().convert(value, param, ctx))
+        return 0 if value in (0, "none") else super().convert(value, param, ctx)
 
 
 class Day(click.ParamType[str]):

@@ -85,7 +85,7 @@ def _standing(path: str, *, stale: bool) -> str:
 
 @click.command(cls=PapersCommand)
 @click.option("--path", default="README.md", show_default=True, help="The file in the repository.")
-@click.option("--branch", help="Instead of the default branch.")
+@click.option("--branch", metavar="NAME", help="Instead of the default branch.")
 @look
 @DRY_RUN
 @click.pass_obj

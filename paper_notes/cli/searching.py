@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from paper_notes.cli.group import PapersCommand, Session, say
-from paper_notes.cli.options import JSON, filters, query
+from paper_notes.cli.options import JSON, Number, filters, query
 from paper_notes.cli.output import on_terminal, print_array, print_page, tabbed
 from paper_notes.cli.telling import tell_age, tell_limits
 from paper_notes.errors import UsageError
@@ -64,7 +64,7 @@ class SearchCommand(PapersCommand):
 @filters
 @click.option(
     "--limit",
-    type=click.IntRange(1, MOST, clamp=True),
+    type=Number(1, MOST, clamp=True),
     metavar="N",
     help=f"At most N notes; on a terminal {BEST} if not given.",
 )

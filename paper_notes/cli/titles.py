@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from paper_notes.cli.group import meter, say
+from paper_notes.cli.options import Number
 from paper_notes.cli.output import can_ask
 from paper_notes.cli.text import shortened
 from paper_notes.counted import counted
@@ -50,7 +51,7 @@ def choose(title: str, papers: Sequence[Paper]) -> Paper | None:
         say(f"{number:>3}  {brief(paper)}")
     number = click.prompt(
         "Its number, or 0 for none",
-        type=click.IntRange(0, len(papers)),
+        type=Number(0, len(papers)),
         default=0,
         show_default=False,
         err=True,

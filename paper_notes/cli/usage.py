@@ -23,9 +23,6 @@ def _said(error: click.ClickException) -> tuple[str, str]:
             return f"One of these words is missing: {', '.join(choices)}.", ""
         case click.MissingParameter(param=click.Parameter() as param):
             return f"{_name(param)} is missing.", ""
-        case click.BadParameter(param=click.Parameter(type=click.IntRange() as numbers) as param):
-            value = error.message.partition(" is not ")[0]
-            return f"{_name(param)}: {value} is not a number {_span(numbers)}.", ""
         case click.BadParameter(param=click.Parameter() as param):
             return f"{_name(param)}: {error.message}", ""
         case click.NoSuchOption():
@@ -47,10 +44,6 @@ def _name(param: click.Parameter) -> str:
     if isinstance(param, click.Option):
         return max(param.opts, key=len)
     return (param.metavar or param.human_readable_name).removesuffix("...")
-
-
-def _span(numbers: click.IntRange) -> str:
-    return f"from {numbers.min} on" if numbers.max is None else f"from {numbers.min} to {numbers.max}"
 
 
 def _commands(context: click.Context | None) -> list[str]:

@@ -19,6 +19,7 @@ from paper_notes.cli.options import (
     TOPIC_OR_LABEL,
     YES,
     Day,
+    Number,
     Stars,
     Words,
     choosing,
@@ -62,7 +63,7 @@ CREATE = click.option("--create-label", is_flag=True, help="Allow labels that ar
     metavar="NAME",
     help="Its authors, one by one or with “and” between them.",
 )
-@click.option("--year", type=click.IntRange(1000, 2999), metavar="YEAR", help="The year of its publication.")
+@click.option("--year", type=Number(1000, 2999), metavar="YEAR", help="The year of its publication.")
 @click.option("--pending", is_flag=True, help="If no source answers, note it now and fill it in later.")
 @click.option("--template", metavar="NAME", help="Use the note template NAME.")
 @CREATE
