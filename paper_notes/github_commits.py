@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from paper_notes.errors import PapersError, TokenError, TrackerError
 from paper_notes.github_client import Answer
 from paper_notes.github_contents import GitHubContents
+from paper_notes.github_listing import dicts
 from paper_notes.github_repository import GitHubRepository
 
 REMEDY = (
@@ -64,8 +65,10 @@ class GitHubCommits:
     def _pull_request(self, branch: str, title: str, body: str) -> str:
         owner = self._repository.name.partition("/")[0]
         fields = {"title": title, "body": body, "head": branch, "base": self._branch}
-        open_ones = self._repository.checked(
-            self._repository.get("pulls", state="open", head=f"{owner}:{branch}", base=self._branch)
+        open_ones = dicts(
+            self._repository.checked(
+                self._repository.get("pulls", state="open", head=f"{owner}:{branch}", base=self._branch)
+            )
         )
         if not open_ones:
             open_ones = [self._done(self._repository.write("POST", "pulls", fields))]
@@ -76,7 +79,7 @@ class GitHubCommits:
         answer = self._repository.get(f"git/ref/heads/{branch}")
         if answer.status in (404, 409):  # 409: the repository is empty
             return None
-        return _sha(self._repository.checked(answer).get("object"))
+        return _sha(_part(self._repository.checked(answer), "object"))
 
     def _begin(self, texts: Mapping[str, str], message: str) -> None:
         """Make the first commits of an empty repository, which takes files only one by one."""
@@ -90,7 +93,7 @@ class GitHubCommits:
         files = [
             {"path": path, "mode": "100644", "type": "blob", "content": text} for path, text in texts.items()
         ]
-        wanted = {"base_tree": _sha(before.get("tree")), "tree": files}
+        wanted = {"base_tree": _sha(_part(before, "tree")), "tree": files}
         tree = self._done(self._repository.write("POST", "git/trees", wanted, repeat=True))
         commit = {"message": message, "tree": _sha(tree), "parents": [base]}
         return _sha(self._done(self._repository.write("POST", "git/commits", commit, repeat=True)))
@@ -115,6 +118,10 @@ class GitHubCommits:
         if not isinstance(answer.data, dict):
             raise TrackerError("GitHub did not say what it made.", "Run it again.")
         return answer.data
+
+
+def _part(data: object, name: str) -> object:
+    return data.get(name) if isinstance(data, dict) else None
 
 
 def _sha(value: object) -> str:

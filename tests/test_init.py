@@ -17,7 +17,7 @@ from paper_notes.topics import Taxonomy
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.emulate import Emulate, running_emulate
-from tests.github_server import GitHubServer, lose, refuse
+from tests.github_server import Fault, GitHubServer, lose, refuse
 
 yaml = pytest.importorskip("yaml", reason="needs PyYAML")
 
@@ -488,6 +488,19 @@ def test_there_is_nothing_to_pull_into(papers: Run, github: GitHubServer) -> Non
     """An empty repository takes no pull request."""
     github.repo.branches.clear()
     assert "Leave out --pr" in papers("init alice/papers --pr", exit_code=1).stderr
+
+
+@pytest.mark.parametrize(
+    "place", ["git/ref/heads/main$", "git/commits/", "git/ref/heads/papers-init", "pulls$"]
+)
+@pytest.mark.parametrize("answer", ["[]", "[1]", "1", "{}"])
+def test_answers_that_say_nothing(papers: Run, github: GitHubServer, place: str, answer: str) -> None:
+    """Something between us and GitHub may answer; then it ends in a sentence, and the next run does it."""
+    github.on("GET", place, Fault(headers={"content-type": "application/json"}, text=answer))
+    no_pull_request = (place, answer) == ("pulls$", "[]")
+    papers("init alice/papers --pr", exit_code=0 if no_pull_request else 1)
+    papers("init alice/papers --pr")
+    assert (len(github.repo.pulls), github.repo.commits) == (1, ["Set up notes on papers"])
 
 
 @pytest.mark.parametrize("place", ["labels$", "git/trees", "git/commits$", "git/refs$", "pulls$"])
