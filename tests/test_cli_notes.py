@@ -63,12 +63,12 @@ def test_marking_sets_status_rating_and_day(three: Run) -> None:
     assert standing() == ("reading", 3, None)
     three("mark dropped 1706.03762 --on 2026-03-01")
     assert standing() == ("dropped", 3, "2026-03-01")
-    assert "Already dropped" in three("mark dropped 1706.03762").stderr
+    assert "It is dropped already." in three("mark dropped 1706.03762").stderr
     three("mark read 1706.03762 --on 2026-03-02")
     assert standing() == ("read", 3, "2026-03-02")
     three("mark read 1706.03762 --rating none")
     assert standing() == ("read", None, "2026-03-02")
-    assert "Already read" in three("mark read 1706.03762 --rating none").stderr
+    assert "It is read already." in three("mark read 1706.03762 --rating none").stderr
     assert "'0' is not a number from 1 to 5" in three("mark read 1706.03762 --rating 0", exit_code=2).stderr
 
 
@@ -83,7 +83,13 @@ def test_tags_come_and_go(three: Run) -> None:
     three("tag 1706.03762 1512.03385 --add rl --remove nlp")
     assert three("list --topic RL").count("\n") == 2
     assert three("show 1706.03762 --json").json["topics"] == ["RL"]
-    assert "Already tagged" in three("tag 1706.03762 --add RL").stderr
+    assert three("tag 1706.03762 --add RL").stderr.splitlines() == [
+        "Unchanged: 1706.03762 Attention Is All You Need [RL]",
+        "        Its labels are like that already.",
+    ]
+    three("mark reading 1512.03385")
+    told = "Tagged CV, RL: 1512.03385 Deep Residual Learning for Image Recognition [CV, RL]\n"
+    assert three("tag 1512.03385 --add RL").stderr == told
     assert "no topic 'reel'" in three("tag 1706.03762 --add reel", exit_code=2).stderr
 
 

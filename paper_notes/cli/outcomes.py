@@ -108,18 +108,20 @@ def marked(outcome: "Outcome") -> str:
     """Say what `mark` did."""
     note = outcome.note
     assert note is not None
-    verb = "Already" if outcome.kind == "exists" else "Marked"
+    if outcome.kind == "exists":
+        return f"Unchanged: {_named(note)}"
     rating = f" {stars(note.rating)}" if note.rating else ""
-    return f"{verb} {note.status}{rating}: {_named(note)}"
+    return f"Marked {note.status}{rating}: {_named(note)}"
 
 
 def tagged(outcome: "Outcome") -> str:
     """Say what `tag` did."""
     note = outcome.note
     assert note is not None
-    verb = "Already tagged" if outcome.kind == "exists" else "Tagged"
+    if outcome.kind == "exists":
+        return f"Unchanged: {_named(note)}"
     labels = [label for label in note.labels if label not in tuple(Status)]
-    return f"{verb} {', '.join(labels) or 'with nothing'}: {_named(note)}"
+    return f"Tagged {', '.join(labels) or 'with nothing'}: {_named(note)}"
 
 
 def edited(outcome: "Outcome") -> str:
