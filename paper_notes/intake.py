@@ -43,10 +43,9 @@ def take_in(
     Each paper comes in once, however often the entries name it. Without any, the library is not touched.
     `progress` is told how far it is, and at the end nothing; `report` what a rehearsal would ask.
     """
-    notes: dict[str, Note] = {}
-    for entry in entries:
-        if isinstance(entry, Note):
-            notes.setdefault(entry.paper.id, entry)
+    # Two with other words each are both told, though only the first comes in.
+    notes = list(dict.fromkeys(entry for entry in entries if isinstance(entry, Note)))
+    restored = {note.paper.id for note in notes}
     elsewhere = [entry for entry in entries if isinstance(entry, Elsewhere)]
     decided = _decided(library, elsewhere, unlisted, progress, report)
     wanted: dict[str, str | Wanted] = {}
@@ -56,11 +55,11 @@ def take_in(
         elif isinstance(entry, Elsewhere) and isinstance(found := decided[entry], Wanted):
             assert not isinstance(found.meant, PapersError)
             wanted.setdefault(found.meant.base if isinstance(found.meant, ArxivId) else found.meant.id, found)
-    refs = [ref for paper_id, ref in wanted.items() if paper_id not in notes]
+    refs = [ref for paper_id, ref in wanted.items() if paper_id not in restored]
     # What arXiv knows comes first: the same paper, as it was published, then finds the better note.
     refs.sort(key=lambda ref: isinstance(ref, Wanted) and isinstance(ref.meant, Paper))
     if notes:
-        yield from counted(library.restore(list(notes.values())), len(notes), progress)
+        yield from counted(library.restore(notes), len(notes), progress)
     if refs:
         yield from counted(library.add(refs, wish), len(refs), progress)
     for entry in entries:

@@ -244,3 +244,18 @@ def test_what_no_issue_can_have_is_seen_before_anything_is_sent(
         assert [each["error"] for each in out.json] == [error]
     assert [issue["title"] for issue in github.repo.issues.values()] == ([] if error else ["Attention"])
     assert [each for each in github.log if each.endswith("/labels")] == []
+
+
+def test_two_notes_about_one_paper_are_both_told(papers: Run) -> None:
+    """A library in which a paper has two notes is exported whole: that one stays behind is no secret."""
+    note = {"id": "1706.03762", "arxiv_id": "1706.03762", "status": "to-read", "title": "Attention"}
+    notes = [
+        note | {"text": "Mine.", "added_on": "2026-11-02"},
+        note | {"text": "Older.", "added_on": "2026-11-01"},
+    ]
+    Path("notes.json").write_text(json.dumps([*notes, *notes]))
+    out = papers("import notes.json --json").json
+    assert [(each["outcome"], each["note"]["text"]) for each in out] == [
+        ("added", "Older."),
+        ("exists", "Older."),
+    ]
