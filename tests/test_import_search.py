@@ -321,3 +321,19 @@ def test_titles_that_many_papers_have_tell_nothing(papers: Run, title: str, plac
     )
     outcomes = papers("import refs.bib --all --json").json
     assert [item["outcome"] for item in outcomes] == ["added"] * len(places)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "called"),
+    [
+        ("a.bib", "@article{}", "an entry without a title"),
+        ("a.bib", "@article{key, title={ {\u200b} }}", "key"),
+        ("a.json", '[{"type": "article", "title": ["On Shelves"]}]', "On Shelves"),
+        ("a.json", '[{"type": "article", "title": []}]', "an entry without a title"),
+        ("a.ris", "TY  - JOUR\nTI  - \u200b\nER  - \n", "an entry without a title"),
+    ],
+)
+def test_what_an_entry_is_called_by(papers: Run, name: str, text: str, called: str) -> None:
+    """Its title, as Crossref has it too; its key; or that it has none: never nothing."""
+    Path(name).write_text(text, encoding="utf-8")
+    assert [item["ref"] for item in papers(f"import {name} --json").json] == [called]

@@ -20,7 +20,7 @@ _VENUES = ("journal", "journaltitle", "booktitle", "container-title", "series", 
 _NUMBERS = ("number", "volume", "pages", "eid", "accession_number")
 
 
-UNTITLED = "an entry without a title"
+_UNTITLED = "an entry without a title"
 
 
 def paper_of(fields: Mapping[str, str]) -> ArxivId | None:
@@ -53,12 +53,13 @@ def paper_of(fields: Mapping[str, str]) -> ArxivId | None:
 
 
 def elsewhere(
-    fields: Mapping[str, str], title: str | None, place: str, authors: Iterable[str], *, name: str = UNTITLED
+    fields: Mapping[str, str], title: str | None, place: str, authors: Iterable[str], *, name: str = ""
 ) -> Elsewhere:
     """Return the entry of a paper that is not on arXiv; names of fields are in lower case.
 
     Without a title it is called by its `name`.
     """
+    known = shown_title(title or "")
     year = next(
         (found[0] for field in _YEARS if (found := re.search(r"\b[12][0-9]{3}\b", fields.get(field, "")))),
         None,
@@ -68,7 +69,7 @@ def elsewhere(
     )
     pages = (re.search(r"https?://[^\s{}]+", _plain(fields.get(field, ""))) for field in _PAGES)
     return Elsewhere(
-        shown_title(title or name),
+        known or shown_title(name) or _UNTITLED,
         place,
         tuple(authors),
         int(year) if year else None,
@@ -76,7 +77,7 @@ def elsewhere(
         next((found[0] for found in pages if found), None),
         _venue(fields, year),
         next((fields[field] for field in ("abstract", "notes_abstract") if fields.get(field)), None),
-        titled=bool(title),
+        titled=bool(known),
     )
 
 

@@ -77,16 +77,19 @@ def _read(row: object, place: str) -> Entry:
         return Broken(place, "is no entry of a bibliography.")
     if _is_ours(row):
         return _note(row, place)
-    fields = {
-        str(name).lower(): value if isinstance(value, str) else json.dumps(value)
-        for name, value in row.items()
-        if value is not None
-    }
+    fields = {str(name).lower(): _text(value) for name, value in row.items() if value is not None}
     try:
         paper = paper_of(fields)
     except PapersError as error:
         return Broken(place, error.message, error.remedy)
     return paper or elsewhere(fields, fields.get("title"), place, _authors(row.get("author")))
+
+
+def _text(value: object) -> str:
+    """Return a value as one text; Crossref has titles in lists."""
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return " ".join(value)
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _authors(people: object) -> Iterator[str]:

@@ -8,7 +8,7 @@ import rispy
 
 from paper_notes.entries import Broken, Entry
 from paper_notes.errors import PapersError
-from paper_notes.importing.fields import UNTITLED, elsewhere, paper_of
+from paper_notes.importing.fields import elsewhere, paper_of
 
 _NAMES = {
     "urls": "url",
@@ -60,4 +60,4 @@ def _read(record: str, place: str) -> Entry:
     except PapersError as error:
         return Broken(place, error.message, error.remedy)
     authors = next((fields[name].split("\n") for name in _AUTHORS if fields.get(name)), [])
-    return paper or elsewhere(fields, title, place, authors, name=fields.get("id") or UNTITLED)
+    return paper or elsewhere(fields, title, place, authors, name=fields.get("id", ""))
