@@ -88,8 +88,8 @@ def test_tags_come_and_go(three: Run) -> None:
         "        Its labels are like that already.",
     ]
     three("mark reading 1512.03385")
-    told = "Tagged CV, RL: 1512.03385 Deep Residual Learning for Image Recognition [CV, RL]\n"
-    assert three("tag 1512.03385 --add RL").stderr == told
+    told = "Tagged CV, RL, speech: 1512.03385 Deep Residual Learning for Image Recognition [CV, RL, speech]\n"
+    assert three("tag 1512.03385 --add speech").stderr == told
     assert "no topic 'reel'" in three("tag 1706.03762 --add reel", exit_code=2).stderr
 
 
