@@ -42,10 +42,10 @@ def _find_titled(store: Store, piece: str) -> Note:
     if not found:
         raise PapersError(f"No note has “{piece}” in its title.", "See what is there: papers list")
     if len(found) > 1:
-        titles = "; ".join(f"{note.name} {note.paper.title}" for note in found[:NAMED])
-        more = ", and more" if len(found) > NAMED else ""
+        titles = "".join(f"\n  {note.name} {note.paper.title}" for note in found[:NAMED])
+        more = "\n  and more" if len(found) > NAMED else ""
         raise PapersError(
-            f"“{piece}” is in several titles: {titles}{more}.",
+            f"“{piece}” is in several titles:{titles}{more}",
             "Use more of the title, the number or the id.",
         )
     return found[0]

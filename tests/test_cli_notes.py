@@ -45,9 +45,9 @@ def test_a_note_is_found_by_what_one_remembers(three: Run, ref: str, found: str)
 def test_an_ambiguous_piece_lists_what_it_could_be(three: Run) -> None:
     """Nothing is guessed when a piece is in several titles."""
     out = three("mark read e", exit_code=1)
-    assert "is in several titles" in out.stderr
-    assert "Attention Is All You Need" in out.stderr
-    assert "Deep Residual Learning" in out.stderr
+    assert "is in several titles:\n" in out.stderr
+    assert "\n  1706.03762 Attention Is All You Need\n" in out.stderr
+    assert "\n  1512.03385 Deep Residual Learning for Image Recognition\n" in out.stderr
 
 
 def test_marking_sets_status_rating_and_day(three: Run) -> None:
