@@ -424,7 +424,7 @@ def test_changes_of_the_same_lines_are_a_conflict(
         " three",
         " four",
         " five",
-        "1: #1 was changed meanwhile, in the same lines: nothing was written.",
+        "papers: #1 was changed meanwhile, in the same lines: nothing was written.",
         "        Put into your text what you want to keep of theirs: saving it replaces all of theirs.",
         f"        Your text is kept in {kept}",
         f"        To save it: papers edit 1706.03762 --from {kept}",
