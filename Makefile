@@ -24,7 +24,7 @@ workflows:
 tests:
 	$(PYTHON) -m pytest -n auto --cov --cov-report=term
 
-# The tests try sixty of them; a thousand take five minutes.
+# The tests try thirty of them; a thousand take five minutes.
 
 histories:
 	PAPERS_HISTORIES=1000 $(PYTHON) -m pytest tests/test_histories.py

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from paper_notes.locator import pdf_of
-
 
 class Status(StrEnum):
     """Where a reader stands with a paper."""
@@ -91,6 +89,8 @@ class Paper(NamedTuple):
     @property
     def links(self) -> dict[str, str]:
         """Everything a reader may want to click, by name."""
+        from paper_notes.locator import pdf_of  # `papers list` needs no links
+
         links: dict[str, str] = {}
         if self.arxiv_id:
             links["arxiv"] = f"https://arxiv.org/abs/{self.id}"

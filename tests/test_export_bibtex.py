@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_notes.export import citation_keys
 from paper_notes.export.authors import author_named
 from paper_notes.export.bibtex import bibtex, bibtex_entry
+from paper_notes.export.formats import citation_keys
 from paper_notes.export.latex import escape
 from paper_notes.export.titles import bibtex_title
 from paper_notes.model import Note

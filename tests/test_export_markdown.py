@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_notes.export import citation_keys
+from paper_notes.export.formats import citation_keys
 from paper_notes.export.markdown_files import markdown
 from paper_notes.export.names_of_files import note_name
 from paper_notes.export.yaml_ import front_matter

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from paper_notes.export import citation_keys
+from paper_notes.export.formats import citation_keys
 from paper_notes.export.ris import ris
 from paper_notes.model import Note
 from paper_notes.tex import to_unicode

@@ -33,7 +33,7 @@ from paper_notes.writer import TemplateWriter
 from tests.github_connect import Connect
 from tests.github_server import GitHubServer
 
-HISTORIES = int(os.environ.get("PAPERS_HISTORIES", "60"))
+HISTORIES = int(os.environ.get("PAPERS_HISTORIES", "30"))
 
 PAPERS = [f"2401.0000{number}" for number in range(1, 8)]
 PEOPLE = ["alice", "alice", "bob", "mallory"]

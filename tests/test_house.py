@@ -44,8 +44,8 @@ FLOORS: dict[str, dict[str, str]] = {
         "reading list": "index publish reading_list stats",
         "export": """
             export export.acronyms export.authors export.bibtex export.comments export.csl export.each
-            export.folder export.journal_refs export.json_ export.keys export.latex export.llms
-            export.markdown_files export.names_of_files export.ris export.table export.titles
+            export.folder export.formats export.journal_refs export.json_ export.keys export.latex
+            export.llms export.markdown_files export.names_of_files export.ris export.table export.titles
             export.venue export.venues export.yaml_
         """,
         "site": """site site.addresses site.base_url site.build site.catalogue site.data site.feeds

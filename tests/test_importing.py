@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paper_notes.entries import Broken, Elsewhere, Entry, shown_title
-from paper_notes.export import FORMATS as EXPORTS
-from paper_notes.export import TextFormat, citation_keys
+from paper_notes.export.formats import FORMATS as EXPORTS
+from paper_notes.export.formats import TextFormat, citation_keys
 from paper_notes.importing import FORMATS, bibtex, entries_in, format_of, prose
 from paper_notes.model import Note, Status
 from paper_notes.reference import ArxivId

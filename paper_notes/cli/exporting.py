@@ -13,7 +13,7 @@ from paper_notes.cli.telling import tell_limits
 from paper_notes.query import Query
 
 if TYPE_CHECKING:
-    from paper_notes.export import Exported
+    from paper_notes.export.formats import Exported
 
 FORMATS = ("bibtex", "csl-json", "ris", "csv", "json", "jsonl", "markdown", "llms")
 """As `paper_notes.export` names them, which `--help` does without."""
@@ -46,7 +46,14 @@ def export(session: Session, /, name: str | None, output: str, images: bool, **c
     for each topic) PATH is a folder, and keeps what else is in it: only files that an earlier
     export wrote are replaced or removed, and none that was changed since.
     """
-    from paper_notes.export import FORMATS, TextFormat, citation_keys, format_for, into_file, into_folder
+    from paper_notes.export.formats import (
+        FORMATS,
+        TextFormat,
+        citation_keys,
+        format_for,
+        into_file,
+        into_folder,
+    )
 
     name = name or ("bibtex" if output == "-" else format_for(output))
     form = FORMATS[name]

@@ -255,8 +255,11 @@ def packed(value: Any) -> bytes:
 def _plain(value: Any) -> Any:
     """Return the value without names of fields and members of enumerations."""
     if isinstance(value, tuple):
-        return tuple(map(_plain, value))
+        return tuple([each if type(each) in _PLAIN else _plain(each) for each in value])
     return str(value) if isinstance(value, str) else value
+
+
+_PLAIN = {str, int, float, bool, type(None)}
 
 
 def _grouped(notes: Iterable[Note], names: Callable[[Note], Iterable[str]]) -> dict[str, list[Note]]:
