@@ -111,6 +111,16 @@ def readme(server: GitHubServer) -> str:
     return server.repo.branches["main"]["README.md"].decode()
 
 
+PAGES = {
+    *(".nojekyll", ".papers-site.json", "404.html", "feed.xml", "index.html", "notes.bib", "notes.json"),
+    *("assets/icon.svg", "assets/site.js", "assets/style.css", "robots.txt", "sitemap.xml"),
+    *("notes/index.html", "notes/1/index.html", "statistics/index.html"),
+    *("topics/index.html", "topics/NLP/index.html", "topics/NLP/feed.xml"),
+    *("years/index.html", "years/2017/index.html"),
+}
+"""The whole site of one paper that was read."""
+
+
 def test_a_link_from_a_phone_becomes_a_note_on_the_site(actions: Actions) -> None:
     """An issue with a link gets its title, topics and block; read, it is in the list and on the site."""
     server, repo = actions.server, actions.server.repo
@@ -125,6 +135,9 @@ def test_a_link_from_a_phone_becomes_a_note_on_the_site(actions: Actions) -> Non
     assert site is not None
     assert "[Attention Is All You Need](https://github.com/alice/papers/issues/1)" in readme(server)
     assert readme(server).startswith("# papers\n\n<!-- papers:list begin -->")
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    # What searches is there only with Pagefind.
+    assert {file for file in files if "search" not in file and "pagefind" not in file} == PAGES
     page = (site / "notes" / "1" / "index.html").read_text(encoding="utf-8")
     assert "Attention Is All You Need" in page
     assert "Try this!" in page
