@@ -62,6 +62,7 @@ def line_of(row: Any) -> Line:
 
 def issue_row(issue: Issue) -> tuple[Any, ...]:
     """Return the columns of an issue, in their order."""
+    # In the row these two are JSON, which an issue has no type for.
     return issue._replace(assignees=dump(issue.assignees), labels=dump(issue.labels))[:-1]  # type: ignore[arg-type]
 
 
