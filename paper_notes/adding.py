@@ -1,16 +1,17 @@
 """Adding papers: each has one note, in whatever form it is given, however the last attempt ended."""
 
-from collections.abc import Iterator, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from paper_notes.desk import Desk, pending_paper
 from paper_notes.elsewhere import Wanted, how_to_add
-from paper_notes.errors import PapersError, TokenError
+from paper_notes.errors import PapersError
 from paper_notes.labels import reading_label
-from paper_notes.locator import Locator
+from paper_notes.locator import Locator, canonical
 from paper_notes.model import Change, Fetched, Note, Paper, Record, Status
 from paper_notes.noted import Noted
-from paper_notes.outcome import Outcome, Wish
+from paper_notes.outcome import Outcome, Wish, one_by_one
 from paper_notes.reference import ArxivId
 
 
@@ -24,6 +25,11 @@ class Adding(Desk):
         pending or second-source note is filled in.
         """
         wanted = [Wanted.by(ref) if isinstance(ref, str) else ref for ref in refs]
+        return one_by_one(wanted, lambda item: item.ref, self._adding(wanted, wish))
+
+    @contextlib.contextmanager
+    def _adding(self, wanted: Sequence[Wanted], wish: Wish) -> Iterator[Callable[[Wanted], Outcome]]:
+        """Ask the sources about what is lacking, and give the function that adds one of them."""
         with self._writing():
             papers = [item.meant.base for item in wanted if isinstance(item.meant, ArxivId)]
             lacking = [paper_id for paper_id in dict.fromkeys(papers) if self._lacking(paper_id)]
@@ -31,24 +37,19 @@ class Adding(Desk):
                 self._tracker.prepare()
             fetched = self._fetch(lacking) if lacking else Fetched({})
             noted = Noted(self.store)
-            for ref, meant in wanted:
-                try:
-                    if isinstance(meant, PapersError):
-                        raise meant
-                    # The store would say so too, but not in a rehearsal.
-                    again = noted.made(meant)
-                    outcome = (
-                        Outcome(ref, "exists", again)
-                        if again
-                        else self._add_one(ref, meant, fetched, noted, wish)
-                    )
-                    if outcome.note:
-                        noted.tell(outcome.note)
-                    yield outcome
-                except TokenError:
-                    raise
-                except PapersError as error:
-                    yield Outcome(ref, "failed", error=error.message, remedy=error.remedy)
+
+            def add_one(item: Wanted) -> Outcome:
+                if isinstance(item.meant, PapersError):
+                    raise item.meant
+                # The store would say so too, but not in a rehearsal.
+                if again := noted.made(item.meant):
+                    return Outcome(item.ref, "exists", again)
+                outcome = self._add_one(item.ref, item.meant, fetched, noted, wish)
+                if outcome.note:
+                    noted.tell(outcome.note)
+                return outcome
+
+            yield add_one
 
     def _lacking(self, paper_id: str) -> bool:
         found = self.store.notes_of(paper_id)
@@ -60,6 +61,9 @@ class Adding(Desk):
         self._look_again(noted)
         if existing := noted.find(meant):
             return self._add_again(ref, existing, fetched, wish, meant)
+        asked, meant = meant, _on_arxiv(meant, fetched)
+        if existing := noted.find(meant):
+            return self._add_again(ref, existing, fetched, wish, asked)
         self._refuse_bots(meant.base if isinstance(meant, ArxivId) else meant.id)
         paper = _paper(meant, fetched, wish)
         if isinstance(meant, ArxivId) and paper.doi and (existing := noted.find(paper)):
@@ -69,7 +73,7 @@ class Adding(Desk):
         self._tracker.prepare()
         note = self._create(paper, wish)
         kind: Literal["added", "pending"] = "pending" if note.paper.pending else "added"
-        return Outcome(ref, kind, note, remark=_provenance(note.paper, fetched))
+        return Outcome(ref, kind, note, remark=_provenance(note.paper, fetched) or _other_name(note, asked))
 
     def _refuse_bots(self, paper_id: str) -> None:
         if bot := self.store.note_of_a_bot(paper_id):
@@ -134,6 +138,14 @@ SOURCE_NAMES = {
     "import": "an imported file",
     "reader": "your own words",
 }
+
+
+def _on_arxiv(meant: ArxivId | Locator | Paper, fetched: Fetched) -> ArxivId | Locator | Paper:
+    """Return the id of a paper asked for by its DOI, if arXiv has just said that one has this DOI."""
+    if not isinstance(meant, Locator):
+        return meant
+    published = (paper for paper in fetched.papers.values() if paper.doi and canonical(paper.doi) == meant.id)
+    return next((ArxivId(paper.id) for paper in published), meant)
 
 
 def _paper(meant: ArxivId | Locator | Paper, fetched: Fetched, wish: Wish) -> Paper:

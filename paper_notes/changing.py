@@ -1,15 +1,16 @@
 """Changes of the notes that are there: status, rating, topics, the paper's data, the reader's own text."""
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 
 from paper_notes import body
 from paper_notes.desk import Desk, pending_paper
-from paper_notes.errors import HandEditedError, PapersError, TokenError
+from paper_notes.errors import HandEditedError, PapersError
 from paper_notes.finding import find
 from paper_notes.labels import meant_by, reading_label
 from paper_notes.model import READING_LABEL, Change, Issue, Label, Note, Paper, Record, Status
 from paper_notes.notes import record_of
-from paper_notes.outcome import Outcome
+from paper_notes.outcome import Outcome, one_by_one
 from paper_notes.query import Query
 
 
@@ -120,18 +121,21 @@ class Changing(Desk):
     def _each(
         self, refs: Sequence[str | Note], change: Callable[[Note], Outcome], labels: Sequence[Label] = ()
     ) -> Iterator[Outcome]:
-        with self._writing():
-            for wanted in refs:
-                ref = wanted if isinstance(wanted, str) else wanted.name
-                try:
-                    note = self._as_it_is(wanted)
-                    self._tracker.prepare()
-                    self._ensure_labels(labels)
-                    yield change(note)._replace(ref=ref)
-                except TokenError:
-                    raise
-                except PapersError as error:
-                    yield Outcome(ref, "failed", error=error.message, remedy=error.remedy)
+        def name(wanted: str | Note) -> str:
+            return wanted if isinstance(wanted, str) else wanted.name
+
+        def change_one(wanted: str | Note) -> Outcome:
+            note = self._as_it_is(wanted)
+            self._tracker.prepare()
+            self._ensure_labels(labels)
+            return change(note)._replace(ref=name(wanted))
+
+        @contextlib.contextmanager
+        def begun() -> Iterator[Callable[[str | Note], Outcome]]:
+            with self._writing():
+                yield change_one
+
+        return one_by_one(refs, name, begun())
 
     def _update(self, note: Note, change: Change) -> Outcome:
         issue = self._issue(note)

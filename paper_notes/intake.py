@@ -6,10 +6,10 @@ from typing import Literal, NamedTuple
 from paper_notes.counted import counted
 from paper_notes.elsewhere import Wanted
 from paper_notes.entries import Broken, Elsewhere, Entry
-from paper_notes.errors import PapersError
+from paper_notes.errors import PapersError, TokenError
 from paper_notes.library import Library
 from paper_notes.model import Note, Paper, Seek
-from paper_notes.outcome import Outcome, Wish
+from paper_notes.outcome import Outcome, Wish, untried
 from paper_notes.reference import ArxivId
 from paper_notes.title_match import title_key
 from paper_notes.unlisted import LeftOut, as_it_is, look_up, unasked
@@ -58,16 +58,25 @@ def take_in(
     refs = [ref for paper_id, ref in wanted.items() if paper_id not in restored]
     # What arXiv knows comes first: the same paper, as it was published, then finds the better note.
     refs.sort(key=lambda ref: isinstance(ref, Wanted) and isinstance(ref.meant, Paper))
-    if notes:
-        yield from counted(library.restore(notes), len(notes), progress)
-    if refs:
-        yield from counted(library.add(refs, wish), len(refs), progress)
+    refused: TokenError | None = None
+    untold = refs
+    try:
+        if notes:
+            yield from counted(library.restore(notes), len(notes), progress)
+        untold = []
+        if refs:
+            yield from counted(library.add(refs, wish), len(refs), progress)
+    except TokenError as error:
+        refused = error
+        yield from (untried(ref if isinstance(ref, str) else ref.ref, error) for ref in untold)
     for entry in entries:
         if isinstance(entry, Elsewhere) and isinstance(left := decided[entry], LeftOut):
             kind: Literal["failed", "skipped"] = "failed" if left.kind == "silent" else "skipped"
             yield Outcome(entry.title, kind, error=f"{entry.place}: {left.why}", remedy=left.remedy)
         elif isinstance(entry, Broken):
             yield Outcome(entry.place, "failed", error=entry.wrong, remedy=entry.remedy)
+    if refused is not None:
+        raise refused
 
 
 def _decided(

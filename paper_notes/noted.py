@@ -35,6 +35,8 @@ class Noted:
 
     def find(self, paper: ArxivId | Locator | Paper) -> Note | None:
         """Return the note about a paper, the oldest if there are several; None if there is none."""
+        if made := self.made(paper):
+            return made
         identity, *others = _names(paper)
         if found := self._store.notes_of(identity):
             return found[0]

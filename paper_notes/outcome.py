@@ -1,8 +1,13 @@
 """What is asked of a library, and what becomes of it."""
 
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from typing import Literal, NamedTuple, TypeVar
 
+from paper_notes.errors import PapersError, TokenError
 from paper_notes.model import Label, Note, Status
+
+_Item = TypeVar("_Item")
 
 
 class Wish(NamedTuple):
@@ -38,3 +43,44 @@ class Outcome(NamedTuple):
     remedy: str | None = None
     remark: str | None = None
     """What else the reader should know, as a sentence."""
+    stopped: bool = False
+    """It failed for the reason that ended all, which is raised after the last outcome."""
+
+
+def one_by_one(
+    items: Iterable[_Item],
+    ref: Callable[[_Item], str],
+    begun: AbstractContextManager[Callable[[_Item], Outcome]],
+) -> Iterator[Outcome]:
+    """Do something with each item, and yield what became of it; a failure does not stop the others.
+
+    Only a token that is missing or refused would fail them all: from there on each is yielded as failed,
+    and then the `TokenError` is raised. `begun` gives what is to be done while it lasts, and `ref` is what
+    an item is called in its outcome.
+    """
+    do: Callable[[_Item], Outcome] | None = None
+    refused: TokenError | None = None
+    with ExitStack() as stack:
+        try:
+            do = stack.enter_context(begun)
+        except TokenError as error:
+            refused = error
+        for item in items:
+            if do is None or refused is not None:
+                yield untried(ref(item), refused)
+                continue
+            try:
+                outcome = do(item)
+            except TokenError as error:
+                refused = error
+                outcome = Outcome(ref(item), "failed", error=error.message, stopped=True)
+            except PapersError as error:
+                outcome = Outcome(ref(item), "failed", error=error.message, remedy=error.remedy)
+            yield outcome
+        if refused is not None:
+            raise refused
+
+
+def untried(ref: str, refused: TokenError | None) -> Outcome:
+    """Return what became of an item that was not tried, since a token was refused before it."""
+    return Outcome(ref, "failed", error=f"Not tried: {refused}", stopped=True)

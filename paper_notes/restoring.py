@@ -1,6 +1,7 @@
 """Notes that were notes before: written anew, or joined with the one that is there."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from paper_notes import body, joining
 from paper_notes.adding import Adding, better
@@ -10,7 +11,7 @@ from paper_notes.labels import labels_restored, reading_label
 from paper_notes.model import READING_LABEL, Change, Fetched, Issue, Label, Note, Paper, Record, Status
 from paper_notes.noted import Noted
 from paper_notes.notes import record_of
-from paper_notes.outcome import Outcome, Wish
+from paper_notes.outcome import Outcome, Wish, one_by_one
 
 
 class Restoring(Adding):
@@ -35,20 +36,18 @@ class Restoring(Adding):
         return self._restore(notes, heading)
 
     def _restore(self, notes: Iterable[Note], heading: str | None = None) -> Iterator[Outcome]:
-        with self._writing():
-            noted = Noted(self.store)
-            for note in notes:
-                try:
-                    yield self._restore_one(note, noted, heading)
-                except TokenError:
-                    raise
-                except PapersError as error:
-                    yield Outcome(note.paper.id, "failed", error=error.message, remedy=error.remedy)
+        @contextlib.contextmanager
+        def begun() -> Iterator[Callable[[Note], Outcome]]:
+            with self._writing():
+                noted = Noted(self.store)
+                yield lambda note: self._restore_one(note, noted, heading)
+
+        return one_by_one(notes, lambda note: note.paper.id, begun())
 
     def _restore_one(self, note: Note, noted: Noted, heading: str | None) -> Outcome:
         self._look_again(noted)
         paper_id = note.paper.id
-        existing = noted.made(note.paper) or noted.find(note.paper)
+        existing = noted.find(note.paper)
         if existing is not None:
             if heading is not None:
                 return self.join(existing, note, heading)

@@ -220,6 +220,37 @@ def test_without_a_token_writing_exits_with_4(
     assert len(repo.repo.issues) == 1
 
 
+def test_a_token_refused_on_the_way(papers: Run, repo: GitHubServer) -> None:
+    """The JSON has what became of each paper all the same; exit code 4, and the same again goes on."""
+    papers("add hep-th/9901001")
+    repo.on("POST", "/issues$", Fault(taken=True, status=201), refuse(401, "Bad credentials"))
+    out = papers("add 1706.03762 hep-th/9901001 1512.03385 2203.00001 --json", exit_code=4)
+    refused = "GitHub refuses the token (401: Bad credentials)."
+    assert [(each["ref"], each["outcome"], each["error"]) for each in out.json] == [
+        ("1706.03762", "added", None),
+        ("hep-th/9901001", "exists", None),
+        ("1512.03385", "failed", refused),
+        ("2203.00001", "failed", f"Not tried: {refused}"),
+    ]
+    assert out.stderr.splitlines()[2:4] == ["Not done: 1512.03385, 2203.00001", f"papers: {refused}"]
+    papers("add 1706.03762 hep-th/9901001 1512.03385 2203.00001")
+    assert len(repo.repo.issues) == 4
+
+
+@pytest.mark.parametrize(
+    "command", ["add 1706.03762 1512.03385", "mark read 1 1706.03762", "tag 1 9 --add RL"]
+)
+def test_a_token_that_never_was_any_good(
+    papers: Run, repo: GitHubServer, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """Nothing is tried, and the JSON says that of each."""
+    papers("add hep-th/9901001")
+    monkeypatch.setenv("GH_TOKEN", "ghp_wrongSecret")
+    out = papers(f"{command} --json", exit_code=4)
+    refused = "Not tried: GitHub refuses the token (401: Bad credentials)."
+    assert [(each["outcome"], each["error"]) for each in out.json] == [("failed", refused)] * 2
+
+
 def test_a_refused_token_is_never_shown(
     papers: Run, repo: GitHubServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from paper_notes.cli import given
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
-from tests.github_server import GitHubServer, refuse
+from tests.github_server import Fault, GitHubServer, refuse
 from tests.library import PAPERS
 
 BIB = """@article{vaswani, title = {Attention}, eprint = {1706.03762v5}, archiveprefix = {arXiv}}
@@ -206,6 +206,26 @@ def test_an_interrupted_restoring_goes_on(
     papers("import notes.json --repo alice/papers")
     assert comparable(papers("export --format json --repo alice/papers").json) == comparable(library)
     assert len(github.repo.issues) == len(library)
+
+
+def test_a_token_refused_on_the_way(
+    papers: Run, arxiv: ArxivServer, github: GitHubServer, library: list[dict[str, Any]]
+) -> None:
+    """The JSON names every note and paper of the files, the lines that are no good too; exit code 4."""
+    Path("notes.json").write_text(json.dumps([note for note in library if note["id"] != "1512.03385"]))
+    Path("more.txt").write_text("1512.03385\n")
+    Path("bad.bib").write_text("@article{a, title={No Link At All}, author={A}, year={2020}}\n")
+    github.on("POST", "/issues$", Fault(taken=True, status=201), refuse(401, "Bad credentials"))
+    out = papers("import notes.json more.txt bad.bib --json --repo alice/papers", exit_code=4).json
+    refused = "GitHub refuses the token (401: Bad credentials)."
+    assert [(each["ref"], each["outcome"], each["error"]) for each in out] == [
+        ("1706.03762", "added", None),
+        ("hep-th/9901001", "failed", refused),
+        ("2105.00001", "failed", f"Not tried: {refused}"),
+        ("2203.00001", "failed", f"Not tried: {refused}"),
+        ("1512.03385", "failed", f"Not tried: {refused}"),
+        ("No Link At All", "skipped", "bad.bib, line 1: no arXiv id."),
+    ]
 
 
 def test_a_bad_label_fails_its_note_alone(

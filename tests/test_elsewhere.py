@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from paper_notes import body
+from paper_notes.model import Note, Paper, Status
+from paper_notes.noted import Noted
+from paper_notes.store import Reader, Reading, Store
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.emulate import Emulate, running_emulate
@@ -164,6 +167,33 @@ def test_a_paper_noted_by_its_doi_that_arxiv_has_too(papers: Run, monkeypatch: p
     with ArxivServer(arxiv=same) as server:
         monkeypatch.setenv("PAPERS_ARXIV_URL", server.url)
         assert papers("add 1512.03385 --json").json[0]["outcome"] == "added"
+
+
+@pytest.mark.parametrize("dry_run", ["", " --dry-run"])
+@pytest.mark.parametrize(
+    "refs", [f"1706.03762 {KDD}", f"{KDD} 1706.03762", f"doi.org/{KDD.upper()} 1706.03762"]
+)
+def test_both_names_of_a_paper_in_one_go(
+    papers: Run, monkeypatch: pytest.MonkeyPatch, refs: str, dry_run: str
+) -> None:
+    """In either order they are one note: arXiv says what the DOI is that of."""
+    with ArxivServer(arxiv={**PAPERS, "1706.03762": ATTENTION._replace(doi=KDD.upper())}) as server:
+        monkeypatch.setenv("PAPERS_ARXIV_URL", server.url)
+        outcomes = papers(f"add {refs} --json{dry_run}").json
+    assert [(each["outcome"], each["note"]["id"]) for each in outcomes] == [
+        ("added", "1706.03762"),
+        ("exists", "1706.03762"),
+    ]
+
+
+def test_a_note_made_meanwhile_is_found_by_every_name() -> None:
+    """Also when the names of all notes were looked up before it was made."""
+    noted = Noted(Store(":memory:", Reader(lambda _: Reading(None, True), "")))
+    asked = ATTENTION._replace(doi=KDD.upper())
+    assert noted.find(asked) is None
+    made = Note(Paper(KDD, "Attention", source="reader"), Status.TO_READ)
+    noted.tell(made)
+    assert noted.find(asked) == made
 
 
 def test_an_address_of_a_volume_does_not_make_two_papers_one(papers: Run) -> None:

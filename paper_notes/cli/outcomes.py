@@ -10,6 +10,7 @@ import click
 from paper_notes.cli.group import error_mark, say
 from paper_notes.cli.output import line_of, on_terminal, print_json, print_lines
 from paper_notes.cli.text import plain, shortened, stars
+from paper_notes.errors import TokenError
 from paper_notes.model import Note, Status
 from paper_notes.refusal import masked
 
@@ -22,40 +23,51 @@ def finish(
 ) -> NoReturn:
     """Tell each outcome as it comes, print the notes, and end with 1 if any failed.
 
-    What fails for a reason that was told already, such as a limit, is only named, all at the end.
+    What fails for a reason that was told already, such as a limit, is only named, all at the end. A token
+    that is refused on the way is raised, but only when the JSON is printed with all outcomes before it.
     """
     told, failed = [], False
+    refused: TokenError | None = None
+    stopped: list[str] = []
     reasons: dict[tuple[str | None, str | None], list[str]] = {}
-    for outcome in outcomes:
-        failed |= outcome.kind == "failed"
-        if as_json:
-            told.append(_outcome_json(outcome))
-        reason = (outcome.error, outcome.remedy)
-        if outcome.kind == "failed" and reason in reasons:
-            reasons[reason].append(_ref(outcome))
-        elif outcome.kind == "failed":
-            reasons[reason] = []
-            say(f"{_lead(outcome)} {outcome.error}")
-            if outcome.remedy:
-                say(f"        {outcome.remedy}")
-        elif not (dry_run and outcome.kind in ("added", "changed")):
-            say(done(outcome))
-            if outcome.remark:
-                say(f"        {outcome.remark}")
-            if (
-                outcome.kind == "changed"
-                and outcome.note
-                and outcome.note.number is None
-                and outcome.note.url
-            ):
-                say(f"        Changed on this machine only: it was pushed to {outcome.note.url}")
-        if outcome.note and not as_json and not on_terminal():
-            print_lines([line_of(outcome.note)])
+    try:
+        for outcome in outcomes:
+            failed |= outcome.kind == "failed"
+            if as_json:
+                told.append(_outcome_json(outcome))
+            reason = (outcome.error, outcome.remedy)
+            if outcome.stopped:
+                stopped.append(_ref(outcome))
+            elif outcome.kind == "failed" and reason in reasons:
+                reasons[reason].append(_ref(outcome))
+            elif outcome.kind == "failed":
+                reasons[reason] = []
+                say(f"{_lead(outcome)} {outcome.error}")
+                if outcome.remedy:
+                    say(f"        {outcome.remedy}")
+            elif not (dry_run and outcome.kind in ("added", "changed")):
+                _tell(outcome, done)
+            if outcome.note and not as_json and not on_terminal():
+                print_lines([line_of(outcome.note)])
+    except TokenError as error:
+        refused = error
     for others in filter(None, reasons.values()):
         say(f"For the same reason {len(others):,} more: {', '.join(others)}")
     if as_json:
         print_json(told)
+    if refused is not None:
+        if len(stopped) > 1:
+            say(f"Not done: {', '.join(stopped)}")
+        raise refused
     sys.exit(int(failed))
+
+
+def _tell(outcome: "Outcome", done: "Callable[[Outcome], str]") -> None:
+    say(done(outcome))
+    if outcome.remark:
+        say(f"        {outcome.remark}")
+    if outcome.kind == "changed" and outcome.note and outcome.note.number is None and outcome.note.url:
+        say(f"        Changed on this machine only: it was pushed to {outcome.note.url}")
 
 
 def _lead(outcome: "Outcome") -> str:
