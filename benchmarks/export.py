@@ -13,8 +13,8 @@ import time
 from collections.abc import Iterator
 from multiprocessing import get_context
 
-from paper_notes.export.formats import FORMATS, TextFormat, citation_keys, into_file, into_folder
-from paper_notes.model import Note, Paper, Status
+from paper_notes.rules.export.formats import FORMATS, TextFormat, citation_keys, into_file, into_folder
+from paper_notes.values.model import Note, Paper, Status
 
 TOPICS = ("CV", "NLP", "RL", "speech", "recsys", "graph", "theory", "systems")
 TITLES = (

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from benchmarks.export import notes
 from paper_notes.cli.given import LARGEST
-from paper_notes.paper_cache import PaperCache
+from paper_notes.doors.sqlite.paper_cache import PaperCache
 
 MOST = 150
 """MB, of the whole process."""

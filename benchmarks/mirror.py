@@ -32,10 +32,10 @@ from email.utils import formatdate
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from paper_notes import body
 from paper_notes.app import App
-from paper_notes.model import Paper, Record
-from paper_notes.record import record_to_data
+from paper_notes.values.model import Paper, Record
+from paper_notes.values.record import record_to_data
+from paper_notes.values.text import body
 
 ISSUES = 10_000
 RUNS = 5

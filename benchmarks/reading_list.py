@@ -8,9 +8,9 @@ import random
 import sys
 import time
 
-from paper_notes.model import Note, Paper, Status
-from paper_notes.reading_list import GROUPINGS, Options, build
-from paper_notes.render import render
+from paper_notes.doors.render import render
+from paper_notes.rules.reading_list.reading_list import GROUPINGS, Options, build
+from paper_notes.values.model import Note, Paper, Status
 
 TOPICS = ("CV", "NLP", "RL", "speech", "recsys", "graph", "theory", "systems")
 TITLES = (

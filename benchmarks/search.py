@@ -23,11 +23,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from benchmarks.mirror import make_issues
 from paper_notes.app import App
-from paper_notes.github_issues import issue_of
-from paper_notes.model import Batch, Bookmark
-from paper_notes.query import Query
-from paper_notes.search import parse
-from paper_notes.store import Store
+from paper_notes.doors.github.issues import issue_of
+from paper_notes.doors.sqlite.store import Store
+from paper_notes.values.model import Batch, Bookmark
+from paper_notes.values.query import Query
+from paper_notes.values.search import parse
 
 SIZES = (10_000, 100_000)
 RUNS = 31

@@ -19,9 +19,9 @@ from collections.abc import Callable, Sequence
 
 from benchmarks.mirror import make_issues
 from paper_notes.app import App
-from paper_notes.github_issues import issue_of
-from paper_notes.model import Batch, Bookmark, Note
-from paper_notes.query import Query
+from paper_notes.doors.github.issues import issue_of
+from paper_notes.values.model import Batch, Bookmark, Note
+from paper_notes.values.query import Query
 
 NOTES = 10_000
 RUNS = 15

@@ -18,12 +18,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from paper_notes import body
 from paper_notes.app import App
-from paper_notes.model import Batch, Bookmark, Issue, Paper, Record
-from paper_notes.query import Query
-from paper_notes.record import record_to_data
-from paper_notes.site.tree import File, write
+from paper_notes.rules.site.tree import File, write
+from paper_notes.values.model import Batch, Bookmark, Issue, Paper, Record
+from paper_notes.values.query import Query
+from paper_notes.values.record import record_to_data
+from paper_notes.values.text import body
 
 NOTES = 2_000
 PROGRAM = "from paper_notes.__main__ import main; main()"

@@ -14,9 +14,9 @@ import time
 from collections.abc import Sequence
 
 from paper_notes.app import App
-from paper_notes.model import Paper, Status
-from paper_notes.outcome import Wish
-from paper_notes.paper_cache import PaperCache
+from paper_notes.doors.sqlite.paper_cache import PaperCache
+from paper_notes.values.model import Paper, Status
+from paper_notes.values.outcome import Wish
 
 RUNS = 15
 NOTES = 100

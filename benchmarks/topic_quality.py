@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from paper_notes.model import Paper
-from paper_notes.topics import Taxonomy
+from paper_notes.values.model import Paper
+from paper_notes.values.topics import Taxonomy
 
 LIST = Path(__file__).parents[2] / "shared/data/topics-dev.jsonl"
 MAIN = ("CV", "NLP", "RL", "speech", "recsys")

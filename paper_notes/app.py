@@ -6,40 +6,41 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from paper_notes import __version__, config
-from paper_notes.errors import PapersError, UsageError
-from paper_notes.model import Comment, Issue, Status
-from paper_notes.query import Query
-from paper_notes.store import Reader, Reading, Store
+from paper_notes import __version__
+from paper_notes.doors.sqlite.store import Reader, Reading, Store
+from paper_notes.values import config
+from paper_notes.values.errors import PapersError, UsageError
+from paper_notes.values.model import Comment, Issue, Status
+from paper_notes.values.query import Query
 
 if TYPE_CHECKING:
-    from paper_notes.arxiv_source import ArxivSource
-    from paper_notes.clone import Clone
-    from paper_notes.doctor import Finding
-    from paper_notes.events import Event
-    from paper_notes.feed import Feed
-    from paper_notes.github_tracker import GitHubTracker
-    from paper_notes.glance import Offer
-    from paper_notes.images import Copies
-    from paper_notes.index import ReadingList
-    from paper_notes.initialise import Files, Initialiser
-    from paper_notes.label_keeper import LabelKeeper
-    from paper_notes.library import Library
-    from paper_notes.model import Fetch, Label, Note, Paper, Seek
-    from paper_notes.notes import Rules
-    from paper_notes.outcome import Outcome, Wish
-    from paper_notes.paper_cache import PaperCache
-    from paper_notes.preview import Preview
-    from paper_notes.publish import Published
-    from paper_notes.push import Waiting
-    from paper_notes.refresh import Checked
-    from paper_notes.set_up import SetUp
-    from paper_notes.site.build import Plan
-    from paper_notes.site.tree import Written
-    from paper_notes.topics import Taxonomy
-    from paper_notes.tracker import Tracker
-    from paper_notes.triage import Step
-    from paper_notes.writer import TemplateWriter
+    from paper_notes.doors.arxiv.source import ArxivSource
+    from paper_notes.doors.clone import Clone
+    from paper_notes.doors.github.tracker import GitHubTracker
+    from paper_notes.doors.preview import Preview
+    from paper_notes.doors.sqlite.glance import Offer
+    from paper_notes.doors.sqlite.paper_cache import PaperCache
+    from paper_notes.rules.images import Copies
+    from paper_notes.rules.intake.triage import Step
+    from paper_notes.rules.library.library import Library
+    from paper_notes.rules.library.notes import Rules
+    from paper_notes.rules.library.push import Waiting
+    from paper_notes.rules.library.refresh import Checked
+    from paper_notes.rules.library.writer import TemplateWriter
+    from paper_notes.rules.reading_list.index import ReadingList
+    from paper_notes.rules.reading_list.publish import Published
+    from paper_notes.rules.setting_up.initialise import Files, Initialiser
+    from paper_notes.rules.setting_up.label_keeper import LabelKeeper
+    from paper_notes.rules.setting_up.set_up import SetUp
+    from paper_notes.rules.site.build import Plan
+    from paper_notes.rules.site.tree import Written
+    from paper_notes.rules.upkeep.doctor import Finding
+    from paper_notes.values.events import Event
+    from paper_notes.values.feed import Feed
+    from paper_notes.values.model import Fetch, Label, Note, Paper, Seek
+    from paper_notes.values.outcome import Outcome, Wish
+    from paper_notes.values.topics import Taxonomy
+    from paper_notes.values.tracker import Tracker
 
 READ_WITH = 3
 """Raised whenever the same issue would be read differently: libraries then read theirs again."""
@@ -78,7 +79,7 @@ class App:
     @cached_property
     def taxonomy(self) -> "Taxonomy":
         """The topics, as configured."""
-        from paper_notes.topics import Taxonomy
+        from paper_notes.values.topics import Taxonomy
 
         return Taxonomy.from_settings(self.config.topics, self.config.origins["topics"])
 
@@ -111,13 +112,13 @@ class App:
 
     def offers(self, piece: str) -> "list[Offer]":
         """Return the notes that a piece of a word may become; the library is only looked at."""
-        from paper_notes.glance import offers
+        from paper_notes.doors.sqlite.glance import offers
 
         return offers(self.library_path, piece)
 
     def labels_in_use(self) -> list[str]:
         """Return every label on any issue; the library is only looked at."""
-        from paper_notes.glance import labels
+        from paper_notes.doors.sqlite.glance import labels
 
         return labels(self.library_path)
 
@@ -137,18 +138,18 @@ class App:
 
     @cached_property
     def _rules(self) -> "Rules":
-        from paper_notes.notes import Rules
+        from paper_notes.rules.library.notes import Rules
 
         return Rules(self.taxonomy, frozenset(login.lower() for login in self.config.trusted))
 
     def _read(self, issue: Issue) -> Reading:
         # Imported with the first issue to be read: listing what is stored needs none of it.
-        from paper_notes.notes import is_trusted, note_of
+        from paper_notes.rules.library.notes import is_trusted, note_of
 
         return Reading(note_of(issue, self._rules), is_trusted(issue, self._rules))
 
     def _trusts(self, comment: Comment) -> bool:
-        from paper_notes.notes import is_trusted
+        from paper_notes.rules.library.notes import is_trusted
 
         return is_trusted(comment, self._rules)
 
@@ -157,17 +158,17 @@ class App:
         """Where notes are written."""
         if self.config.repository is not None:
             return self.github
-        from paper_notes.local_tracker import LocalTracker
+        from paper_notes.doors.local_tracker import LocalTracker
 
         return LocalTracker(lambda issue: self.store.issue(issue.key) if issue.key else None, now)
 
     @cached_property
     def github(self) -> "GitHubTracker":
         """The connected repository."""
-        from paper_notes.credentials import find_token
-        from paper_notes.github_tracker import GitHubTracker
-        from paper_notes.notes import block_paper_id
-        from paper_notes.write_pace import WritePace
+        from paper_notes.doors.github.credentials import find_token
+        from paper_notes.doors.github.tracker import GitHubTracker
+        from paper_notes.doors.github.write_pace import WritePace
+        from paper_notes.rules.library.notes import block_paper_id
 
         config = self.config
         pace = WritePace(
@@ -189,22 +190,22 @@ class App:
     @cached_property
     def _acting(self) -> "Tracker":
         """The same, or with `--dry-run` what only says what it would write."""
-        from paper_notes.rehearsal import Rehearsal
+        from paper_notes.rules.library.rehearsal import Rehearsal
 
         return Rehearsal(self.tracker, self._report) if self._rehearsing else self.tracker
 
     @cached_property
     def writer(self) -> "TemplateWriter":
         """The texts of issues, from the templates."""
-        from paper_notes.writer import TemplateWriter
+        from paper_notes.rules.library.writer import TemplateWriter
 
         return TemplateWriter(self.config.language, self.config.template_folders)
 
     @cached_property
     def library(self) -> "Library":
         """The notes, and the rules for changing them."""
-        from paper_notes.library import Library
-        from paper_notes.mirror import Mirror
+        from paper_notes.rules.library.library import Library
+        from paper_notes.rules.library.mirror import Mirror
 
         mirror = Mirror(
             self.store,
@@ -229,7 +230,7 @@ class App:
 
     def _guess(self, paper: "Paper") -> Sequence[str]:
         """Return the topics of a new note: for a paper we only know from the catalogue, its own."""
-        from paper_notes.starter import catalogue
+        from paper_notes.values.starter import catalogue
 
         if paper.source == "starter":
             curated = next(entry.topics for entry in catalogue() if entry.paper.id == paper.id)
@@ -241,19 +242,19 @@ class App:
     @cached_property
     def fetch(self) -> "Fetch":
         """Where papers come from: today's answers, arXiv, DataCite, the starter catalogue."""
-        from paper_notes import starter
-        from paper_notes.sources import caching, chain
+        from paper_notes.rules.library.sources import caching, chain
+        from paper_notes.values import starter
 
         if self.config.offline:
             return chain(self._papers_of_today, starter.fetch)
-        from paper_notes.datacite_source import DataCiteSource
+        from paper_notes.doors.datacite_source import DataCiteSource
 
         arxiv = caching(self._arxiv, self._papers_of_today, self._progress)
         return chain(arxiv, DataCiteSource(self.config.datacite_api, self._report), starter.fetch)
 
     @cached_property
     def _papers_of_today(self) -> "PaperCache":
-        from paper_notes.paper_cache import PaperCache
+        from paper_notes.doors.sqlite.paper_cache import PaperCache
 
         return PaperCache(os.path.join(self.config.data, "papers.sqlite"), self._report)
 
@@ -262,9 +263,9 @@ class App:
 
         With `today` only answers of this day count, and without `ask` nobody is asked.
         """
-        from paper_notes import starter
-        from paper_notes.model import Titled
-        from paper_notes.sources import or_else, seeking
+        from paper_notes.rules.library.sources import or_else, seeking
+        from paper_notes.values import starter
+        from paper_notes.values.model import Titled
 
         if self.config.offline or not ask:
             reason = "--offline forbids to ask arXiv" if ask else "arXiv is not asked"
@@ -275,16 +276,16 @@ class App:
 
     @cached_property
     def _arxiv(self) -> "ArxivSource":
-        from paper_notes.arxiv_source import ArxivSource
-        from paper_notes.pace import Turn
+        from paper_notes.doors.arxiv.pace import Turn
+        from paper_notes.doors.arxiv.source import ArxivSource
 
         turn = Turn(self.config.data, self.config.arxiv_delay, self._report)
         return ArxivSource(self.config.arxiv_api, turn, self._report)
 
     def refresh(self, wanted: Sequence[str] | Query, *, write: bool, force: bool) -> "Iterator[Checked]":
         """Compare notes, named or chosen, with what arXiv says now; with `write` put that into them."""
-        from paper_notes.refresh import refresh
-        from paper_notes.sources import remembered
+        from paper_notes.rules.library.refresh import refresh
+        from paper_notes.rules.library.sources import remembered
 
         if self.config.offline:
             raise PapersError("To refresh is to ask arXiv, which --offline forbids.", "Leave out --offline.")
@@ -314,13 +315,13 @@ class App:
 
     def readers(self) -> list[str]:
         """Return everybody who reads or wrote an issue here; the library is only looked at."""
-        from paper_notes.glance import readers
+        from paper_notes.doors.sqlite.glance import readers
 
         return readers(self.library_path)
 
     def labels_named(self, names: Sequence[str], *, create: bool | None) -> "tuple[Label, ...]":
         """Return the labels that the reader named; unknown ones are an error unless `create`."""
-        from paper_notes.labels import labels_named
+        from paper_notes.rules.library.labels import labels_named
 
         return labels_named(names, self.taxonomy, self.store.labels() if names else (), create=create)
 
@@ -330,16 +331,16 @@ class App:
 
     def label_of_topic(self, name: str) -> str:
         """Return the label that stands for a topic in this library; an unknown topic is an error."""
-        from paper_notes.labels import as_in_use
+        from paper_notes.rules.library.labels import as_in_use
 
         labels = self.labels_named([name], create=None)
         return as_in_use(labels, self.taxonomy, self.store.labels())[0].name
 
     def reading_list(self, query: Query, *, by: str, queue: bool, once: bool, readers: bool) -> "ReadingList":
         """Return the reading list of the notes that the filters let through."""
-        from paper_notes.index import ReadingList
-        from paper_notes.reading_list import Options
-        from paper_notes.render import render
+        from paper_notes.doors.render import render
+        from paper_notes.rules.reading_list.index import ReadingList
+        from paper_notes.rules.reading_list.reading_list import Options
 
         waiting = [Status.READING, Status.TO_READ] if queue else []
         wanted = query._replace(statuses=tuple(dict.fromkeys([*query.statuses, *waiting])))
@@ -368,15 +369,15 @@ class App:
         It can be searched if `search` says so; if it is None, where Pagefind is installed. With
         `images`, copies of those that GitHub hosts are part of it.
         """
-        from paper_notes import pagefind_index
-        from paper_notes.export.keys import citation_keys
-        from paper_notes.markdown_html import Place, highlight_css, html_of, title_html
-        from paper_notes.render import names_below, render, source
-        from paper_notes.site.build import plan
-        from paper_notes.site.catalogue import Catalogue, Site
-        from paper_notes.site.pages import Doors
-        from paper_notes.site.program import fingerprint
-        from paper_notes.site.tree import File
+        from paper_notes.doors import pagefind_index
+        from paper_notes.doors.html import Place, highlight_css, html_of, title_html
+        from paper_notes.doors.render import names_below, render, source
+        from paper_notes.rules.export.keys import citation_keys
+        from paper_notes.rules.site.build import plan
+        from paper_notes.rules.site.catalogue import Catalogue, Site
+        from paper_notes.rules.site.pages import Doors
+        from paper_notes.rules.site.program import fingerprint
+        from paper_notes.rules.site.tree import File
 
         waiting = [Status.TO_READ] if queue else []
         wanted = query._replace(statuses=tuple(dict.fromkeys([*query.statuses, *waiting])))
@@ -421,10 +422,10 @@ class App:
 
     def copied_images(self, notes: "Iterable[Note]") -> "Copies":
         """Copy the images of the notes that GitHub hosts; what was left is reported."""
-        from paper_notes.credentials import find_token
-        from paper_notes.image_cache import ImageCache
-        from paper_notes.image_source import ImageSource
-        from paper_notes.images import collect, told
+        from paper_notes.disk.image_cache import ImageCache
+        from paper_notes.doors.github.credentials import find_token
+        from paper_notes.doors.image_source import ImageSource
+        from paper_notes.rules.images import collect, told
 
         config = self.config
         barred = "--offline forbids to fetch it." if config.offline else ""
@@ -448,11 +449,11 @@ class App:
         """Make the folder hold the site, alone among all commands of this machine; a rehearsal only looks."""
         import hashlib
 
-        from paper_notes.site.tree import write
+        from paper_notes.rules.site.tree import write
 
         if self._rehearsing:
             return write(folder, plan.files, plan.derived, rehearsing=True)
-        from paper_notes.locking import lock
+        from paper_notes.disk.locking import lock
 
         name = hashlib.sha256(os.path.realpath(folder).encode(errors="surrogateescape")).hexdigest()[:16]
         with lock(os.path.join(self.config.data, "sites", f"{name}.lock"), self._report):
@@ -460,13 +461,13 @@ class App:
 
     def preview(self, folder: str, port: int, base_url: str | None) -> "Preview":
         """Return what shows a site on this machine, at the path that it will have."""
-        from paper_notes.preview import Preview
+        from paper_notes.doors.preview import Preview
 
         return Preview(folder, port, self._site_address(base_url))
 
     def library_stamp(self) -> object:
         """Return what is another thing whenever notes, templates or settings were written."""
-        from paper_notes.preview import stamp_of
+        from paper_notes.doors.preview import stamp_of
 
         # SQLite writes into a second file first, which is not there while nobody has the library open.
         library = [self.library_path, f"{self.library_path}-wal"]
@@ -474,21 +475,21 @@ class App:
         return stamp_of([*library, *settings, *self.config.template_folders])
 
     def _site_address(self, base_url: str | None) -> str:
-        from paper_notes.site.base_url import checked, of_pages
+        from paper_notes.rules.site.base_url import checked, of_pages
 
         address = base_url or self.config.site_url
         return checked(address) if address else of_pages(self.config.repository, self.web)
 
     def publish(self, reading_list: "ReadingList", path: str, branch: str | None) -> "Published":
         """Bring the list at `path` in the connected repository up to date, by a commit."""
-        from paper_notes.publish import publish
+        from paper_notes.rules.reading_list.publish import publish
 
         place = self.github.contents(branch)
         return publish(place, path, reading_list.renew, rehearsing=self._rehearsing)
 
     def _set_up(self, repository: str) -> "SetUp":
         """Return what the files of the repository depend on."""
-        from paper_notes.set_up import SetUp
+        from paper_notes.rules.setting_up.set_up import SetUp
 
         topics = [topic.name for topic in self.taxonomy.topics]
         config = self.config
@@ -497,8 +498,8 @@ class App:
     @cached_property
     def label_keeper(self) -> "LabelKeeper":
         """What keeps the labels of the connected repository in order."""
-        from paper_notes.errors import UsageError
-        from paper_notes.label_keeper import LabelKeeper
+        from paper_notes.rules.setting_up.label_keeper import LabelKeeper
+        from paper_notes.values.errors import UsageError
 
         if self.config.repository is None:
             raise UsageError(
@@ -513,7 +514,7 @@ class App:
     @cached_property
     def clone(self) -> "Clone | None":
         """The git clone that the program runs in."""
-        from paper_notes.clone import find_clone
+        from paper_notes.doors.clone import find_clone
 
         return find_clone(self._folder or os.getcwd())
 
@@ -524,8 +525,8 @@ class App:
 
         `path` is the file with the reading list; with `commit`, files are to be committed through the API.
         """
-        from paper_notes.github_actions import resolve
-        from paper_notes.initialise import Initialiser, require_rights
+        from paper_notes.doors.github.actions import resolve
+        from paper_notes.rules.setting_up.initialise import Initialiser, require_rights
 
         self.github.prepare()
         facts = self.github.facts or self.github.inspect()
@@ -554,8 +555,8 @@ class App:
         Entries without an arXiv id are left out, unless they are to be looked up (`search`) or noted as they
         are (`unlisted`).
         """
-        from paper_notes.importing import entries_in
-        from paper_notes.intake import Unlisted, take_in
+        from paper_notes.doors.importing import entries_in
+        from paper_notes.rules.intake.intake import Unlisted, take_in
 
         entries = [entry for name, data in files for entry in entries_in(data, name, form)]
         seek = self.seek(today=False) if search else None
@@ -565,7 +566,7 @@ class App:
 
     def waiting_to_be_pushed(self, *, again: bool) -> "Waiting":
         """Return which notes of the embedded library the connected repository is still to get."""
-        from paper_notes.push import waiting
+        from paper_notes.rules.library.push import waiting
 
         if self.config.repository is None:
             raise UsageError(
@@ -582,8 +583,8 @@ class App:
 
     def push(self, keys: tuple[int, ...]) -> "Iterator[Outcome]":
         """Write notes of the embedded library, given by their rows, to the connected repository."""
-        from paper_notes.locking import lock
-        from paper_notes.push import push
+        from paper_notes.disk.locking import lock
+        from paper_notes.rules.library.push import push
 
         if not keys:
             return iter(())
@@ -598,10 +599,10 @@ class App:
 
     def take_care(self, event: "Event | None", numbers: Sequence[int]) -> "Iterator[Step]":
         """Make notes of the issues that people opened by hand, if the event is by somebody trusted."""
-        from paper_notes.labels import labels_named
-        from paper_notes.notes import trusts
-        from paper_notes.sources import remembered
-        from paper_notes.triage import Gate, Step, Triage
+        from paper_notes.rules.intake.triage import Gate, Step, Triage
+        from paper_notes.rules.library.labels import labels_named
+        from paper_notes.rules.library.notes import trusts
+        from paper_notes.rules.library.sources import remembered
 
         repository = self.config.repository
         if repository is None:
@@ -626,8 +627,8 @@ class App:
 
     def examine(self) -> "Iterator[Finding]":
         """Yield what is wrong, or in order, with everything that the program rests on."""
-        from paper_notes.checkup import Checkup
-        from paper_notes.doctor import examine
+        from paper_notes.rules.upkeep.checkup import Checkup
+        from paper_notes.rules.upkeep.doctor import examine
 
         return examine(
             self.config,
@@ -644,14 +645,14 @@ class App:
         return "https://github.com" if api == "https://api.github.com" else api.removesuffix("/api/v3")
 
     def _lock(self) -> "contextlib.AbstractContextManager[None]":
-        from paper_notes.locking import lock
+        from paper_notes.disk.locking import lock
 
         return lock(f"{self.library_path}.lock", self._report)
 
 
 def _atom(feed: "Feed") -> bytes:
     """Return the feed as XML; its library is loaded for the first one."""
-    from paper_notes.atom import atom
+    from paper_notes.doors.atom import atom
 
     return atom(feed)
 

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
-from paper_notes.model import Paper
+from paper_notes.values.model import Paper
 
 
 class Answer(NamedTuple):

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from paper_notes.model import Note, Paper, Status
-from paper_notes.tex import GREEK, SYMBOLS
+from paper_notes.values.model import Note, Paper, Status
+from paper_notes.values.text.tex import GREEK, SYMBOLS
 
 CORPUS = Path(__file__).parents[2] / "shared" / "data" / "papers-dev.jsonl"
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from paper_notes import pagefind_index
+from paper_notes.doors import pagefind_index
 from tests.emulate import MODULES
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from paper_notes.cli import main
-from paper_notes.github_client import GitHubClient
-from paper_notes.github_tracker import GitHubTracker
-from paper_notes.write_pace import WritePace
+from paper_notes.doors.github.client import GitHubClient
+from paper_notes.doors.github.tracker import GitHubTracker
+from paper_notes.doors.github.write_pace import WritePace
 from tests.arxiv_server import ArxivServer
 from tests.github_server import TOKEN, GitHubServer
 from tests.github_state import Clock

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from paper_notes.github_tracker import GitHubTracker
-from paper_notes.model import Batch, Bookmark, Draft, Issue
-from paper_notes.write_pace import WritePace
+from paper_notes.doors.github.tracker import GitHubTracker
+from paper_notes.doors.github.write_pace import WritePace
+from paper_notes.values.model import Batch, Bookmark, Draft, Issue
 from tests.github_server import TOKEN, GitHubServer
 
 REPO = "/repos/alice/papers"

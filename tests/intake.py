@@ -1,7 +1,7 @@
 """What the tests of `papers intake` share: how an issue looks, and what a form's answers become."""
 
-from paper_notes import body
-from paper_notes.form import FORMS
+from paper_notes.values.text import body
+from paper_notes.values.text.form import FORMS
 from tests.github_server import GitHubServer
 
 LINK = "https://arxiv.org/abs/1706.03762"

@@ -1,6 +1,6 @@
 """A few papers, as arXiv would have them, for tests of whole commands."""
 
-from paper_notes.model import Paper
+from paper_notes.values.model import Paper
 
 ATTENTION = Paper(
     "1706.03762",

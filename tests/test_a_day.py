@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from paper_notes import body
+from paper_notes.values.text import body
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Happen, Run
 from tests.emulate import Emulate, running_emulate

@@ -2,7 +2,7 @@
 
 import pytest
 
-from paper_notes.anchors import github_anchor
+from paper_notes.values.text.anchors import github_anchor
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,12 @@ from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paper_notes import __version__, arxiv_source
-from paper_notes.arxiv_source import ArxivSource
-from paper_notes.model import Fetched, Paper
-from paper_notes.pace import Turn
-from paper_notes.record import paper_from_data, paper_to_data
+from paper_notes import __version__
+from paper_notes.doors.arxiv import source as arxiv_source
+from paper_notes.doors.arxiv.pace import Turn
+from paper_notes.doors.arxiv.source import ArxivSource
+from paper_notes.values.model import Fetched, Paper
+from paper_notes.values.record import paper_from_data, paper_to_data
 from tests.arxiv_server import (
     BOMB,
     DRIP,

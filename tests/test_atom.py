@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from paper_notes.atom import atom
-from paper_notes.feed import Entry, Feed
+from paper_notes.doors.atom import atom
+from paper_notes.values.feed import Entry, Feed
 
 SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parent / "data" / "atom.rng"))
 ENTRY = Entry(

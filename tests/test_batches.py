@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from paper_notes.cli import given
-from paper_notes.github_client import GitHubClient
-from paper_notes.github_tracker import GitHubTracker
-from paper_notes.model import Paper
-from paper_notes.write_pace import WritePace
+from paper_notes.doors.github.client import GitHubClient
+from paper_notes.doors.github.tracker import GitHubTracker
+from paper_notes.doors.github.write_pace import WritePace
+from paper_notes.values.model import Paper
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.github_server import Fault, GitHubServer, Outage, drop, refuse

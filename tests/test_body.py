@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from paper_notes.body import broken, edit, find, put, require_intact, without, write
-from paper_notes.errors import HandEditedError
+from paper_notes.values.errors import HandEditedError
+from paper_notes.values.text.body import broken, edit, find, put, require_intact, without, write
 
 DATA = {"paper": {"id": "1706.03762", "title": "주의가 전부다"}, "rating": 5}
 BLOCK = write(DATA, "### Title\n\nWhat people see")

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from paper_notes import body, github_tracker
-from paper_notes.model import Issue
-from paper_notes.notes import record_of
+from paper_notes.doors.github import tracker as github_tracker
+from paper_notes.rules.library.notes import record_of
+from paper_notes.values.model import Issue
+from paper_notes.values.text import body
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.github_server import Fault, GitHubServer, lose, refuse

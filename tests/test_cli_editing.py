@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 import pytest
 
-from paper_notes import body, github_tracker
-from paper_notes.cli.telling import browse
-from paper_notes.errors import PapersError
-from paper_notes.reader_text import PLACEHOLDER
+from paper_notes.cli.display.telling import browse
+from paper_notes.doors.github import tracker as github_tracker
+from paper_notes.values.errors import PapersError
+from paper_notes.values.text import body
+from paper_notes.values.text.reader_text import PLACEHOLDER
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.github_server import Fault, GitHubServer, drop, lose, refuse

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from paper_notes import body
+from paper_notes.values.text import body
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.github_server import GitHubServer

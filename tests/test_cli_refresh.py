@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from paper_notes import body
-from paper_notes.arxiv_source import ArxivSource
-from paper_notes.cli.news import in_words, print_rows
-from paper_notes.local_tracker import LocalTracker
-from paper_notes.model import Note, Paper, Status
-from paper_notes.refresh import Checked, Difference
+from paper_notes.cli.display.news import in_words, print_rows
+from paper_notes.doors.arxiv.source import ArxivSource
+from paper_notes.doors.local_tracker import LocalTracker
+from paper_notes.rules.library.refresh import Checked, Difference
+from paper_notes.values.model import Note, Paper, Status
+from paper_notes.values.text import body
 from tests.arxiv_server import UNAVAILABLE, ArxivServer, feed
 from tests.conftest import Run
 from tests.github_server import Fault, GitHubServer, refuse
@@ -247,7 +247,7 @@ def test_who_waits_is_told_how_far_it_is(
     known |= {"1706.03762": ATTENTION_8, "1512.03385": WITHDRAWN}
     told: list[str] = []
     monkeypatch.setattr("paper_notes.cli.group.meter.show", told.append)
-    monkeypatch.setattr("paper_notes.refresh.BATCH", 1)
+    monkeypatch.setattr("paper_notes.rules.library.refresh.BATCH", 1)
     papers("refresh --apply")
     assert told == [
         "Asking arXiv: 0 of 2 papers",
@@ -526,7 +526,7 @@ def test_others_wait_only_while_something_is_written(
 
         return noted
 
-    monkeypatch.setattr("paper_notes.locking.lock", lock)
+    monkeypatch.setattr("paper_notes.disk.locking.lock", lock)
     monkeypatch.setattr(ArxivSource, "__call__", note("asked", ArxivSource.__call__))
     monkeypatch.setattr(LocalTracker, "update", note("written", LocalTracker.update))
     papers("refresh --apply")
@@ -591,7 +591,7 @@ def test_a_token_that_is_refused_ends_it(papers: Run, repo: GitHubServer, known:
 def test_an_old_mirror_is_mentioned(papers: Run, repo: GitHubServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """A report rests on the mirror, so its age matters; --apply looks first."""
     papers("add 1706.03762")
-    monkeypatch.setattr("paper_notes.cli.telling.OLD", -1)
+    monkeypatch.setattr("paper_notes.cli.display.telling.OLD", -1)
     assert "The mirror is 0 hours old." in papers("refresh").stderr
     assert "The mirror is" not in papers("refresh --apply").stderr
 

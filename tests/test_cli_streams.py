@@ -10,9 +10,9 @@ import pytest
 
 from paper_notes import __main__
 from paper_notes.cli.group import say
-from paper_notes.errors import UsageError
-from paper_notes.labels import labels_named
-from paper_notes.topics import Taxonomy
+from paper_notes.rules.library.labels import labels_named
+from paper_notes.values.errors import UsageError
+from paper_notes.values.topics import Taxonomy
 from tests.conftest import Run
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_notes.cli.colors import readable, readable_of_256, topic_colors
-from paper_notes.color import luminance
-from paper_notes.topic_defaults import DEFAULT_TOPICS
+from paper_notes.cli.display.colors import readable, readable_of_256, topic_colors
+from paper_notes.values.color import luminance
+from paper_notes.values.topic_defaults import DEFAULT_TOPICS
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.terminal import needs_terminal, typed

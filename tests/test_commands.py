@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_notes.commands import Orders, is_command, orders_in
-from paper_notes.errors import UsageError
-from paper_notes.model import Status
+from paper_notes.values.errors import UsageError
+from paper_notes.values.model import Status
+from paper_notes.values.text.commands import Orders, is_command, orders_in
 from tests.conftest import Happen, Run
 from tests.github_events import comment_event, issue_event, scheduled
 from tests.github_server import GitHubServer, refuse

@@ -8,12 +8,20 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from paper_notes import body
-from paper_notes.compose import MAX_BODY, block_text, code_link, compose_body, issue_title, room_beside, size
-from paper_notes.errors import PapersError
-from paper_notes.model import Paper, Record
-from paper_notes.record import record_from_data
-from paper_notes.render import visible_block
+from paper_notes.doors.render import visible_block
+from paper_notes.values.errors import PapersError
+from paper_notes.values.model import Paper, Record
+from paper_notes.values.record import record_from_data
+from paper_notes.values.text import body
+from paper_notes.values.text.compose import (
+    MAX_BODY,
+    block_text,
+    code_link,
+    compose_body,
+    issue_title,
+    room_beside,
+    size,
+)
 from tests.gfm import links, text_of, to_tree
 
 PAPERS = Path(__file__).parents[2] / "shared" / "data" / "papers-dev.jsonl"

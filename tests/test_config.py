@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from paper_notes.config import SETTINGS, Config, load
-from paper_notes.errors import UsageError
+from paper_notes.values.config import SETTINGS, Config, load
+from paper_notes.values.errors import UsageError
 
 
 @pytest.fixture

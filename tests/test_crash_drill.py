@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from paper_notes.github_client import GitHubClient
-from paper_notes.store import Store
+from paper_notes.doors.github.client import GitHubClient
+from paper_notes.doors.sqlite.store import Store
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.github_server import GitHubServer, Outage
@@ -241,7 +241,7 @@ def test_interrupted_by_the_reader(
 DIE = f"""
 import os, sys
 from paper_notes.cli import main
-from paper_notes.github_client import GitHubClient
+from paper_notes.doors.github.client import GitHubClient
 honest, count = GitHubClient._send, 0
 def send(*arguments):
     global count

@@ -14,15 +14,15 @@ import click
 import pytest
 
 from docs import build_cli
-from paper_notes import config
-from paper_notes.anchors import github_anchor
 from paper_notes.app import App
 from paper_notes.cli import main
-from paper_notes.model import Issue, Note, Paper, Status
-from paper_notes.query import Query
-from paper_notes.search import FILTERS, parse
-from paper_notes.store import Reader, Reading, Store
-from paper_notes.topic_defaults import DEFAULT_TOPICS
+from paper_notes.doors.sqlite.store import Reader, Reading, Store
+from paper_notes.values import config
+from paper_notes.values.model import Issue, Note, Paper, Status
+from paper_notes.values.query import Query
+from paper_notes.values.search import FILTERS, parse
+from paper_notes.values.text.anchors import github_anchor
+from paper_notes.values.topic_defaults import DEFAULT_TOPICS
 from tests.arxiv_server import ArxivServer
 
 ROOT = Path(__file__).resolve().parent.parent

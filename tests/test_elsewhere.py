@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from paper_notes import body
-from paper_notes.model import Note, Paper, Status
-from paper_notes.noted import Noted
-from paper_notes.store import Reader, Reading, Store
+from paper_notes.doors.sqlite.store import Reader, Reading, Store
+from paper_notes.rules.library.noted import Noted
+from paper_notes.values.model import Note, Paper, Status
+from paper_notes.values.text import body
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.emulate import Emulate, running_emulate

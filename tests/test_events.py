@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from paper_notes.errors import PapersError
-from paper_notes.events import Event, Person, event_of
-from paper_notes.triage import Gate
+from paper_notes.rules.intake.triage import Gate
+from paper_notes.values.errors import PapersError
+from paper_notes.values.events import Event, Person, event_of
 
 PLACE = {"full_name": "alice/papers"}
 ISSUE = {"number": 12, "user": {"login": "alice", "type": "User"}, "author_association": "OWNER"}

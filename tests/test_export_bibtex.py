@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_notes.export.authors import author_named
-from paper_notes.export.bibtex import bibtex, bibtex_entry
-from paper_notes.export.formats import citation_keys
-from paper_notes.export.latex import escape
-from paper_notes.export.titles import bibtex_title
-from paper_notes.model import Note
+from paper_notes.rules.export.authors import author_named
+from paper_notes.rules.export.bibtex import bibtex, bibtex_entry
+from paper_notes.rules.export.formats import citation_keys
+from paper_notes.rules.export.latex import escape
+from paper_notes.rules.export.titles import bibtex_title
+from paper_notes.values.model import Note
 from tests.bibliographies import ATTENTION, HOSTILE_AUTHORS, bare, corpus, hostile_notes, make, plain
 
 

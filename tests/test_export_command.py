@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from paper_notes.cli import exporting
-from paper_notes.export.formats import FORMATS, FolderFormat
+from paper_notes.rules.export.formats import FORMATS, FolderFormat
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from paper_notes.export.csl import csl_json
-from paper_notes.export.formats import citation_keys
-from paper_notes.model import Note
+from paper_notes.rules.export.csl import csl_json
+from paper_notes.rules.export.formats import citation_keys
+from paper_notes.values.model import Note
 from tests.bibliographies import ATTENTION, corpus, hostile_notes, make
 
 

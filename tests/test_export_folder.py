@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from paper_notes.errors import PapersError
-from paper_notes.export.folder import Exported, write_folder
+from paper_notes.rules.export.folder import Exported, write_folder
+from paper_notes.values.errors import PapersError
 
 ONE, TWO = ("1.md", "one"), ("2.md", "두 번째")
 

@@ -2,7 +2,7 @@
 
 import json
 
-from paper_notes.export.json_ import json_array, json_lines
+from paper_notes.rules.export.json_ import json_array, json_lines
 from tests.bibliographies import ATTENTION, corpus, hostile_notes, make
 
 

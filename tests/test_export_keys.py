@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_notes.export.formats import citation_keys
-from paper_notes.export.keys import year_of
-from paper_notes.model import Note
+from paper_notes.rules.export.formats import citation_keys
+from paper_notes.rules.export.keys import year_of
+from paper_notes.values.model import Note
 from tests.bibliographies import ATTENTION, HOSTILE_AUTHORS, HOSTILE_TITLES, corpus, hostile_notes, make
 
 

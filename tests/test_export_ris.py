@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from paper_notes.export.formats import citation_keys
-from paper_notes.export.ris import ris
-from paper_notes.model import Note
-from paper_notes.tex import to_unicode
+from paper_notes.rules.export.formats import citation_keys
+from paper_notes.rules.export.ris import ris
+from paper_notes.values.model import Note
+from paper_notes.values.text.tex import to_unicode
 from tests.bibliographies import ATTENTION, corpus, hostile_notes, make
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_notes.export.table import COLUMNS, cell, csv
-from paper_notes.model import Note
+from paper_notes.rules.export.table import COLUMNS, cell, csv
+from paper_notes.values.model import Note
 from tests.bibliographies import ATTENTION, corpus, hostile_notes, make
 
 

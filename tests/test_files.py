@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from paper_notes.errors import PapersError
-from paper_notes.files import read_text, write_pieces, write_text
+from paper_notes.disk.files import read_text, write_pieces, write_text
+from paper_notes.values.errors import PapersError
 
 
 def test_a_new_file_is_written_with_its_folders(tmp_path: Path) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from paper_notes.form import FORMS, Answers, answers_in
-from paper_notes.recognise import recognise
+from paper_notes.values.text.form import FORMS, Answers, answers_in
+from paper_notes.values.text.recognise import recognise
 
 LINK = "https://arxiv.org/abs/1706.03762"
 

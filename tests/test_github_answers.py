@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from paper_notes.errors import TokenError, UnclearError
-from paper_notes.model import Comment, Issue, Reaction
+from paper_notes.values.errors import TokenError, UnclearError
+from paper_notes.values.model import Comment, Issue, Reaction
 from tests.github_connect import REPO, Connect, first, read
 from tests.github_server import Fault, GitHubServer, drop, lose, refuse
 

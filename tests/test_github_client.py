@@ -11,10 +11,10 @@ from typing import NoReturn
 import pytest
 import requests
 
-from paper_notes.errors import PapersError, TokenError, TrackerError, UsageError
-from paper_notes.github_tracker import LIMIT_WAITS, GitHubTracker
-from paper_notes.model import Bookmark, Change, Issue, Label, Status
-from paper_notes.write_pace import WritePace
+from paper_notes.doors.github.tracker import LIMIT_WAITS, GitHubTracker
+from paper_notes.doors.github.write_pace import WritePace
+from paper_notes.values.errors import PapersError, TokenError, TrackerError, UsageError
+from paper_notes.values.model import Bookmark, Change, Issue, Label, Status
 from tests.github_connect import DRAFT, LIST, OPEN, Connect, paper_of, read
 from tests.github_server import HANGING, LOGIN_PAGE, TOKEN, TRUNCATED, Fault, GitHubServer, drop, refuse
 from tests.github_state import Clock

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paper_notes.errors import TrackerError
-from paper_notes.github_tracker import GitHubTracker
-from paper_notes.model import Batch, Bookmark, Issue
+from paper_notes.doors.github.tracker import GitHubTracker
+from paper_notes.values.errors import TrackerError
+from paper_notes.values.model import Batch, Bookmark, Issue
 from tests.github_connect import LIST, REPO, Connect, read
 from tests.github_server import Fault, GitHubServer
 
@@ -80,7 +80,7 @@ def test_a_full_page_without_a_next_is_not_believed(
     fill(github, count)
     bookmark = [*tracker.changes(Bookmark())][-1].bookmark if known else Bookmark()
     github.repo.label(1, "NLP")
-    monkeypatch.setattr("paper_notes.github_listing.linked_page", lambda *_: None)
+    monkeypatch.setattr("paper_notes.doors.github.listing.linked_page", lambda *_: None)
     batch = read(tracker, bookmark)
     assert (sorted(all_of([batch])), batch.full) == ([*range(1, count + 1)], True)
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from paper_notes import __version__
-from paper_notes.errors import PapersError, TokenError, TrackerError, UnclearError, UsageError
-from paper_notes.github_repository import Facts
-from paper_notes.github_tracker import GitHubTracker
-from paper_notes.model import Change, Draft, Issue, Label, Status
+from paper_notes.doors.github.repository import Facts
+from paper_notes.doors.github.tracker import GitHubTracker
+from paper_notes.values.errors import PapersError, TokenError, TrackerError, UnclearError, UsageError
+from paper_notes.values.model import Change, Draft, Issue, Label, Status
 from tests.github_connect import DRAFT, LIST, OPEN, REPO, Connect, first, read
 from tests.github_server import HANGING, LOGIN_PAGE, TOKEN, TRUNCATED, Fault, GitHubServer, drop, lose, refuse
 

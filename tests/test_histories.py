@@ -19,17 +19,17 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from paper_notes.comment_table import Due
-from paper_notes.github_issues import comment_of, issue_of
-from paper_notes.library import Library
-from paper_notes.mirror import Mirror
-from paper_notes.model import Batch, Bookmark, CommentPage, Fetched, Issue, Label, Note, Paper, Status
-from paper_notes.notes import Rules, is_trusted, note_of
-from paper_notes.outcome import Wish
-from paper_notes.query import Query
-from paper_notes.store import Reader, Reading, Store
-from paper_notes.topics import Taxonomy
-from paper_notes.writer import TemplateWriter
+from paper_notes.doors.github.issues import comment_of, issue_of
+from paper_notes.doors.sqlite.comment_table import Due
+from paper_notes.doors.sqlite.store import Reader, Reading, Store
+from paper_notes.rules.library.library import Library
+from paper_notes.rules.library.mirror import Mirror
+from paper_notes.rules.library.notes import Rules, is_trusted, note_of
+from paper_notes.rules.library.writer import TemplateWriter
+from paper_notes.values.model import Batch, Bookmark, CommentPage, Fetched, Issue, Label, Note, Paper, Status
+from paper_notes.values.outcome import Wish
+from paper_notes.values.query import Query
+from paper_notes.values.topics import Taxonomy
 from tests.github_connect import Connect
 from tests.github_server import GitHubServer
 

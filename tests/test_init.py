@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from paper_notes import __version__
-from paper_notes.actions import ACTIONS, pins_in
-from paper_notes.form import FORMS
-from paper_notes.label_care import wanted_labels
-from paper_notes.set_up import CHOOSER, FORM, WORKFLOW, SetUp, form, workflow
-from paper_notes.stamp import stamped
-from paper_notes.topics import Taxonomy
+from paper_notes.rules.setting_up.label_care import wanted_labels
+from paper_notes.rules.setting_up.set_up import CHOOSER, FORM, WORKFLOW, SetUp, form, workflow
+from paper_notes.values.actions import ACTIONS, pins_in
+from paper_notes.values.text.form import FORMS
+from paper_notes.values.text.stamp import stamped
+from paper_notes.values.topics import Taxonomy
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.emulate import Emulate, running_emulate
@@ -45,8 +45,8 @@ def clone_of(url: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(autouse=True)
 def host(monkeypatch: pytest.MonkeyPatch, github: GitHubServer) -> None:
     """Let the host in a clone's origin be that of the API, and nobody wait."""
-    monkeypatch.setattr("paper_notes.github_client.RETRY_WAITS", (0, 0))
-    monkeypatch.setattr("paper_notes.config._host", lambda _: "")
+    monkeypatch.setattr("paper_notes.doors.github.client.RETRY_WAITS", (0, 0))
+    monkeypatch.setattr("paper_notes.values.config._host", lambda _: "")
 
 
 def files_in(folder: Path) -> dict[str, str]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from paper_notes.label_care import wanted_labels
-from paper_notes.topics import Taxonomy
+from paper_notes.rules.setting_up.label_care import wanted_labels
+from paper_notes.values.topics import Taxonomy
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.emulate import Emulate, running_emulate
@@ -21,8 +21,8 @@ ALL = {label.name: label for label in wanted_labels(TAXONOMY)}
 def repo(github: GitHubServer, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPatch) -> GitHubServer:
     """Connect alice/papers, where alice and a stranger have opened issues by hand."""
     monkeypatch.setenv("PAPERS_REPO", "alice/papers")
-    monkeypatch.setattr("paper_notes.github_client.RETRY_WAITS", (0, 0))
-    monkeypatch.setattr("paper_notes.github_tracker.LOOK_WAITS", (0, 0))
+    monkeypatch.setattr("paper_notes.doors.github.client.RETRY_WAITS", (0, 0))
+    monkeypatch.setattr("paper_notes.doors.github.tracker.LOOK_WAITS", (0, 0))
     repo = github.repo
     put(github, "Computer Vision", "123456", "My eyes")
     put(github, "bug", "d73a4a", "Broken")

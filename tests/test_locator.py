@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from paper_notes.errors import PapersError
-from paper_notes.locator import LONGEST, Locator, canonical, locate
-from paper_notes.model import Paper
-from paper_notes.reference import parse_paper
+from paper_notes.values.errors import PapersError
+from paper_notes.values.locator import LONGEST, Locator, canonical, locate
+from paper_notes.values.model import Paper
+from paper_notes.values.reference import parse_paper
 
 VIT = "https://openreview.net/forum?id=YicbFdNTTy"
 ACL = "https://aclanthology.org/P19-1001"

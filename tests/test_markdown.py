@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_notes.cli.markdown import show
+from paper_notes.cli.display.markdown import show
 
 ISSUES = "https://github.com/alice/papers/issues"
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[^\x1b]*\x1b\\")

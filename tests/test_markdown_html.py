@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from paper_notes.markdown_html import LONGEST, Place, highlight_css, html_of, images_of, title_html
-from paper_notes.markdown_html.code import highlighted
-from paper_notes.markdown_html.maths import math_html
-from paper_notes.render import source
-from paper_notes.tex import UNSEEN
+from paper_notes.doors.html import LONGEST, Place, highlight_css, html_of, images_of, title_html
+from paper_notes.doors.html.code import highlighted
+from paper_notes.doors.html.maths import math_html
+from paper_notes.doors.render import source
+from paper_notes.values.text.tex import UNSEEN
 
 GITHUB = Place("https://github.com/me/papers", {12: "../12/"}, {"https://x.example/a.png": "../img/1.png"})
 REL = ' rel="nofollow ugc noopener"'

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from paper_notes import body
-from paper_notes.github_client import GitHubClient
+from paper_notes.doors.github.client import GitHubClient
+from paper_notes.values.text import body
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.github_server import GitHubServer

@@ -15,14 +15,14 @@ from typing import Any
 
 import pytest
 
-from paper_notes.errors import PapersError, TrackerError
-from paper_notes.mirror import Mirror
-from paper_notes.model import Comment, Issue, Note, Status
-from paper_notes.notes import Rules, is_trusted, note_of
-from paper_notes.query import Query
-from paper_notes.store import Reader, Reading, Saved, Store
-from paper_notes.topics import Taxonomy
-from paper_notes.write_pace import clock_time
+from paper_notes.doors.github.write_pace import clock_time
+from paper_notes.doors.sqlite.store import Reader, Reading, Saved, Store
+from paper_notes.rules.library.mirror import Mirror
+from paper_notes.rules.library.notes import Rules, is_trusted, note_of
+from paper_notes.values.errors import PapersError, TrackerError
+from paper_notes.values.model import Comment, Issue, Note, Status
+from paper_notes.values.query import Query
+from paper_notes.values.topics import Taxonomy
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.github_connect import LIST, REPO, Connect

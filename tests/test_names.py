@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_notes.names import people, surname
+from paper_notes.values.text.names import people, surname
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from paper_notes.neutral import ZWSP, link_target, neutralise
+from paper_notes.values.text.neutral import ZWSP, link_target, neutralise
 from tests.gfm import links, text_of, to_tree
 
 PAPERS = Path(__file__).parents[2] / "shared" / "data" / "papers-dev.jsonl"

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from paper_notes import body
-from paper_notes.model import Issue, Paper, Record, Status
-from paper_notes.notes import Rules, block_paper_id, is_trusted, note_of, status_of
-from paper_notes.record import record_to_data
-from paper_notes.topics import Taxonomy
+from paper_notes.rules.library.notes import Rules, block_paper_id, is_trusted, note_of, status_of
+from paper_notes.values.model import Issue, Paper, Record, Status
+from paper_notes.values.record import record_to_data
+from paper_notes.values.text import body
+from paper_notes.values.topics import Taxonomy
 
 RULES = Rules(Taxonomy(), frozenset({"bob"}))
 PAPER = Paper("1706.03762", "Attention Is All You Need", ("Ashish Vaswani",), 1)

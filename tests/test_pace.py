@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from paper_notes.errors import SourceError
-from paper_notes.model import Paper
-from paper_notes.pace import PATIENCE, POLL, Turn
+from paper_notes.doors.arxiv.pace import PATIENCE, POLL, Turn
+from paper_notes.values.errors import SourceError
+from paper_notes.values.model import Paper
 from tests.arxiv_server import ArxivServer, FakeClock
 
 NOW = 1_800_000_000.0
@@ -215,7 +215,7 @@ def test_a_delay_of_nothing_leaves_no_trace(tmp_path: Path, clock: FakeClock) ->
 
 HOLD = """
 import sys, time
-from paper_notes.pace import Turn
+from paper_notes.doors.arxiv.pace import Turn
 with Turn(sys.argv[1], 0.2, print):
     print("mine", flush=True)
     time.sleep(60)
@@ -236,8 +236,8 @@ def test_a_process_that_dies_in_its_turn_gives_it_back(tmp_path: Path) -> None:
 
 ASK = """
 import sys
-from paper_notes.arxiv_source import ArxivSource
-from paper_notes.pace import Turn
+from paper_notes.doors.arxiv.source import ArxivSource
+from paper_notes.doors.arxiv.pace import Turn
 source = ArxivSource(sys.argv[2], Turn(sys.argv[1], 0.1, print), print)
 for number in sys.argv[3:]:
     assert source([number]).missing == {number}

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from paper_notes.errors import PapersError
-from paper_notes.pagefind_index import index, is_installed, version
+from paper_notes.doors.pagefind_index import index, is_installed, version
+from paper_notes.values.errors import PapersError
 
 pytestmark = pytest.mark.skipif(not is_installed(), reason="Pagefind is missing: pip install 'pagefind[bin]'")
 

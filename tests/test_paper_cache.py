@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from paper_notes.model import Fetched, Paper
-from paper_notes.paper_cache import NOT_TODAY, PaperCache, utc_day
+from paper_notes.doors.sqlite.paper_cache import NOT_TODAY, PaperCache, utc_day
+from paper_notes.values.model import Fetched, Paper
 
 A = Paper(
     "1706.03762",

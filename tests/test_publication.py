@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_notes.publication import accepted_at, withdrawal
+from paper_notes.values.text.publication import accepted_at, withdrawal
 
 PAPERS = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "papers-dev.jsonl"
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paper_notes import body, joining
-from paper_notes.errors import PapersError
-from paper_notes.model import Status
+from paper_notes.values import joining
+from paper_notes.values.errors import PapersError
+from paper_notes.values.model import Status
+from paper_notes.values.text import body
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.github_server import GitHubServer, refuse

@@ -6,9 +6,17 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from paper_notes import body as blocks
-from paper_notes.errors import ConflictError, PapersError
-from paper_notes.reader_text import PLACEHOLDER, append, difference, is_unchanged, merge, put, view
+from paper_notes.values.errors import ConflictError, PapersError
+from paper_notes.values.text import body as blocks
+from paper_notes.values.text.reader_text import (
+    PLACEHOLDER,
+    append,
+    difference,
+    is_unchanged,
+    merge,
+    put,
+    view,
+)
 
 BLOCK = blocks.write({"paper": {"id": "1706.03762", "title": "주의가 전부다"}}, "### Title\n\nIn short")
 ON_THE_WEB = BLOCK.replace("\n", "\r\n")

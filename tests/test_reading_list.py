@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paper_notes.anchors import github_anchor
-from paper_notes.errors import UsageError
-from paper_notes.model import Note, Paper, Status
-from paper_notes.reading_list import GROUPINGS, Options, build
-from paper_notes.render import render
+from paper_notes.doors.render import render
+from paper_notes.rules.reading_list.reading_list import GROUPINGS, Options, build
+from paper_notes.values.errors import UsageError
+from paper_notes.values.model import Note, Paper, Status
+from paper_notes.values.text.anchors import github_anchor
 from tests import gfm
 
 GOLDEN = Path(__file__).parent / "data" / "list"

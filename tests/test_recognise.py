@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_notes.recognise import Recognised, recognise
+from paper_notes.values.text.recognise import Recognised, recognise
 
 ISSUES = Path(__file__).parents[2] / "shared" / "data" / "issues-dev.jsonl"
 ATTENTION = "https://arxiv.org/abs/1706.03762"

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paper_notes.model import Paper, Record, Status
-from paper_notes.record import paper_from_data, paper_to_data, record_from_data, record_to_data
+from paper_notes.values.model import Paper, Record, Status
+from paper_notes.values.record import paper_from_data, paper_to_data, record_from_data, record_to_data
 
 PAPERS = Path(__file__).parents[2] / "shared" / "data" / "papers-dev.jsonl"
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paper_notes.errors import PapersError
-from paper_notes.locator import Locator
-from paper_notes.reference import (
+from paper_notes.values.errors import PapersError
+from paper_notes.values.locator import Locator
+from paper_notes.values.reference import (
     ArxivId,
     Found,
     IssueNumber,

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_notes.mentions import mentioned, openings, title_of
-from paper_notes.model import Batch, Bookmark, Comment, CommentPage, Issue, Note, Paper, Status
-from paper_notes.related import Related, Relative
-from paper_notes.store import Reader, Reading, Store
+from paper_notes.doors.sqlite.store import Reader, Reading, Store
+from paper_notes.values.model import Batch, Bookmark, Comment, CommentPage, Issue, Note, Paper, Status
+from paper_notes.values.related import Related, Relative
+from paper_notes.values.text.mentions import mentioned, openings, title_of
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.github_server import GitHubServer

@@ -7,17 +7,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from paper_notes import search_index
-from paper_notes.comment_table import Due
-from paper_notes.conditions import fold
-from paper_notes.database import connect
-from paper_notes.model import Batch, Bookmark, Comment, CommentPage, Issue, Note, Paper, Status
-from paper_notes.query import Query
-from paper_notes.schema import MIGRATIONS
-from paper_notes.search import Search, Term, parse, texts_of
-from paper_notes.search_index import SearchIndex
-from paper_notes.store import Reader, Reading, Store
-from paper_notes.words import grams, is_spaceless, normal
+from paper_notes.doors.sqlite import search_index
+from paper_notes.doors.sqlite.comment_table import Due
+from paper_notes.doors.sqlite.conditions import fold
+from paper_notes.doors.sqlite.database import connect
+from paper_notes.doors.sqlite.schema import MIGRATIONS
+from paper_notes.doors.sqlite.search_index import SearchIndex
+from paper_notes.doors.sqlite.store import Reader, Reading, Store
+from paper_notes.values.model import Batch, Bookmark, Comment, CommentPage, Issue, Note, Paper, Status
+from paper_notes.values.query import Query
+from paper_notes.values.search import Search, Term, parse, texts_of
+from paper_notes.values.text.words import grams, is_spaceless, normal
 
 # -- a library to search ------------------------------------------------------------------
 

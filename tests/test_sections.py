@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_notes.sections import heading, heading_names, one_line_summary, plain_text, visible_lines
+from paper_notes.values.text.sections import (
+    heading,
+    heading_names,
+    one_line_summary,
+    plain_text,
+    visible_lines,
+)
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@
 import pytest
 from lxml import etree
 
-from paper_notes.errors import UsageError
-from paper_notes.site import sitemap as maps
-from paper_notes.site.base_url import checked, of_pages
-from paper_notes.site.sitemap import robots, sitemap
+from paper_notes.rules.site import sitemap as maps
+from paper_notes.rules.site.base_url import checked, of_pages
+from paper_notes.rules.site.sitemap import robots, sitemap
+from paper_notes.values.errors import UsageError
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from paper_notes import body
 from paper_notes.app import App
-from paper_notes.model import Batch, Bookmark, Issue, Paper, Record, Status
-from paper_notes.preview import Preview
-from paper_notes.query import Query
-from paper_notes.record import record_to_data
-from paper_notes.site.tree import write
+from paper_notes.doors.preview import Preview
+from paper_notes.rules.site.tree import write
+from paper_notes.values.model import Batch, Bookmark, Issue, Paper, Record, Status
+from paper_notes.values.query import Query
+from paper_notes.values.record import record_to_data
+from paper_notes.values.text import body
 from tests.browser import axe_source, barriers, running_browser
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from paper_notes.model import Note, Paper, Status
-from paper_notes.site.feeds import ENTRIES, newest
+from paper_notes.rules.site.feeds import ENTRIES, newest
+from paper_notes.values.model import Note, Paper, Status
 from tests.conftest import Run
 from tests.test_atom import SCHEMA
 from tests.test_site_pages import ATTENTION, ESSAY, IMAGES, NOTES, broken, built, metas, trees

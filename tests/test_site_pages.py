@@ -12,22 +12,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from paper_notes.atom import atom
-from paper_notes.color import contrast
-from paper_notes.color import parsed as parsed_color
-from paper_notes.export.keys import citation_keys
-from paper_notes.markdown_html import Place, highlight_css, html_of, title_html
-from paper_notes.model import Comment, Note, Paper, Status
-from paper_notes.render import render, source
-from paper_notes.site import paths
-from paper_notes.site.addresses import author_folder
-from paper_notes.site.build import plan
-from paper_notes.site.catalogue import Catalogue, Site
-from paper_notes.site.figures import Column, columns
-from paper_notes.site.pages import Doors
-from paper_notes.site.style import DARK, LIGHT, style_sheet
-from paper_notes.site.typography import without_empty_sections
-from paper_notes.topic_defaults import DEFAULT_TOPICS, Topic
+from paper_notes.doors.atom import atom
+from paper_notes.doors.html import Place, highlight_css, html_of, title_html
+from paper_notes.doors.render import render, source
+from paper_notes.rules.export.keys import citation_keys
+from paper_notes.rules.site import paths
+from paper_notes.rules.site.addresses import author_folder
+from paper_notes.rules.site.build import plan
+from paper_notes.rules.site.catalogue import Catalogue, Site
+from paper_notes.rules.site.figures import Column, columns
+from paper_notes.rules.site.pages import Doors
+from paper_notes.rules.site.style import DARK, LIGHT, style_sheet
+from paper_notes.rules.site.typography import without_empty_sections
+from paper_notes.values.color import contrast
+from paper_notes.values.color import parsed as parsed_color
+from paper_notes.values.model import Comment, Note, Paper, Status
+from paper_notes.values.topic_defaults import DEFAULT_TOPICS, Topic
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.html_tree import links, parsed, text_of, with_class

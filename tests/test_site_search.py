@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from paper_notes import pagefind_index
-from paper_notes.site.build import plan
-from paper_notes.site.catalogue import Catalogue, Site
-from paper_notes.site.search import END, pairs_of, search_files, with_pairs
-from paper_notes.site.tree import File
+from paper_notes.doors import pagefind_index
+from paper_notes.rules.site.build import plan
+from paper_notes.rules.site.catalogue import Catalogue, Site
+from paper_notes.rules.site.search import END, pairs_of, search_files, with_pairs
+from paper_notes.rules.site.tree import File
 from tests.conftest import Run
 from tests.test_site_pages import DOORS, NOTES, broken, built
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from paper_notes import locking
-from paper_notes.errors import PapersError
-from paper_notes.site import tree
-from paper_notes.site.tree import Derived, File, Written, write
+from paper_notes.disk import locking
+from paper_notes.rules.site import tree
+from paper_notes.rules.site.tree import Derived, File, Written, write
+from paper_notes.values.errors import PapersError
 from tests.conftest import Run
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_notes.model import Fetch, Fetched, Paper
-from paper_notes.sources import caching, chain
+from paper_notes.rules.library.sources import caching, chain
+from paper_notes.values.model import Fetch, Fetched, Paper
 
 
 def paper(paper_id: str, source: str = "arxiv") -> Paper:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from paper_notes.errors import PapersError
-from paper_notes.splice import LIST_BEGIN, LIST_END, headings_above, splice
+from paper_notes.values.errors import PapersError
+from paper_notes.values.text.splice import LIST_BEGIN, LIST_END, headings_above, splice
 
 LIST = "## Reading list\n\n- $\\alpha$ and \\1 \\g<0>\n"
 

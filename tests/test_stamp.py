@@ -5,8 +5,8 @@ import time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paper_notes.actions import Pin, in_use, pinned, pins_in
-from paper_notes.stamp import has_stamp, is_as_made, stamped
+from paper_notes.values.actions import Pin, in_use, pinned, pins_in
+from paper_notes.values.text.stamp import has_stamp, is_as_made, stamped
 
 TEXTS = st.text(st.characters(exclude_characters="\r", exclude_categories=["Cs"]), max_size=80).map(
     lambda text: f"on: push\n{text}\nend: here\n"

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from paper_notes import starter
-from paper_notes.model import Fetched, Paper
-from paper_notes.reference import parse_arxiv_id
-from paper_notes.starter import LANGUAGES, Starter, by_topic, catalogue, fetch
-from paper_notes.topics import Taxonomy
+from paper_notes.values import starter
+from paper_notes.values.model import Fetched, Paper
+from paper_notes.values.reference import parse_arxiv_id
+from paper_notes.values.starter import LANGUAGES, Starter, by_topic, catalogue, fetch
+from paper_notes.values.topics import Taxonomy
 
 DATA = Path(__file__).parents[2] / "shared/data"
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from paper_notes.cli.bars import bar, print_stats
-from paper_notes.query import Standing
-from paper_notes.stats import Goal, Streak, count
+from paper_notes.cli.display.bars import bar, print_stats
+from paper_notes.rules.stats import Goal, Streak, count
+from paper_notes.values.query import Standing
 from tests.conftest import Run
 
 

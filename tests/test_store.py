@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from paper_notes.conditions import fold
-from paper_notes.database import connect
-from paper_notes.errors import PapersError
-from paper_notes.model import Batch, Bookmark, Issue, Note, Paper, Status, readers_of
-from paper_notes.query import Query
-from paper_notes.store import Reader, Reading, Saved, Store
+from paper_notes.doors.sqlite.conditions import fold
+from paper_notes.doors.sqlite.database import connect
+from paper_notes.doors.sqlite.store import Reader, Reading, Saved, Store
+from paper_notes.values.errors import PapersError
+from paper_notes.values.model import Batch, Bookmark, Issue, Note, Paper, Status, readers_of
+from paper_notes.values.query import Query
 
 PAPERS = {
     "1706.03762": Paper(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from paper_notes.cli import summary
+from paper_notes.cli.display import summary
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paper_notes.arxiv_query import title_query
-from paper_notes.model import Paper
-from paper_notes.paper_cache import PaperCache
-from paper_notes.title_match import share_an_author, title_key
-from paper_notes.title_search import title_in
+from paper_notes.doors.arxiv.query import title_query
+from paper_notes.doors.sqlite.paper_cache import PaperCache
+from paper_notes.rules.intake.title_search import title_in
+from paper_notes.values.model import Paper
+from paper_notes.values.text.title_match import share_an_author, title_key
 from tests.arxiv_server import UNAVAILABLE, WEB_PAGE, Answer, ArxivServer, error_feed, feed, too_many
 from tests.conftest import Run
 from tests.github_server import GitHubServer

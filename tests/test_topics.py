@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_notes.errors import UsageError
-from paper_notes.model import Label, Paper
-from paper_notes.topic_settings import topic_key
-from paper_notes.topics import DEFAULT_TOPICS, Taxonomy, Topic
+from paper_notes.values.errors import UsageError
+from paper_notes.values.model import Label, Paper
+from paper_notes.values.topic_settings import topic_key
+from paper_notes.values.topics import DEFAULT_TOPICS, Taxonomy, Topic
 
 TAXONOMY = Taxonomy()
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from paper_notes.errors import HandEditedError, TrackerError
-from paper_notes.github_tracker import GitHubTracker
-from paper_notes.local_tracker import LocalTracker
-from paper_notes.model import (
+from paper_notes.doors.github.tracker import GitHubTracker
+from paper_notes.doors.github.write_pace import WritePace
+from paper_notes.doors.local_tracker import LocalTracker
+from paper_notes.values.errors import HandEditedError, TrackerError
+from paper_notes.values.model import (
     READING_LABEL,
     Batch,
     Bookmark,
@@ -26,8 +27,7 @@ from paper_notes.model import (
     Reaction,
     Status,
 )
-from paper_notes.tracker import Tracker
-from paper_notes.write_pace import WritePace
+from paper_notes.values.tracker import Tracker
 from tests.emulate import Emulate, running_emulate
 from tests.github_server import TOKEN, GitHubServer
 from tests.github_state import Clock

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_notes.cli.wrapping import PLAIN, Span, Style, columns_of, paint, wrap
+from paper_notes.cli.display.wrapping import PLAIN, Span, Style, columns_of, paint, wrap
 
 BOLD = Style(bold=True)
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paper_notes.errors import PapersError, TrackerError
-from paper_notes.write_pace import WritePace
+from paper_notes.doors.github.write_pace import WritePace
+from paper_notes.values.errors import PapersError, TrackerError
 from tests.github_state import Clock
 
 

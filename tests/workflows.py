@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from paper_notes import __version__
-from paper_notes.actions import ACTIONS, Pin, pinned
-from paper_notes.set_up import WORKFLOW, SetUp, steps
-from paper_notes.topic_defaults import DEFAULT_TOPICS
+from paper_notes.rules.setting_up.set_up import WORKFLOW, SetUp, steps
+from paper_notes.values.actions import ACTIONS, Pin, pinned
+from paper_notes.values.topic_defaults import DEFAULT_TOPICS
 
 ROOT = Path(__file__).resolve().parent.parent
 TOPICS = tuple(topic.name for topic in DEFAULT_TOPICS)

@@ -4,12 +4,12 @@ from typing import Any
 
 import click
 
+from paper_notes.cli.display.telling import tell_limits
 from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import DRY_RUN, FILE, Number, filters, query
 from paper_notes.cli.publishing import tell_waiting
-from paper_notes.cli.telling import tell_limits
-from paper_notes.errors import PapersError
-from paper_notes.model import Status
+from paper_notes.values.errors import PapersError
+from paper_notes.values.model import Status
 
 PORT = 8000
 

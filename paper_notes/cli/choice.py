@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from paper_notes.cli.display.output import can_ask
 from paper_notes.cli.group import say
 from paper_notes.cli.options import query
-from paper_notes.cli.output import can_ask
-from paper_notes.model import Note
+from paper_notes.values.model import Note
 
 if TYPE_CHECKING:
     from paper_notes.app import App

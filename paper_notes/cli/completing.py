@@ -13,9 +13,9 @@ import click
 from click.shell_completion import CompletionItem
 
 from paper_notes.app import App
+from paper_notes.cli.display.text import plain
 from paper_notes.cli.group import Session
-from paper_notes.cli.text import plain
-from paper_notes.errors import PapersError
+from paper_notes.values.errors import PapersError
 
 T = TypeVar("T")
 Items = list[CompletionItem[str]]

@@ -8,13 +8,13 @@ import click
 from paper_notes.cli.group import PapersCommand, Session, meter, say
 from paper_notes.cli.options import DRY_RUN
 from paper_notes.cli.publishing import difference
-from paper_notes.counted import counted
-from paper_notes.errors import PapersError, UsageError
+from paper_notes.values.counted import counted
+from paper_notes.values.errors import PapersError, UsageError
 
 if TYPE_CHECKING:
     from paper_notes.app import App
-    from paper_notes.clone import Clone
-    from paper_notes.initialise import Branch, Initialiser, Plan
+    from paper_notes.doors.clone import Clone
+    from paper_notes.rules.setting_up.initialise import Branch, Initialiser, Plan
 
 
 @click.command(cls=PapersCommand)

@@ -2,12 +2,12 @@
 
 import click
 
+from paper_notes.cli.display.output import print_json
+from paper_notes.cli.display.telling import tell_age
 from paper_notes.cli.group import PapersCommand, Session
 from paper_notes.cli.options import JSON, MINE, READER, TOPIC, Number
 from paper_notes.cli.options import mine as whose
-from paper_notes.cli.output import print_json
-from paper_notes.cli.telling import tell_age
-from paper_notes.query import Query
+from paper_notes.values.query import Query
 
 
 @click.command(cls=PapersCommand)
@@ -27,7 +27,7 @@ def stats(
     A yearly goal stands in your papers.toml or config.toml, for example: goal = 50
     """
     from paper_notes.app import today
-    from paper_notes.stats import count
+    from paper_notes.rules.stats import count
 
     app = session.app()
     wanted = Query(topics=tuple(map(app.topic_name, topics)), reader=whose(app, reader, wanted=mine))
@@ -36,7 +36,7 @@ def stats(
     if as_json:
         print_json(counted.as_json())
     else:
-        from paper_notes.cli.bars import print_stats
+        from paper_notes.cli.display.bars import print_stats
 
         print_stats(counted)
     tell_age(app)

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 
 import click
 
+from paper_notes.cli.display.outcomes import appended, edited, finish
+from paper_notes.cli.display.output import can_ask
+from paper_notes.cli.display.text import CONTROLS
 from paper_notes.cli.editor import editor_command, new_draft, run_editor
 from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import DRY_RUN, FILE, JSON, REF, YES
-from paper_notes.cli.outcomes import appended, edited, finish
-from paper_notes.cli.output import can_ask
-from paper_notes.cli.text import CONTROLS
 from paper_notes.cli.writing import text_in
-from paper_notes.errors import ConflictError, PapersError, TokenError, UsageError
-from paper_notes.model import Note
+from paper_notes.values.errors import ConflictError, PapersError, TokenError, UsageError
+from paper_notes.values.model import Note
 
 if TYPE_CHECKING:
     from paper_notes.app import App
-    from paper_notes.outcome import Outcome
-    from paper_notes.own_text import Opened
+    from paper_notes.rules.library.own_text import Opened
+    from paper_notes.values.outcome import Outcome
 
 AT_ONCE = 1.0
 """Seconds. Who edits takes longer: an editor that ends sooner may just have handed the file on."""
@@ -45,7 +45,7 @@ def edit(session: Session, ref: str, source: str | None, yes: bool, dry_run: boo
     meanwhile is kept. If they changed the same lines, nothing is written: the difference is shown,
     and your text is kept in a file.
     """
-    from paper_notes.own_text import open_text
+    from paper_notes.rules.library.own_text import open_text
 
     app = session.app(rehearsing=dry_run)
     command = None if source else editor_command(os.environ)
@@ -62,8 +62,8 @@ def edit(session: Session, ref: str, source: str | None, yes: bool, dry_run: boo
 def _edited(
     app: "App", opened: "Opened", path: str, command: list[str] | None, *, yes: bool, dry_run: bool
 ) -> "Outcome":
-    from paper_notes.outcome import Outcome
-    from paper_notes.own_text import save_text
+    from paper_notes.rules.library.own_text import save_text
+    from paper_notes.values.outcome import Outcome
 
     began = monotonic()
     if command:
@@ -99,7 +99,7 @@ def note(session: Session, ref: str, texts: tuple[str, ...], dry_run: bool, as_j
     typed = [text_in("-") if text == "-" else text for text in texts]
     if not all(text.strip() for text in typed):
         raise click.UsageError("There is nothing to add: the text is empty.")
-    from paper_notes.own_text import append
+    from paper_notes.rules.library.own_text import append
 
     app = session.app(rehearsing=dry_run)
     outcome = _outcome(ref, lambda: append(app.library, ref, typed))
@@ -111,7 +111,7 @@ def note(session: Session, ref: str, texts: tuple[str, ...], dry_run: bool, as_j
 
 def _outcome(ref: str, work: "Callable[[], Outcome]") -> "Outcome":
     """Return what became of it, also when it failed."""
-    from paper_notes.outcome import Outcome
+    from paper_notes.values.outcome import Outcome
 
     try:
         return work()._replace(ref=ref)
@@ -187,7 +187,7 @@ def _lines(*lines: str | None) -> str:
 
 
 def _show(old: str, new: str) -> None:
-    from paper_notes.reader_text import difference
+    from paper_notes.values.text.reader_text import difference
 
     for line in difference(old, new, "your text now", "your text then"):
         say(line.translate(CONTROLS))

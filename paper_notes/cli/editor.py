@@ -8,9 +8,9 @@ import subprocess
 import sys
 from collections.abc import Mapping
 
+from paper_notes.cli.display.output import can_ask
 from paper_notes.cli.group import say
-from paper_notes.cli.output import can_ask
-from paper_notes.errors import PapersError
+from paper_notes.values.errors import PapersError
 
 DEFAULTS = ("sensible-editor", "vi", "nano", "notepad")
 """What is looked for when nobody named an editor. All but the last want a terminal."""

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from paper_notes.cli.display.output import on_terminal
+from paper_notes.cli.display.telling import tell_limits
 from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import FILE, SORT, Number, filters, query
-from paper_notes.cli.output import on_terminal
-from paper_notes.cli.telling import tell_limits
-from paper_notes.query import Query
+from paper_notes.values.query import Query
 
 if TYPE_CHECKING:
-    from paper_notes.export.formats import Exported
+    from paper_notes.rules.export.formats import Exported
 
 FORMATS = ("bibtex", "csl-json", "ris", "csv", "json", "jsonl", "markdown", "llms")
-"""As `paper_notes.export` names them, which `--help` does without."""
+"""As `paper_notes.rules.export` names them, which `--help` does without."""
 
 
 @click.command(cls=PapersCommand)
@@ -46,7 +46,7 @@ def export(session: Session, /, name: str | None, output: str, images: bool, **c
     for each topic) PATH is a folder, and keeps what else is in it: only files that an earlier
     export wrote are replaced or removed, and none that was changed since.
     """
-    from paper_notes.export.formats import (
+    from paper_notes.rules.export.formats import (
         FORMATS,
         TextFormat,
         citation_keys,
@@ -71,7 +71,7 @@ def export(session: Session, /, name: str | None, output: str, images: bool, **c
     if not isinstance(form, TextFormat):
         pictures: Iterable[tuple[str, bytes]] = ()
         if images:
-            from paper_notes.images import contents, with_paths
+            from paper_notes.rules.images import contents, with_paths
 
             copies = app.copied_images(store.notes(wanted))
             notes, pictures = with_paths(notes, copies), contents(copies)

@@ -4,9 +4,9 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 
-from paper_notes.encoding import text_of
-from paper_notes.errors import PapersError
-from paper_notes.files import read_bytes
+from paper_notes.disk.encoding import text_of
+from paper_notes.disk.files import read_bytes
+from paper_notes.values.errors import PapersError
 
 LARGEST = 32 * 2**20
 """Bytes of a file: the formats are read as a whole, at several times their size in memory."""

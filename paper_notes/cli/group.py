@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 import click
 
 from paper_notes import __version__
-from paper_notes.cli.text import CONTROLS, unheeded
-from paper_notes.errors import PapersError
+from paper_notes.cli.display.text import CONTROLS, unheeded
+from paper_notes.values.errors import PapersError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -266,7 +266,7 @@ class Papers(_Helpful, click.Group):
                 _tell(PapersError(f"Cannot write the output: {error.strerror}."))
         _drop_unwritten()
         if _told and "GITHUB_STEP_SUMMARY" in os.environ:
-            from paper_notes.cli.summary import summarise  # only in a workflow of GitHub's
+            from paper_notes.cli.display.summary import summarise  # only in a workflow of GitHub's
 
             summarise(self._command, _told, os.environ["GITHUB_STEP_SUMMARY"])
         sys.exit(code)

@@ -2,15 +2,15 @@
 
 import click
 
+from paper_notes.cli.display.outcomes import finish, imported
 from paper_notes.cli.given import contents
 from paper_notes.cli.group import PapersCommand, Session
 from paper_notes.cli.options import DRY_RUN, FILE, JSON, STATUS, TOPIC
-from paper_notes.cli.outcomes import finish, imported
 from paper_notes.cli.writing import CREATE
-from paper_notes.model import Status
+from paper_notes.values.model import Status
 
 FORMATS = ("bibtex", "ris", "csl-json", "json", "jsonl", "text")
-"""As `paper_notes.importing` names them, which `--help` does without."""
+"""As `paper_notes.doors.importing` names them, which `--help` does without."""
 
 
 @click.command("import", cls=PapersCommand)
@@ -58,7 +58,7 @@ def import_(
     are named and left out, unless --search finds them there or --all notes them as the file has them.
     Notes from papers export (JSON, JSON Lines) keep their own status, rating, dates, topics and text.
     """
-    from paper_notes.outcome import Wish
+    from paper_notes.values.outcome import Wish
 
     app = session.app(rehearsing=dry_run)
     wish = Wish(app.labels_named(topics, create=create_label), Status(status), pending=pending)

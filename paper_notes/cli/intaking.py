@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from paper_notes.cli.display.output import on_terminal, print_json
+from paper_notes.cli.display.telling import tell_strangers
+from paper_notes.cli.display.text import plain, shortened, unheeded
 from paper_notes.cli.group import PapersCommand, Session, is_summarised, say
 from paper_notes.cli.options import DRY_RUN, FILE, JSON, Number
-from paper_notes.cli.output import on_terminal, print_json
-from paper_notes.cli.telling import tell_strangers
-from paper_notes.cli.text import plain, shortened, unheeded
 from paper_notes.cli.writing import text_in
 
 if TYPE_CHECKING:
     from paper_notes.app import App
-    from paper_notes.events import Event
-    from paper_notes.triage import Step
+    from paper_notes.rules.intake.triage import Step
+    from paper_notes.values.events import Event
 
 
 @click.command(cls=PapersCommand)
@@ -68,7 +68,7 @@ def intake(
 
 def event_in(path: str | None) -> "Event | None":
     """Return the event in a file, or that of the workflow that runs us; None by hand."""
-    from paper_notes.events import event_of
+    from paper_notes.values.events import event_of
 
     kind = os.environ.get("GITHUB_EVENT_NAME") or None
     path = path or (os.environ.get("GITHUB_EVENT_PATH") or None if kind else None)
@@ -91,7 +91,7 @@ def summarise(app: "App", steps: "Sequence[Step]", *, dry_run: bool) -> None:
     """Add to the summary of the job, if a workflow runs us."""
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if path:
-        from paper_notes.job_summary import job_summary
+        from paper_notes.rules.intake.job_summary import job_summary
 
         issues = f"{app.web}/{app.config.repository}/issues"
         text = job_summary(steps, issues, app.store.strangers()[0], rehearsing=dry_run)

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from paper_notes.cli.display.output import print_json
 from paper_notes.cli.group import PapersCommand, PapersGroup, Session, say
 from paper_notes.cli.options import DRY_RUN, JSON, LABEL, REF, TOPIC_OR_LABEL
-from paper_notes.cli.output import print_json
-from paper_notes.finding import find
+from paper_notes.rules.library.finding import find
 
 if TYPE_CHECKING:
-    from paper_notes.label_care import Drift
-    from paper_notes.label_keeper import Done
+    from paper_notes.rules.setting_up.label_care import Drift
+    from paper_notes.rules.setting_up.label_keeper import Done
 
 
 @click.group(cls=PapersGroup)

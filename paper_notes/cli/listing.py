@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from paper_notes.cli.display.output import print_lines, print_notes_json
+from paper_notes.cli.display.telling import browse, tell_age, tell_left_behind, tell_limits
 from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import JSON, MINE, SORT, Number, filters, query
 from paper_notes.cli.options import mine as whose
-from paper_notes.cli.output import print_lines, print_notes_json
-from paper_notes.cli.telling import browse, tell_age, tell_left_behind, tell_limits
-from paper_notes.errors import PapersError
-from paper_notes.model import Status
+from paper_notes.values.errors import PapersError
+from paper_notes.values.model import Status
 
 if TYPE_CHECKING:
     from paper_notes.app import App

@@ -4,12 +4,12 @@ from urllib.parse import quote_plus
 
 import click
 
+from paper_notes.cli.display.output import on_terminal
+from paper_notes.cli.display.telling import browse, web_address
 from paper_notes.cli.group import PapersCommand, Session
 from paper_notes.cli.listing import issues_page
 from paper_notes.cli.options import REF, TOPIC_OR_LABEL
-from paper_notes.cli.output import on_terminal
-from paper_notes.cli.telling import browse, web_address
-from paper_notes.errors import PapersError
+from paper_notes.values.errors import PapersError
 
 
 @click.command(cls=PapersCommand)
@@ -33,7 +33,7 @@ def open_(session: Session, ref: str | None, page: str | None, topic: str | None
         query = f'is:issue label:"{app.label_of_topic(topic)}"'
         url = f"{issues_page(app)}?q={quote_plus(query)}"
     else:
-        from paper_notes.finding import find
+        from paper_notes.rules.library.finding import find
 
         note = find(app.filled_store, ref or "")
         url = note.paper.links.get(page, "") if page else note.url or note.paper.link

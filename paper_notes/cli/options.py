@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from paper_notes.model import Status
-from paper_notes.query import SORTS, Query, years_of
+from paper_notes.values.model import Status
+from paper_notes.values.query import SORTS, Query, years_of
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from paper_notes.cli.display.telling import tell_limits
 from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import DRY_RUN, FILE, filters, query
-from paper_notes.cli.telling import tell_limits
-from paper_notes.errors import UsageError
-from paper_notes.model import Status
-from paper_notes.query import Query
+from paper_notes.values.errors import UsageError
+from paper_notes.values.model import Status
+from paper_notes.values.query import Query
 
 if TYPE_CHECKING:
     from paper_notes.app import App
@@ -57,7 +57,7 @@ def index(session: Session, /, output: str, check: bool, **chosen: Any) -> None:
     stands between them is replaced. The list is of papers read, unless --status says otherwise;
     --since and --until speak of the day of reading.
     """
-    from paper_notes.index import write_index
+    from paper_notes.rules.reading_list.index import write_index
 
     app = session.app()
     listed = listed_notes(app, chosen)

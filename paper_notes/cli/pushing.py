@@ -2,11 +2,11 @@
 
 import click
 
+from paper_notes.cli.display.outcomes import finish
+from paper_notes.cli.display.outcomes import pushed as told
 from paper_notes.cli.group import PapersCommand, Session, meter, say
 from paper_notes.cli.options import DRY_RUN, JSON
-from paper_notes.cli.outcomes import finish
-from paper_notes.cli.outcomes import pushed as told
-from paper_notes.counted import counted
+from paper_notes.values.counted import counted
 
 
 @click.command(cls=PapersCommand)

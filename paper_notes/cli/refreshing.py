@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from paper_notes.cli.display.news import news_json, print_rows, print_table
+from paper_notes.cli.display.output import on_terminal, print_json
+from paper_notes.cli.display.telling import tell_age
 from paper_notes.cli.group import PapersCommand, Session, say
-from paper_notes.cli.news import news_json, print_rows, print_table
 from paper_notes.cli.options import DRY_RUN, JSON, REF, filters, query
-from paper_notes.cli.output import on_terminal, print_json
-from paper_notes.cli.telling import tell_age
 
 if TYPE_CHECKING:
-    from paper_notes.refresh import Checked
+    from paper_notes.rules.library.refresh import Checked
 
 NAMED = 10
 """How many notes are named when several failed for the same reason."""

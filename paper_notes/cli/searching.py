@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from paper_notes.cli.display.output import on_terminal, print_array, print_page, tabbed
+from paper_notes.cli.display.telling import tell_age, tell_limits
 from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import JSON, Number, filters, query
-from paper_notes.cli.output import on_terminal, print_array, print_page, tabbed
-from paper_notes.cli.telling import tell_age, tell_limits
-from paper_notes.errors import UsageError
-from paper_notes.search import Hit, Search, parse, texts_of
+from paper_notes.values.errors import UsageError
+from paper_notes.values.search import Hit, Search, parse, texts_of
 
 if TYPE_CHECKING:
     from paper_notes.app import App
@@ -140,7 +140,7 @@ def topic_of(app: "App", name: str) -> str | None:
 
 def documents(asked: Search, hits: Iterable[Hit]) -> Iterator[dict[str, Any]]:
     """Yield notes as JSON, with the piece of text that was found."""
-    from paper_notes.excerpt import Finder
+    from paper_notes.values.text.excerpt import Finder
 
     finder = Finder(asked.terms)
     for note, _ in hits:
@@ -151,8 +151,8 @@ def documents(asked: Search, hits: Iterable[Hit]) -> Iterator[dict[str, Any]]:
 def show(asked: Search, hits: list[Hit], colors: Mapping[str, str]) -> None:
     """Print notes for a person to choose from."""
     # These measure wide characters, which takes a while to load.
-    from paper_notes.cli.hits import page
-    from paper_notes.cli.screen import screen
+    from paper_notes.cli.display.hits import page
+    from paper_notes.cli.display.screen import screen
 
     if hits:
         terminal = screen()

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from paper_notes.cli.display.output import on_terminal, print_json, print_page
+from paper_notes.cli.display.telling import browse, tell_age
+from paper_notes.cli.display.text import CONTROLS
 from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import JSON, REF, TOPIC
-from paper_notes.cli.output import on_terminal, print_json, print_page
-from paper_notes.cli.telling import browse, tell_age
-from paper_notes.cli.text import CONTROLS
-from paper_notes.model import Note
+from paper_notes.values.model import Note
 
 if TYPE_CHECKING:
     from paper_notes.app import App
@@ -26,7 +26,7 @@ def show(session: Session, ref: str, web: bool, raw: bool, as_json: bool) -> Non
 
     REF is a number, an arXiv id or link, or a unique piece of the title.
     """
-    from paper_notes.finding import find
+    from paper_notes.rules.library.finding import find
 
     app = session.app()
     note = find(app.filled_store, ref)
@@ -46,13 +46,13 @@ def print_note(note: Note, app: "App") -> None:
     """Print a note: rendered for a person, page by page if it is long; as it is for a program."""
     related = app.store.related(note)
     if not on_terminal():
-        from paper_notes.cli.page import note_text
+        from paper_notes.cli.display.page import note_text
 
         click.echo(note_text(note, related), nl=False)
         return
     # These render Markdown and measure wide characters, which takes a while to load.
-    from paper_notes.cli.note_page import note_page
-    from paper_notes.cli.screen import screen
+    from paper_notes.cli.display.note_page import note_page
+    from paper_notes.cli.display.screen import screen
 
     context = click.get_current_context().find_root()
     assert isinstance(context.command, click.Group)
@@ -70,21 +70,21 @@ def print_note(note: Note, app: "App") -> None:
 @click.pass_obj
 def starter(session: Session, topic: str | None, add_them: bool, dry_run: bool, as_json: bool) -> None:
     """List landmark papers to begin with, by topic."""
-    from paper_notes.starter import by_topic, catalogue
+    from paper_notes.values.starter import by_topic, catalogue
 
     app = session.app(rehearsing=dry_run)
     papers = by_topic(app.topic_name(topic)) if topic else catalogue()
     if not papers:
         say(f"No landmark paper is listed under {topic}. See all of them: papers starter")
     if add_them:
-        from paper_notes.cli.outcomes import added, finish
-        from paper_notes.outcome import Wish
+        from paper_notes.cli.display.outcomes import added, finish
+        from paper_notes.values.outcome import Wish
 
         outcomes = app.library.add([entry.paper.id for entry in papers], Wish())
         finish(outcomes, as_json=as_json, dry_run=dry_run, done=added)
     elif as_json:
         print_json([entry.as_json() for entry in papers])
     else:
-        from paper_notes.cli.starters import print_starters
+        from paper_notes.cli.display.starters import print_starters
 
         print_starters(papers, app.config.language)

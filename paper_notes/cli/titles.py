@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from paper_notes.cli.display.output import can_ask
+from paper_notes.cli.display.text import shortened
 from paper_notes.cli.group import meter, say
 from paper_notes.cli.options import Number
-from paper_notes.cli.output import can_ask
-from paper_notes.cli.text import shortened
-from paper_notes.counted import counted
-from paper_notes.errors import PapersError
-from paper_notes.model import Paper
-from paper_notes.reference import Title, parse_reference
+from paper_notes.values.counted import counted
+from paper_notes.values.errors import PapersError
+from paper_notes.values.model import Paper
+from paper_notes.values.reference import Title, parse_reference
 
 if TYPE_CHECKING:
     from paper_notes.app import App
-    from paper_notes.elsewhere import Wanted
+    from paper_notes.rules.library.elsewhere import Wanted
 
 
 def looked_up(app: "App", refs: Sequence[str], lines: Sequence[str]) -> "list[str | Wanted]":
@@ -25,8 +25,8 @@ def looked_up(app: "App", refs: Sequence[str], lines: Sequence[str]) -> "list[st
     Of `refs`, typed on the command line, several words are a title, also if nobody put them into quotes.
     Of `lines`, which come from a file, only what stands in quotation marks is.
     """
-    from paper_notes.noted import Noted
-    from paper_notes.title_search import resolve, title_in
+    from paper_notes.rules.intake.title_search import resolve, title_in
+    from paper_notes.rules.library.noted import Noted
 
     if len(refs) > 1 and all(map(_is_word, refs)):
         refs = [" ".join(refs)]
@@ -44,7 +44,7 @@ def choose(title: str, papers: Sequence[Paper]) -> Paper | None:
     """Return the paper that the person at the terminal means by a title; None if none, or nobody is there."""
     if not can_ask():
         return None
-    from paper_notes.title_search import brief
+    from paper_notes.rules.intake.title_search import brief
 
     say(f"Which of these is “{shortened(title)}”?")
     for number, paper in enumerate(papers, start=1):

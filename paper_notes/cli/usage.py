@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 import click
 
-from paper_notes.errors import PapersError
+from paper_notes.values.errors import PapersError
 
 
 def as_ours(error: click.ClickException) -> PapersError:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from paper_notes.cli.choice import meant
+from paper_notes.cli.display.outcomes import added, finish, marked, tagged
 from paper_notes.cli.given import references_in
 from paper_notes.cli.group import PapersCommand, Session, meter, say
 from paper_notes.cli.options import (
@@ -24,15 +25,14 @@ from paper_notes.cli.options import (
     Words,
     choosing,
 )
-from paper_notes.cli.outcomes import added, finish, marked, tagged
 from paper_notes.cli.titles import looked_up
-from paper_notes.counted import counted
-from paper_notes.errors import PapersError
-from paper_notes.model import Status
-from paper_notes.reference import ArxivId
+from paper_notes.values.counted import counted
+from paper_notes.values.errors import PapersError
+from paper_notes.values.model import Status
+from paper_notes.values.reference import ArxivId
 
 if TYPE_CHECKING:
-    from paper_notes.elsewhere import Wanted
+    from paper_notes.rules.library.elsewhere import Wanted
 
 CREATE = click.option("--create-label", is_flag=True, help="Allow labels that are not topics.")
 
@@ -107,7 +107,7 @@ def add(
             raise click.UsageError("Name at least one paper, for example: papers add 1706.03762")
         wanted = looked_up(app, refs, lines)
 
-    from paper_notes.outcome import Wish
+    from paper_notes.values.outcome import Wish
 
     outcomes = app.library.add(wanted, Wish(labels, **{**wish, "status": status}))
     finish(counted(outcomes, len(wanted), meter.show), as_json=as_json, dry_run=dry_run, done=added)
@@ -211,8 +211,8 @@ def the_paper(
     if not named:
         raise click.UsageError("A paper elsewhere is known by its link or DOI: add --url or --doi.")
 
-    from paper_notes.elsewhere import Wanted, described
-    from paper_notes.names import separate
+    from paper_notes.rules.library.elsewhere import Wanted, described
+    from paper_notes.values.text.names import separate
 
     names = [name for several in authors for name in separate(several)]
     paper = described(title, places, doi, authors=names, year=year)

@@ -12,7 +12,7 @@ const AT_ONCE = 10;
 const AROUND = 90; // characters of a note before and after what was found
 const END = "␞"; // behind it stand pairs of letters, for the index alone
 
-// Scripts without blanks, or with blanks that nobody can rely on; as in paper_notes/words.py.
+// Scripts without blanks, or with blanks that nobody can rely on; as in paper_notes/values/text/words.py.
 const SPACELESS =
   /[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{sc=Tibetan}ー]+/gu;
 

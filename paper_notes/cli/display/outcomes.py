@@ -1,0 +1,155 @@
+"""What became of each thing that was asked for, in sentences, rows, and JSON."""
+
+import re
+import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from paper_notes.cli.display.output import line_of, on_terminal, print_json, print_lines
+from paper_notes.cli.display.text import plain, shortened, stars
+from paper_notes.cli.group import error_mark, say
+from paper_notes.values.errors import TokenError
+from paper_notes.values.model import Note, Status
+from paper_notes.values.refusal import masked
+
+if TYPE_CHECKING:
+    from paper_notes.values.outcome import Outcome
+
+
+def finish(
+    outcomes: "Iterable[Outcome]", *, as_json: bool, dry_run: bool, done: "Callable[[Outcome], str]"
+) -> NoReturn:
+    """Tell each outcome as it comes, print the notes, and end with 1 if any failed.
+
+    What fails for a reason that was told already, such as a limit, is only named, all at the end. A token
+    that is refused on the way is raised, but only when the JSON is printed with all outcomes before it.
+    """
+    told, failed = [], False
+    refused: TokenError | None = None
+    stopped: list[str] = []
+    reasons: dict[tuple[str | None, str | None], list[str]] = {}
+    try:
+        for outcome in outcomes:
+            failed |= outcome.kind == "failed"
+            if as_json:
+                told.append(_outcome_json(outcome))
+            reason = (outcome.error, outcome.remedy)
+            if outcome.stopped:
+                stopped.append(_ref(outcome))
+            elif outcome.kind == "failed" and reason in reasons:
+                reasons[reason].append(_ref(outcome))
+            elif outcome.kind == "failed":
+                reasons[reason] = []
+                say(f"{_lead(outcome)} {outcome.error}")
+                if outcome.remedy:
+                    say(f"        {outcome.remedy}")
+            elif not (dry_run and outcome.kind in ("added", "changed")):
+                _tell(outcome, done)
+            if outcome.note and not as_json and not on_terminal():
+                print_lines([line_of(outcome.note)])
+    except TokenError as error:
+        refused = error
+    for others in filter(None, reasons.values()):
+        say(f"For the same reason {len(others):,} more: {', '.join(others)}")
+    if as_json:
+        print_json(told)
+    if refused is not None:
+        if len(stopped) > 1:
+            say(f"Not done: {', '.join(stopped)}")
+        raise refused
+    sys.exit(int(failed))
+
+
+def _tell(outcome: "Outcome", done: "Callable[[Outcome], str]") -> None:
+    say(done(outcome))
+    if outcome.remark:
+        say(f"        {outcome.remark}")
+    if outcome.kind == "changed" and outcome.note and outcome.note.number is None and outcome.note.url:
+        say(f"        Changed on this machine only: it was pushed to {outcome.note.url}")
+
+
+def _lead(outcome: "Outcome") -> str:
+    """Return what a failure begins with: what it is about, unless its sentence names that itself."""
+    ref = _ref(outcome)
+    named = re.search(rf"(?<!\w){re.escape(ref)}(?!\w)", outcome.error or "")
+    return error_mark() if named else f"{click.style(ref, bold=True)}:"
+
+
+def _ref(outcome: "Outcome") -> str:
+    return shortened(masked(outcome.ref))
+
+
+def _outcome_json(outcome: "Outcome") -> dict[str, Any]:
+    return {
+        "ref": outcome.ref,
+        "outcome": outcome.kind,
+        "note": outcome.note.as_json() if outcome.note else None,
+        "error": outcome.error,
+    }
+
+
+def added(outcome: "Outcome") -> str:
+    """Say what `add` did."""
+    verb = {"added": "Added", "exists": "Already there:", "pending": "Noted, pending:"}[outcome.kind]
+    return f"{verb} {_named(outcome.note)}"
+
+
+def imported(outcome: "Outcome") -> str:
+    """Say what `import` did."""
+    return (
+        f"Left out: {shortened(outcome.ref)} ({outcome.error})"
+        if outcome.kind == "skipped"
+        else added(outcome)
+    )
+
+
+def pushed(outcome: "Outcome") -> str:
+    """Say what `push` did."""
+    verb = {"added": "Pushed", "changed": "Joined with", "exists": "Already there:"}[outcome.kind]
+    return f"{verb} {_named(outcome.note)}"
+
+
+def merged(outcome: "Outcome") -> str:
+    """Say what `doctor --merge` did."""
+    return f"Closed {outcome.ref} as a duplicate of {_named(outcome.note)}"
+
+
+def marked(outcome: "Outcome") -> str:
+    """Say what `mark` did."""
+    note = outcome.note
+    assert note is not None
+    if outcome.kind == "exists":
+        return f"Unchanged: {_named(note)}"
+    rating = f" {stars(note.rating)}" if note.rating else ""
+    return f"Marked {note.status}{rating}: {_named(note)}"
+
+
+def tagged(outcome: "Outcome") -> str:
+    """Say what `tag` did."""
+    note = outcome.note
+    assert note is not None
+    if outcome.kind == "exists":
+        return f"Unchanged: {_named(note)}"
+    labels = [label for label in note.labels if label not in tuple(Status)]
+    return f"Tagged {', '.join(labels) or 'with nothing'}: {_named(note)}"
+
+
+def edited(outcome: "Outcome") -> str:
+    """Say what `edit` did."""
+    return f"{'Unchanged:' if outcome.kind == 'exists' else 'Edited'} {_named(outcome.note)}"
+
+
+def appended(outcome: "Outcome") -> str:
+    """Say what `note` did."""
+    return f"{'Already there:' if outcome.kind == 'exists' else 'Added to'} {_named(outcome.note)}"
+
+
+def _named(note: Note | None) -> str:
+    """Return what a person wants to see of a note in a sentence: what it is, where it is."""
+    assert note is not None
+    topics = f" [{', '.join(note.topics)}]" if note.topics else ""
+    # A local note that was pushed has its issue's address, but is not there.
+    url = "" if note.number is None else note.url or ""
+    return f"{note.name} {plain(note.paper.title)}{topics} {url}".rstrip()

@@ -1,0 +1,81 @@
+"""What several commands say beside their data."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from paper_notes.cli.display.text import shortened
+from paper_notes.cli.group import say
+from paper_notes.values.errors import PapersError
+
+if TYPE_CHECKING:
+    from paper_notes.app import App
+
+
+OLD = 3600
+"""Seconds after which a mirror is called old."""
+
+
+def tell_limits(app: "App") -> None:
+    """Say what the reader may be missing: an old mirror, and issues of people not trusted."""
+    tell_age(app)
+    tell_pushed(app)
+    tell_strangers(app)
+
+
+def tell_strangers(app: "App") -> None:
+    """Say how many issues are left out because of whom they are of."""
+    issues, people = app.store.strangers()
+    if issues:
+        say(
+            f"Left out: {issues} {'issue' if issues == 1 else 'issues'} by {people} "
+            f"{'person' if people == 1 else 'people'} you have not named as trusted (papers list --all)."
+        )
+
+
+def tell_age(app: "App") -> None:
+    """Say how old the mirror is, once that is more than an hour."""
+    synced_at = app.store.get("synced_at")
+    if synced_at is None:
+        return
+    from datetime import UTC, datetime
+
+    age = (datetime.now(UTC) - datetime.fromisoformat(synced_at)).total_seconds()
+    if age > OLD:
+        hours = int(age // 3600)
+        ago = f"{hours} {'hour' if hours == 1 else 'hours'}" if hours < 48 else f"{hours // 24} days"
+        say(f"The mirror is {ago} old. Bring it up to date: papers sync")
+
+
+def tell_pushed(app: "App") -> None:
+    """Say where the notes of the embedded library have gone, if they have been pushed."""
+    place = None if app.config.repository else app.store.get("pushed_to")
+    if place:
+        say(f"Pushed to {place}: {app.store.pushed():,} of the notes here. See them there: --repo {place}")
+
+
+def tell_left_behind(app: "App") -> None:
+    """Say that there are notes of the embedded library which a connected repository did not get."""
+    try:
+        count = app.left_behind()
+    except PapersError:
+        return  # what is in the repository can be read all the same; `papers doctor` tells what is wrong
+    if count:
+        say(f"On this machine only: {count:,} {'note' if count == 1 else 'notes'}. Move them: papers push")
+
+
+def browse(url: str) -> None:
+    """Open a page in the reader's browser, and say which."""
+    address = web_address(url)
+    say(f"Opening {address}")
+    click.launch(address)
+
+
+def web_address(url: str) -> str:
+    """Return the address of a web page, escaped where it has to be; nothing else is ever opened."""
+    from urllib.parse import quote
+
+    if not url.lower().startswith(("https://", "http://")):
+        raise PapersError(f"{shortened(url)!r} is no address of a web page.")
+    # A DOI may hold brackets; what is escaped already stays as it is.
+    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")

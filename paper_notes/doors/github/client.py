@@ -1,0 +1,414 @@
+"""HTTP with GitHub: one request at a time, limits waited out, failures in words.
+
+Only PyGithub's `Requester` is used, with plain dicts: its objects ask again for what a list
+left out, one request an issue, and its retries send a lost POST again, which makes a second
+issue (measured with PyGithub 2.10). So retrying and waiting are done here, in one loop.
+"""
+
+import contextlib
+import email.utils
+import json
+import logging
+import math
+import time
+import urllib.parse
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import requests
+from github import Auth, Github
+from urllib3.exceptions import HTTPError, NewConnectionError
+
+from paper_notes import __version__
+from paper_notes.doors.github.write_pace import WritePace, clock_time
+from paper_notes.values.errors import PapersError, TokenError, TrackerError, UnclearError, UsageError
+
+# PyGithub prints its own narration to stderr from the moment it is imported.
+logging.getLogger("github").handlers.clear()
+
+LONGEST_WAIT = 120.0
+"""Seconds that a limit may make a command wait; a longer wait ends it."""
+
+SECONDARY_WAIT = 60.0
+"""Seconds to wait at a limit that does not say how long (GitHub docs: exceeding the rate limit)."""
+
+RETRY_WAITS = (1, 2, 4)
+"""Seconds before each further try of a request that may be repeated."""
+
+IN_VAIN = 3
+"""Requests in a row, each with its retries, after which GitHub is taken to be down; one may be bad luck."""
+
+END_OF_TIME = 2.0**32
+"""Seconds; no time in a header that is to be believed is beyond this, the year 2106."""
+
+TOKEN_REMEDY = "Set GH_TOKEN to a token that may read and write issues, or run: gh auth login"
+
+NETWORK_REMEDY = "Check the network, and try again later; what is mirrored can be read offline."
+PORTAL_REMEDY = "A proxy, or the login page of a network, may be in the way."
+CERTIFICATE_REMEDY = "If it is your company's own, name its file in REQUESTS_CA_BUNDLE."
+
+
+class Answer(NamedTuple):
+    """What GitHub said: anything but a failure of the transport, the token or a limit."""
+
+    status: int
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    data: Any
+    """The decoded JSON; None if there is none."""
+
+    @property
+    def done(self) -> bool:
+        """Whether it did what was asked."""
+        return 200 <= self.status < 300
+
+    @property
+    def moved(self) -> bool:
+        """Whether it points elsewhere instead, having done nothing."""
+        return self.status in (301, 302, 307, 308)
+
+    @property
+    def message(self) -> str:
+        """GitHub's own words, with the details it gives for a 422."""
+        if not isinstance(self.data, dict):
+            return "no explanation"
+        said = [str(self.data.get("message") or "no explanation")]
+        errors = self.data.get("errors")
+        for error in errors if isinstance(errors, list) else []:
+            if isinstance(error, dict):
+                words = error.get("message") or f"{error.get('field')}: {error.get('code')}"
+            else:
+                words = error
+            said.append(str(words))
+        return "; ".join(said)
+
+
+class WaitedError(UnclearError):
+    """A limit was waited out; whether the write was carried out before it is to be looked at first."""
+
+
+class _Limited(Exception):  # noqa: N818 (no error: a reason to wait)
+    """GitHub wants us to wait."""
+
+    def __init__(self, seconds: float | None) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class _Lost(Exception):  # noqa: N818 (no error: a reason to look or to try again)
+    """No usable answer came."""
+
+    def __init__(
+        self, what: str, *, sent: bool = True, remedy: str | None = None, answered: bool = False
+    ) -> None:
+        """Take what happened, and what tells how to go on.
+
+        Args:
+            what: a clause.
+            sent: whether the request was sent.
+            remedy: what to do if trying again is no use.
+            answered: whether GitHub itself said so, about this one request.
+
+        """
+        super().__init__(what)
+        self.what = what
+        self.sent = sent
+        self.remedy = remedy
+        self.answered = answered
+
+
+class GitHubClient:
+    """Sends requests to GitHub's REST API and hands out what it answered.
+
+    Reads are repeated when the answer is lost; a write is sent once, unless it is sure that
+    nothing came of it. Limits are waited out up to two minutes, and `report`ed. Once a limit or
+    the network has stopped a request for good, all further ones fail at once, so that whoever
+    works through a long list is not held up by each.
+    """
+
+    def __init__(
+        self,
+        token: str | None,
+        api: str,
+        *,
+        pace: WritePace,
+        report: Callable[[str], None],
+        sleep: Callable[[float], None] = time.sleep,
+        now: Callable[[], float] = time.time,
+        timeout: int = 30,
+    ) -> None:
+        """Take the token (or None, to read what is public), the API's base URL and the pace of writes.
+
+        Raises:
+            TokenError: the token has characters that no token has.
+            UsageError: the URL is none.
+
+        """
+        token = _checked_token(token)
+        self.has_token = token is not None
+        self.token_is_app = token is not None and token.startswith("ghs_")
+        self.host = _checked_host(api)
+        self._timeout = timeout
+        self._pace = pace
+        self._report = report
+        self._sleep = sleep
+        self._now = now
+        self._waited = 0.0
+        """Seconds of the last wait for the write that is going on."""
+        self._stopped: TrackerError | None = None
+        self._in_vain = 0
+        """Requests in a row that were given up."""
+        self._github = Github(
+            auth=Auth.Token(token) if token else None,
+            base_url=api,
+            timeout=timeout,
+            user_agent=f"paper-notes/{__version__}",
+            per_page=100,
+            retry=None,
+            # PyGithub would sleep by itself, unseen and per process; `pace` does it for all.
+            seconds_between_requests=0,
+            seconds_between_writes=0,
+            lazy=True,
+            api_version="2022-11-28",
+        )
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._github.close()
+
+    def get(self, path: str, *, etag: str | None = None) -> Answer:
+        """Read; with the ETag of an earlier answer the status is 304 if nothing has changed.
+
+        Raises:
+            TokenError: the token is refused, or too weak.
+            TrackerError: no usable answer could be had.
+
+        """
+        return self._request("GET", path, headers={"If-None-Match": etag} if etag else {}, repeat=True)
+
+    def write(self, verb: str, path: str, payload: object, *, repeat: bool = False) -> Answer:
+        """Write, in the pace allowed; `repeat` if doing it twice does no harm.
+
+        Raises:
+            UnclearError: the answer was lost, and it may have been carried out.
+            WaitedError: a limit was waited out: look, and send it again if nothing came of it.
+            TokenError: there is no token, or it is refused or too weak.
+            TrackerError: it was certainly not carried out.
+
+        """
+        self.need_token()
+        return self._request(verb, path, payload=payload, repeat=repeat)
+
+    def ready(self) -> None:
+        """Wait until one more write is in order."""
+        self._pace.ready()
+
+    def need_token(self) -> None:
+        """Raise `TokenError` unless there is a token."""
+        if not self.has_token:
+            raise TokenError("Writing to GitHub needs a token.", TOKEN_REMEDY)
+
+    def time_of(self, answer: Answer) -> float:
+        """Return when the answer was given: GitHub's clock if it tells, else ours."""
+        return _http_time(answer.headers.get("date")) or self._now()
+
+    # -- one request, however often it has to be sent -----------------------------------
+
+    def _request(
+        self,
+        verb: str,
+        path: str,
+        *,
+        payload: object = None,
+        headers: dict[str, str] | None = None,
+        repeat: bool,
+    ) -> Answer:
+        if self._stopped is not None:
+            raise TrackerError(self._stopped.message, self._stopped.remedy, stops=True)
+        try:
+            return self._repeated(verb, path, payload, headers or {}, repeat=repeat)
+        except TrackerError as error:
+            if error.stops:
+                self._stopped = error
+            raise
+
+    def _repeated(
+        self, verb: str, path: str, payload: object, headers: dict[str, str], *, repeat: bool
+    ) -> Answer:
+        retries: Iterator[int] = iter(RETRY_WAITS)
+        waited = 0.0 if repeat else self._waited
+        while True:
+            try:
+                with contextlib.nullcontext() if verb == "GET" else self._pace.turn():
+                    answer = self._send(verb, path, payload, dict(headers))
+                if not repeat:
+                    self._waited = 0.0
+                self._in_vain = 0
+                return answer
+            except _Limited as limited:
+                # Doubling, so that a limit which never lifts is not waited for for ever.
+                waited = max(limited.seconds or SECONDARY_WAIT, 2 * waited)
+                if waited > LONGEST_WAIT:
+                    raise self._too_long(waited) from None
+                self._report(f"GitHub asks to wait {math.ceil(waited)} s.")
+                self._sleep(waited)
+                if not repeat:
+                    # A secondary limit may be met halfway, so that the write was carried out all the same.
+                    self._waited = waited
+                    raise WaitedError(
+                        "A limit was met: the request may or may not have been carried out.",
+                        "Look at the repository before trying again.",
+                    ) from None
+            except _Lost as lost:
+                if lost.sent and not repeat:
+                    raise UnclearError(
+                        f"{lost.what}: the request may or may not have been carried out.",
+                        "Look at the repository before trying again.",
+                    ) from None
+                wait = None if lost.remedy else next(retries, None)
+                if wait is None:
+                    self._in_vain += 1
+                    stops = not lost.answered or self._in_vain == IN_VAIN
+                    remedy = lost.remedy or NETWORK_REMEDY
+                    raise TrackerError(f"{lost.what}.", remedy, stops=stops) from None
+                self._report(f"{lost.what}; trying again in {wait} s.")
+                self._sleep(wait)
+
+    def _send(self, verb: str, path: str, payload: object, headers: dict[str, str]) -> Answer:
+        try:
+            status, received, text = self._github.requester.requestJson(
+                verb, path, headers=headers, input=payload
+            )
+        except (requests.RequestException, HTTPError) as error:
+            # Never the exception's own words: they may hold the request, and with it the token.
+            raise self._lost(error) from None
+        except RuntimeError:
+            raise TrackerError(
+                f"{self.host} sends requests on to another address.", "Check GITHUB_API_URL."
+            ) from None
+        except (ValueError, OverflowError):
+            raise _Lost(f"{self.host} answered with headers that make no sense", answered=True) from None
+        answer = Answer(status, received, _decoded(text))
+        if status >= 500 or status == 408:
+            raise _Lost(f"GitHub answered {status}", answered=True)
+        if answer.done and status != 204 and answer.data is None:
+            if text.lstrip().startswith("<"):
+                raise _Lost(f"{self.host} answered with a web page instead of data", remedy=PORTAL_REMEDY)
+            raise _Lost(f"{self.host} answered with no data that can be read", answered=True)
+        if status in (401, 403, 429):
+            raise self._refusal(answer)
+        return answer
+
+    def _lost(self, error: Exception) -> _Lost:
+        if isinstance(error, requests.exceptions.SSLError) and "CERTIFICATE_VERIFY_FAILED" in str(error):
+            what = f"The certificate of {self.host} is not to be trusted"
+            return _Lost(what, sent=False, remedy=CERTIFICATE_REMEDY)
+        if isinstance(error, requests.exceptions.ProxyError):
+            return _Lost(f"The proxy did not let us through to {self.host}", sent=False)
+        if isinstance(error, requests.exceptions.ConnectTimeout) or _never_connected(error):
+            return _Lost(f"{self.host} cannot be reached", sent=False)
+        if isinstance(error, requests.exceptions.Timeout):
+            return _Lost(f"{self.host} did not answer within {self._timeout} s")
+        return _Lost(f"The connection to {self.host} broke off")
+
+    def _refusal(self, answer: Answer) -> PapersError | _Limited:
+        """Tell why GitHub answered 401, 403 or 429: a limit, the token, or something else."""
+        if answer.status == 401:
+            problem = "refuses the token" if self.has_token else "wants a token"
+            return TokenError(f"GitHub {problem} (401: {answer.message}).", TOKEN_REMEDY)
+        if (limit := self._limit(answer)) is not None:
+            return limit
+        if answer.data is None:
+            return TrackerError(
+                f"{self.host} answered {answer.status} without a word from GitHub.",
+                "A proxy or firewall may be in the way.",
+            )
+        if "archived" in answer.message.lower():
+            return TrackerError(f"GitHub refused: {answer.message}", "Unarchive the repository on GitHub.")
+        needed = answer.headers.get("x-accepted-github-permissions")
+        remedy = f"The token needs: {needed}" if needed else TOKEN_REMEDY
+        return TokenError(f"GitHub does not allow this (403: {answer.message}).", remedy)
+
+    def _limit(self, answer: Answer) -> _Limited | None:
+        """Return how long a limit makes us wait, if the answer is one (GitHub docs: rate limits)."""
+        asked = answer.headers.get("retry-after", "").strip()
+        if asked:
+            at = _http_time(asked)
+            if at is not None:
+                return _Limited(max(1.0, at - self.time_of(answer)))
+            seconds = _number(asked)
+            return _Limited(None if seconds is None else max(1.0, seconds))
+        reset = _number(answer.headers.get("x-ratelimit-reset", ""))
+        if answer.headers.get("x-ratelimit-remaining") == "0" and reset is not None:
+            # One second more, as it is not told when in that second. By GitHub's clock: ours may be wrong.
+            return _Limited(max(1.0, reset - self.time_of(answer) + 1))
+        said = answer.message.lower()
+        if answer.status == 429 or "rate limit" in said or "abuse detection" in said:
+            return _Limited(None)
+        return None
+
+    def _too_long(self, seconds: float) -> TrackerError:
+        now = self._now()
+        then = f"Run it again after {clock_time(now + seconds, now)}"
+        if self.has_token:
+            return TrackerError("GitHub's limit on requests is reached.", f"{then}.", stops=True)
+        return TrackerError(
+            "GitHub's limit on requests without a token, 60 an hour, is reached.",
+            f"{then}: papers sync goes on where it stopped. With a token (GH_TOKEN, or gh auth login) "
+            "the limit is 5,000.",
+            stops=True,
+        )
+
+
+def refused(answer: Answer) -> TrackerError:
+    """Return the error for an answer that nobody knows better what to make of."""
+    return TrackerError(f"GitHub answered {answer.status}: {answer.message}.")
+
+
+def _checked_token(token: str | None) -> str | None:
+    token = (token or "").strip()
+    if not all("!" <= character <= "~" for character in token):
+        raise TokenError(
+            "The token holds characters that no GitHub token has, such as a blank or a line end.",
+            TOKEN_REMEDY,
+        )
+    return token or None
+
+
+def _checked_host(api: str) -> str:
+    try:
+        parts = urllib.parse.urlsplit(api)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        parts = None
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UsageError(
+            f"{api!r} is not the address of a GitHub API.",
+            "It looks like https://api.github.com (GITHUB_API_URL).",
+        )
+    return f"{parts.hostname}{port}"
+
+
+def _decoded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _http_time(text: str | None) -> float | None:
+    try:
+        seconds = email.utils.parsedate_to_datetime(text or "").timestamp()
+    except (ValueError, OverflowError):
+        return None
+    return seconds if 0 < seconds < END_OF_TIME else None
+
+
+def _number(text: str) -> float | None:
+    """Return the seconds that a header tells; None if that is no number, or an absurd one."""
+    return float(text) if text.isdecimal() and float(text) < END_OF_TIME else None
+
+
+def _never_connected(error: Exception) -> bool:
+    cause = error.args[0] if error.args else None
+    return isinstance(getattr(cause, "reason", None), NewConnectionError)

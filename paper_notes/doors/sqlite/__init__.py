@@ -1,0 +1,1 @@
+"""The door to SQLite: the library on disk."""

@@ -1,0 +1,1 @@
+"""Papers that come in: from files, from titles, from issues that people open."""

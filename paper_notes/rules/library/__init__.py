@@ -1,0 +1,1 @@
+"""Everything that changes notes, and what it is read from."""

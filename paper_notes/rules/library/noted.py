@@ -1,0 +1,113 @@
+"""Which note is about a paper, by whatever name the paper is called."""
+
+from paper_notes.doors.sqlite.store import Store
+from paper_notes.values.locator import Locator, canonical
+from paper_notes.values.model import Note, Paper
+from paper_notes.values.reference import ArxivId
+from paper_notes.values.text.title_match import same_paper, title_key
+
+TELLING = 16
+"""Letters of a title that can be that of one paper alone: `Guest Editorial` cannot."""
+
+FEW = 10
+"""Notes with the same title; where there are more, it does not tell one from another."""
+
+
+class Noted:
+    """The notes of a library by everything that names their papers: ids, DOIs, addresses.
+
+    It is made for one command. Notes made meanwhile count as soon as they are told.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._rows: dict[str, int] | None = None
+        self._titles: dict[str, list[int]] | None = None
+        self._made: dict[str, Note] = {}
+        self._made_titles: dict[str, list[Note]] = {}
+        self._unsorted: list[Note] = []
+        """Made, but not yet among those by title: mostly nobody asks."""
+
+    def made(self, paper: ArxivId | Locator | Paper) -> Note | None:
+        """Return the note about a paper that was made meanwhile; a rehearsal saves none."""
+        notes = (self._made[name] for name in _names(paper) if name in self._made)
+        return next((note for note in notes if _may_be(paper, note.paper)), None)
+
+    def find(self, paper: ArxivId | Locator | Paper) -> Note | None:
+        """Return the note about a paper, the oldest if there are several; None if there is none."""
+        if made := self.made(paper):
+            return made
+        identity, *others = _names(paper)
+        if found := self._store.notes_of(identity):
+            return found[0]
+        if not others and isinstance(paper, ArxivId):
+            return None
+        if self._rows is None:
+            self._rows = {}
+            for key, *known in self._store.named():
+                for name in known:
+                    if name:
+                        self._rows.setdefault(canonical(name), key)
+        notes = (self._store.note(self._rows[name]) for name in [identity, *others] if name in self._rows)
+        return next((note for note in notes if note and _may_be(paper, note.paper)), None)
+
+    def titled(self, title: str) -> list[Note]:
+        """Return the notes whose papers have this title, however it is written, the oldest first."""
+        notes = map(self._store.note, self._rows_titled(title_key(title)))
+        return [note for note in notes if note]
+
+    def _rows_titled(self, key: str) -> list[int]:
+        if self._titles is None:
+            self._titles = {}
+            for row, known in self._store.titles():
+                self._titles.setdefault(title_key(known), []).append(row)
+        return self._titles.get(key, []) if key else []
+
+    def alike(self, paper: Paper) -> Note | None:
+        """Return the note of a paper that a file describes, though not by a name that the note has.
+
+        Bibliographies often have a paper twice: on arXiv, and where it was published. Nothing but title,
+        author and year tells that these are one. What a person says of a paper is never doubted like this.
+        """
+        key = title_key(paper.title)
+        if paper.source != "import" or len(key) < TELLING:
+            return None
+        for note in self._unsorted:
+            self._made_titles.setdefault(title_key(note.paper.title), []).append(note)
+        self._unsorted.clear()
+        made = self._made_titles.get(key, [])
+        if len(made) + len(self._rows_titled(key)) > FEW:
+            return None
+        notes = [*self.titled(paper.title), *made]
+        return next(
+            (note for note in notes if same_paper(paper, note.paper) and _may_be(paper, note.paper)), None
+        )
+
+    def forget(self) -> None:
+        """Look at the library anew: others have changed it."""
+        self._rows = self._titles = None
+
+    def tell(self, note: Note) -> None:
+        """Count a note that was just made."""
+        self._made.update((name, note) for name in _names(note.paper))
+        self._unsorted.append(note)
+
+
+def _names(paper: ArxivId | Locator | Paper) -> list[str]:
+    """Return what names a paper, its identity first."""
+    if isinstance(paper, ArxivId):
+        return [paper.base]
+    return [paper.id, *(canonical(name) for name in (paper.doi, paper.url) if name)]
+
+
+def _may_be(asked: ArxivId | Locator | Paper, known: Paper) -> bool:
+    """Whether a paper that shares a name with another may be the same.
+
+    Papers on arXiv are told apart by their ids alone, whatever their authors say about where they were
+    published. Elsewhere an address may be that of a whole volume: different DOIs are different papers.
+    """
+    if isinstance(asked, ArxivId) or asked.id == known.id:
+        return True
+    if isinstance(asked, Paper) and asked.arxiv_id and known.arxiv_id:
+        return False
+    return not (asked.doi and known.doi) or canonical(asked.doi) == canonical(known.doi)

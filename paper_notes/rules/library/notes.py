@@ -1,0 +1,136 @@
+"""From an issue to the note it is: trust, status, topics, dates, and the paper it is about."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from paper_notes.values.errors import PapersError
+from paper_notes.values.locator import Locator, locate
+from paper_notes.values.model import READING_LABEL, Comment, Issue, Note, Paper, Record, Status, readers_of
+from paper_notes.values.record import record_from_data
+from paper_notes.values.text import body
+from paper_notes.values.text.compose import issue_title
+from paper_notes.values.text.recognise import recognise
+from paper_notes.values.text.sections import one_line_summary
+from paper_notes.values.topics import Taxonomy
+
+TRUSTED = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
+"""Who may write to the repository. CONTRIBUTOR only means "has a commit"
+(GitHub REST API, author_association)."""
+
+
+class Rules(NamedTuple):
+    """What the reader configured about how issues are to be understood."""
+
+    taxonomy: Taxonomy
+    trusted: frozenset[str] = frozenset()
+    """Logins trusted besides owner, members and collaborators; lower case."""
+
+
+def is_trusted(written: Issue | Comment, rules: Rules) -> bool:
+    """Tell whether the author may have notes, or comments on notes. Labels and blocks prove nothing."""
+    return trusts(written.author, written.association, rules)
+
+
+def trusts(login: str | None, association: str, rules: Rules) -> bool:
+    """Tell whether somebody is trusted, by what GitHub calls them and what the reader does."""
+    return association in TRUSTED or (login or "").lower() in rules.trusted
+
+
+def note_of(issue: Issue, rules: Rules) -> Note | None:
+    """Return the note that the issue is, whoever wrote it; None if it is not about a paper."""
+    status = status_of(issue)
+    if status is None:
+        return None
+    blocks = list(body.find_all(issue.body))
+    record = _record_in(blocks, issue) or _recognised(issue)
+    if record is None:
+        return None
+    text = body.around(issue.body, blocks[0] if blocks else None)
+    return Note(
+        paper=record.paper,
+        status=status,
+        topics=rules.taxonomy.of_labels(issue.labels),
+        labels=issue.labels,
+        rating=record.rating,
+        read_on=_day_read(issue, record) if status.closed else None,
+        added_on=record.added_on or issue.created_at[:10] or None,
+        number=issue.number,
+        url=issue.url,
+        issue_title=issue.title,
+        author=issue.author,
+        readers=readers_of(issue.author, issue.assignees),
+        summary=one_line_summary(text),
+        text=text,
+        finishing=record.finishing if _never_closed(issue) else None,
+        key=issue.key,
+    )
+
+
+def status_of(issue: Issue) -> Status | None:
+    """Return where the reader stands; None for an issue closed as a duplicate, which is no note.
+
+    Reasons unknown to us count as completed: closing without one does
+    (GitHub REST API, update an issue).
+    """
+    if issue.state == "open":
+        reading = any(label.casefold() == READING_LABEL for label in issue.labels)
+        return Status.READING if reading else Status.TO_READ
+    if issue.state_reason == "duplicate":
+        return None
+    return Status.DROPPED if issue.state_reason == "not_planned" else Status.READ
+
+
+def record_of(issue: Issue) -> Record | None:
+    """Return what the managed block carries; None without a block that can be read.
+
+    Where a person pasted another note's block beside it, the issue's title tells which is its own.
+    """
+    return _record_in(body.find_all(issue.body), issue)
+
+
+def _record_in(blocks: Iterable[body.Block], issue: Issue) -> Record | None:
+    records = [record for block in blocks if (record := _readable(block))]
+    if len(records) > 1:
+        own = (record for record in records if issue_title(record.paper) == issue.title)
+        return next(own, records[0])
+    return records[0] if records else None
+
+
+def _readable(block: body.Block) -> Record | None:
+    try:
+        return record_from_data(block.data)
+    except ValueError:
+        # A block whose data a person broke: the issue is read like a hand-written one.
+        return None
+
+
+def block_paper_id(text: str) -> str | None:
+    """Return the id of the paper that the managed block of an issue's body is about."""
+    record = record_of(Issue("", text))
+    return record.paper.id if record else None
+
+
+def _recognised(issue: Issue) -> Record | None:
+    """Read a hand-written issue: the paper's id as far as it is certain, the title as typed."""
+    found = recognise(issue.title, issue.body)
+    identity = found.arxiv_id or found.url
+    if identity is None or not found.certain:
+        return None
+    title = " ".join(issue.title.split()) or identity
+    if found.arxiv_id:
+        return Record(Paper(identity, title, source="reader"))
+    try:
+        page = locate(identity)
+    except PapersError:
+        page = None  # an address that no browser takes is still what the reader named
+    locator = page or Locator(identity, identity)
+    return Record(Paper(locator.id, title, doi=locator.doi, url=locator.url, source="reader"))
+
+
+def _never_closed(issue: Issue) -> bool:
+    # Reopening leaves the reason `reopened` behind (GitHub REST API, update an issue).
+    return issue.state == "open" and issue.state_reason is None
+
+
+def _day_read(issue: Issue, record: Record) -> str | None:
+    return record.read_on or (issue.closed_at or "")[:10] or None

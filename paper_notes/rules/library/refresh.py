@@ -1,0 +1,231 @@
+"""What has become of the papers since they were noted: new versions, publication, withdrawal.
+
+arXiv is asked about all of them, a hundred a request. What it says is compared with what the
+notes carry, and only if that is wanted put into their managed blocks. A note without a block
+was written by hand: what is new about its paper is told, and nothing is written.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from paper_notes.doors.sqlite.store import Store
+from paper_notes.rules.library.finding import find
+from paper_notes.rules.library.library import Library
+from paper_notes.values.errors import HandEditedError, PapersError, TokenError
+from paper_notes.values.model import Fetch, Fetched, Issue, Note, Paper
+from paper_notes.values.query import Query
+from paper_notes.values.text import body
+from paper_notes.values.text.publication import accepted_at, withdrawal
+
+BATCH = 100
+"""Papers a request to arXiv."""
+
+Kind = Literal[
+    "filled", "completed", "version", "title", "journal", "doi", "accepted", "withdrawn", "unknown"
+]
+Outcome = Literal["same", "found", "changed", "hand-edited", "hand-written", "failed"]
+
+
+class Difference(NamedTuple):
+    """One thing that arXiv says now and the note does not."""
+
+    kind: Kind
+    old: str | None
+    new: str | None
+
+
+class Checked(NamedTuple):
+    """What came of one note, or of a reference that is none."""
+
+    ref: str
+    outcome: Outcome
+    """`found` is not written, `changed` is; `hand-edited` has a block that a person changed,
+    `hand-written` has none."""
+    note: Note | None = None
+    differences: tuple[Difference, ...] = ()
+    error: str | None = None
+    remedy: str | None = None
+    paper: Paper | None = None
+    """What arXiv says now."""
+
+
+def refresh(
+    store: Store,
+    ask: Fetch,
+    wanted: Sequence[str] | Query,
+    library: Library | None = None,
+    *,
+    force: bool = False,
+    progress: Callable[[str], None],
+) -> Iterator[Checked]:
+    """Compare notes with what arXiv says now, and yield what came of each.
+
+    Args:
+        store: where the notes are.
+        ask: arXiv, not what it answered earlier.
+        wanted: references to notes, or a query; notes about papers elsewhere are left out.
+        library: who writes what is new into the notes; None to write nothing.
+        force: also write blocks anew that a person changed.
+        progress: told how far it is, and at the end nothing.
+
+    """
+    if library is not None:
+        library.get_ready()
+    targets: dict[str, dict[int, str]] = {}
+    for target in _targets(store, wanted):
+        if isinstance(target, Checked):
+            yield target
+        else:
+            targets.setdefault(target.paper_id, {}).setdefault(target.key, target.ref)
+    checked = _check(store, ask, targets, progress)
+    if library is None:
+        yield from checked
+        return
+    waiting = []
+    for one in checked:
+        if one.paper and one.outcome in ("found", "hand-edited"):
+            waiting.append(one)
+        else:
+            yield one
+    if waiting:
+        with library.alone():
+            for done, one in enumerate(waiting):
+                progress(f"Updating notes: {done:,} of {len(waiting):,}")
+                yield _write(store, library, one, force=force)
+        progress("")
+
+
+def compare(old: Paper, new: Paper, *, managed: bool = True) -> tuple[Difference, ...]:
+    """Return what `new`, arXiv's word, says that `old` does not.
+
+    `managed` tells whether `old` stands in a block of ours: a person's own title for a paper
+    is no news, nor is the version of a paper of which no version was noted.
+    """
+    found: list[Difference] = []
+
+    def differ(kind: Kind, before: str | None, after: str | None) -> None:
+        if after and after != before:
+            found.append(Difference(kind, before, after))
+
+    if is_behind(new, old):
+        return ()
+    if managed and old.pending:
+        differ("filled", None, new.title)
+    elif managed and old.source != "arxiv":
+        differ("completed", old.source, "arxiv")
+    else:
+        if managed:
+            if new.version != old.version:
+                differ("version", _version(old), _version(new))
+            differ("title", old.title, new.title)
+        differ("journal", old.journal_ref, new.journal_ref)
+        differ("doi", old.doi, new.doi)
+        differ("accepted", accepted_at(old.comment), accepted_at(new.comment))
+    before, after = withdrawal(old.comment), withdrawal(new.comment)
+    if bool(before) != bool(after):
+        found.append(Difference("withdrawn", before, after))
+    return tuple(found)
+
+
+def renewed(old: Paper, new: Paper) -> Paper:
+    """Return `new`, arXiv's word, and where it is silent or behind, what was known before."""
+    if old.id != new.id or is_behind(new, old):
+        return old
+    return new._replace(journal_ref=new.journal_ref or old.journal_ref, doi=new.doi or old.doi)
+
+
+def is_behind(new: Paper, old: Paper) -> bool:
+    """Tell whether `new` is of an earlier version than arXiv has named before: an answer that is stale."""
+    return old.source == "arxiv" and (new.version or 0) < (old.version or 0)
+
+
+def _version(paper: Paper) -> str | None:
+    day = f" ({paper.updated[:10]})" if paper.updated else ""
+    return f"v{paper.version}{day}" if paper.version else None
+
+
+class _Target(NamedTuple):
+    """A note to be looked at: the paper, its row in the store, and what to call it."""
+
+    paper_id: str
+    key: int
+    ref: str
+
+
+def _targets(store: Store, wanted: Sequence[str] | Query) -> Iterator[_Target | Checked]:
+    """Yield the notes that are meant, and a failure for each reference that means none on arXiv."""
+    if isinstance(wanted, Query):
+        for note in store.notes(wanted):
+            if note.paper.arxiv_id is not None and note.key is not None:
+                yield _Target(note.paper.id, note.key, note.name)
+        return
+    for ref in wanted:
+        try:
+            note = find(store, ref)
+        except PapersError as error:
+            yield Checked(ref, "failed", error=error.message, remedy=error.remedy)
+            continue
+        if note.paper.arxiv_id is None or note.key is None:
+            yield Checked(ref, "failed", note, error="It is not on arXiv, so there is nobody to ask.")
+        else:
+            yield _Target(note.paper.id, note.key, ref)
+
+
+def _check(
+    store: Store,
+    ask: Fetch,
+    targets: Mapping[str, Mapping[int, str]],
+    progress: Callable[[str], None],
+) -> Iterator[Checked]:
+    """Ask about the papers, and compare each note: its row and its name, by the paper's id."""
+    ids = list(targets)
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        progress(f"Asking arXiv: {start:,} of {len(ids):,} papers")
+        fetched = ask(batch)
+        for paper_id in batch:
+            for key, ref in targets[paper_id].items():
+                if note := store.note(key):
+                    yield _checked(ref, note, store.issue(key), fetched)
+    progress("")
+
+
+def _checked(ref: str, note: Note, issue: Issue, fetched: Fetched) -> Checked:
+    paper_id = note.paper.id
+    if paper_id in fetched.missing:
+        return Checked(ref, "found", note, (Difference("unknown", paper_id, None),))
+    paper = fetched.papers.get(paper_id)
+    if paper is None:
+        reason = fetched.silent.get(paper_id, "no answer")
+        return Checked(ref, "failed", note, error=f"Not checked: {reason}.", remedy="Try again later.")
+    managed = body.find(issue.body) is not None or body.broken(issue.body)
+    differences = compare(note.paper, paper, managed=managed)
+    outcome = _outcome(issue, managed=managed) if differences else "same"
+    return Checked(ref, outcome, note, differences, paper=paper)
+
+
+def _outcome(issue: Issue, *, managed: bool) -> Outcome:
+    if not managed:
+        return "hand-written"
+    try:
+        body.require_intact(issue.body)
+    except HandEditedError:
+        return "hand-edited"
+    return "found"
+
+
+def _write(store: Store, library: Library, one: Checked, *, force: bool) -> Checked:
+    """Put what is new into the note, as it is by now."""
+    paper = one.paper
+    note = store.note(one.note.key) if one.note and one.note.key is not None else None
+    if note is None or paper is None:
+        return one._replace(outcome="failed", error="The note is gone.", remedy="Look: papers list")
+    try:
+        note = library.renew(note, lambda old: renewed(old, paper), force=force)
+    except TokenError:
+        raise
+    except HandEditedError as error:
+        return one._replace(outcome="hand-edited", error=error.message, remedy=error.remedy)
+    except PapersError as error:
+        return one._replace(outcome="failed", error=error.message, remedy=error.remedy)
+    return one._replace(outcome="changed", note=note)

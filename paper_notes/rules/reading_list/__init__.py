@@ -1,0 +1,1 @@
+"""The Markdown reading list, in its file and in its repository."""

@@ -1,0 +1,164 @@
+"""What a reader's text says about other notes: it names them by number, by paper, or by title.
+
+A note has up to three names, and a text mentions the notes that have the names in it. Names are
+kept rather than notes, so that it does not matter which of the two was there first.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain, pairwise
+from typing import NamedTuple
+
+from paper_notes.values.reference import find_arxiv_ids
+from paper_notes.values.text.sections import visible_lines
+
+LEAST_WORDS = 2
+LONGEST_OPENING = 3
+LEAST_LETTERS = 12
+"""A shorter title is as likely to be an ordinary word."""
+
+_SPACELESS = "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
+"""Scripts in which a title is followed by an ending without a blank, or has no blanks at all."""
+_WORD = re.compile(rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]+")
+_LETTER = re.compile(rf"[^\W_{_SPACELESS}]")
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
+_INLINE_CODE = re.compile(r"(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+_ASCII_WORDS = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
+
+_TRACES = tuple(map(re.compile, (r"#[1-9]", r"-(?<=[Gg][Hh]-)[1-9]", r"/(?:issues/[1-9]|[0-9]{7})")))
+_TRACE_OF_ID = re.compile(r"\.(?<=[0-9]{4}\.)[0-9]{4,5}")
+"""What a text has in it that names a number or a paper. Each begins with one certain character:
+such patterns are found quickly."""
+_NUMBER = re.compile(
+    r"(?P<link>https?://[^\s<>()\[\]\"']+)"
+    r"|(?<![\w/&.-])(?P<repository>[\w.-]+/[\w.-]+(?=#))?(?:#|gh-)(?P<number>[1-9][0-9]{0,8})\b",
+    re.ASCII | re.IGNORECASE,
+)
+"""GitHub docs: autolinked references."""
+
+
+class Title(NamedTuple):
+    """A title as a name."""
+
+    name: str
+    opening: str
+    """What a text has to have in it, before it is worth looking for all of the title."""
+
+
+def title_of(title: str) -> Title | None:
+    """Return the title as the name of its note; None if it is too short to be told from other words."""
+    name = _folded(title)
+    words = _ascii_words(name)
+    if len(words) < LEAST_WORDS:
+        words = _WORD.findall(name)
+    if len(words) < LEAST_WORDS or len(name) < LEAST_LETTERS:
+        return None
+    return Title(name, " ".join(words[:LONGEST_OPENING]))
+
+
+def openings(text: str, *, beyond_ascii: bool = True) -> Iterator[tuple[str, ...]]:
+    """Return the openings of all titles that may be in the text, as two or three words.
+
+    Without `beyond_ascii` only of titles that begin with words in ASCII, which takes half the time.
+    """
+    text = text.casefold()
+    words = _ascii_words(text)
+    more = _WORD.findall(text) if beyond_ascii and not text.isascii() else []
+    return chain(
+        pairwise(words),
+        zip(words, words[1:], words[2:], strict=False),
+        pairwise(more),
+        zip(more, more[1:], more[2:], strict=False),
+    )
+
+
+def mentioned(text: str, titles: Iterable[str], issues: str | None, own: str = "") -> set[str]:
+    """Return the names in a text: numbers of issues, ids of papers, and those of the `titles`.
+
+    Where titles overlap the longest counts. What does not show (HTML comments) and code name
+    nothing. `issues` is the address of the issues that numbers mean; without it they mean none.
+    `own`, the id of the paper that the text is about, need not be looked for.
+    """
+    # Most texts end here: what follows takes longer.
+    titles = list(titles)
+    if titles:
+        folded = _folded(text)
+        titles = [title for title in titles if title in folded]
+    traced = any(_traces(text, own))
+    if not titles and not traced:
+        return set()
+    visible = _visible(text)
+    names = set(_titles(visible, titles))
+    if traced:
+        starts = {visible.rfind("\n", 0, place) + 1 for place in _traces(visible, own)}
+        lines = "\n".join(visible[start:].partition("\n")[0] for start in sorted(starts))
+        names.update(found.id.base for found in find_arxiv_ids(lines))
+        if issues:
+            names.update(_numbers(lines, issues.casefold()))
+    return names
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _ascii_words(text: str) -> list[str]:
+    """Return the words in ASCII; other characters separate them."""
+    return text.encode("utf-8", "replace").translate(_ASCII_WORDS).decode("ascii").split()
+
+
+def _traces(text: str, own: str) -> Iterator[int]:
+    for trace in _TRACES:
+        for found in trace.finditer(text):
+            yield found.start()
+    for found in _TRACE_OF_ID.finditer(text):
+        if text[found.start() - 4 : found.end()] != own:
+            yield found.start()
+
+
+def _visible(text: str) -> str:
+    hiding = any(mark in text for mark in ("<!--", "```", "~~~"))
+    text = "\n".join(visible_lines(text) if hiding else text.splitlines())
+    return _INLINE_CODE.sub(" ", text) if "`" in text else text
+
+
+def _numbers(text: str, issues: str) -> Iterator[str]:
+    repository = "/".join(issues.split("/")[-3:-1])
+    for found in _NUMBER.finditer(text):
+        if found["link"]:
+            link = found["link"].casefold().replace("://redirect.github.com/", "://github.com/", 1)
+            page = re.match(r"/([1-9][0-9]{0,8})(?![\w/])", link.removeprefix(issues), re.ASCII)
+            if page and link.startswith(issues):
+                yield f"#{page[1]}"
+        elif (found["repository"] or repository).casefold() == repository:
+            yield f"#{found['number']}"
+
+
+def _titles(text: str, titles: Iterable[str]) -> Iterator[str]:
+    longest_first = sorted(titles, key=len, reverse=True)
+    for paragraph in _PARAGRAPH.split(text) if longest_first else ():
+        folded = _folded(paragraph)
+        for title in longest_first:
+            place = _place(title, folded)
+            if place is None:
+                continue
+            yield title
+            while place is not None:
+                # What is a part of this one is not mentioned for its own sake.
+                folded = f"{folded[:place]}\n{folded[place + len(title) :]}"
+                place = _place(title, folded)
+
+
+def _place(title: str, text: str) -> int | None:
+    """Return where the title stands in the text, with no word going on before or behind it."""
+    start = text.find(title)
+    while start >= 0:
+        if not (_joined(text, start) or _joined(text, start + len(title))):
+            return start
+        start = text.find(title, start + 1)
+    return None
+
+
+def _joined(text: str, place: int) -> bool:
+    """Whether a word goes on across the place."""
+    return 0 < place < len(text) and all(map(_LETTER.match, text[place - 1 : place + 1]))

@@ -1,0 +1,260 @@
+"""What a hand-written issue is about, so that a paper noted by hand is never noted twice.
+
+People keep notes in many forms: the id in the title, a labelled link (`Link: …`,
+`論文リンク：…`, `[paper](…)`, a heading with the link below it, the answers of an issue form),
+or just one link. A wrong paper is much worse than none, so several candidates without a
+label are left to a person, and links under "related work" and the like are never taken.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+from unicodedata import normalize
+
+from paper_notes.values.reference import find_arxiv_ids
+from paper_notes.values.text.sections import headed_lines, heading_names
+
+
+class Recognised(NamedTuple):
+    """The paper of an issue, as far as its title and body tell."""
+
+    arxiv_id: str | None
+    """Without version; None when there is none, or several and no telling which."""
+    url: str | None
+    """The paper's own page when it has no arXiv id."""
+    certain: bool
+    """False when a person should be asked: several candidates, or one mentioned in passing."""
+    candidates: tuple[str, ...]
+    """Every arXiv id that is named, the likelier ones first."""
+
+
+def recognise(title: str, body: str) -> Recognised:
+    """Return which paper an issue without our block is a note about."""
+    mentions = _mentions(title, body)
+    papers = [mention for mention in mentions if mention.arxiv and not mention.aside]
+    others = [mention for mention in mentions if not mention.arxiv and not mention.aside]
+    in_title = _unique(found.id.base for found in find_arxiv_ids(title))
+    likely = _unique(mention.target for mention in sorted(papers, key=lambda mention: -mention.label))
+    candidates = _unique([*in_title, *likely, *(mention.target for mention in mentions if mention.arxiv)])
+    labelled = _labelled(papers)
+    page = _page(others)
+
+    if len(in_title) == 1:
+        return Recognised(in_title[0], None, labelled in (None, in_title[0]), candidates)
+    if labelled is not None:
+        return Recognised(labelled, None, True, candidates)
+    if len(likely) == 1 and not in_title and (page is None or not (page.label or page.at < papers[0].at)):
+        return Recognised(likely[0], None, any(mention.stands for mention in papers), candidates)
+    certain = not candidates or (page is not None and not likely and not in_title)
+    return Recognised(None, page.target if page else None, certain, candidates)
+
+
+class _Mention(NamedTuple):
+    """A link, DOI or id in the body, or a link that is the title."""
+
+    at: int
+    """Which line it is in."""
+    target: str
+    """The arXiv id, or the address of something else."""
+    arxiv: bool
+    label: int
+    """0 for none, 1 for `link` and the like, 2 for a word for paper or the paper's own title."""
+    aside: bool
+    """Named as something else than the paper: related work, code, slides."""
+    stands: bool
+    """Stands by itself or beside the issue's title, not in the middle of prose."""
+
+
+class _Target(NamedTuple):
+    """Where in a line something is linked: from the bracket of a Markdown link on."""
+
+    start: int
+    end: int
+    target: str
+    arxiv: bool
+    words: str
+    """The words of a Markdown link, or `arXiv` when that is written before the id."""
+
+
+_PAPER = r"(?:papers?|arxiv|preprint|論文|논문|论文)"
+_LINK = r"(?:links?|urls?|pdf|id|abs|page|address|リンク|ページ|링크|주소|链接|地址|原文|원문)"
+_STRONG = (
+    rf"(?:the|this|original|full|対象|本|原|元|元の)?{_PAPER}(?:情報|정보|信息)?"
+    rf"|.*{_PAPER}.*{_LINK}|{_LINK}.*{_PAPER}"
+)
+_WEAK = rf"(?:{_LINK}|source|original?|article|publication|doi|fulltext|html|出典|출처)+"
+_OTHER = (
+    r"related|references?|refs?|codes?|codebase|implementations?|github|repo(?:sitory)?|slides?|videos?|blog|posts?"
+    r"|project|demo|datasets?|data|followups?|prior|previous|next|similar|cited|supp(?:lementary)?"
+    r"|appendix|website|homepage|poster|baselines?|others?|future|comments?|discussion"
+)
+_FILLER = (
+    rf"{_PAPER}|{_LINK}|the|to|of|and|for|what|my|official|works?|materials?|articles?|reading|read|see|\d"
+)
+_OTHER_NAME = rf"(?=.*(?:{_OTHER}))(?:{_OTHER}|{_FILLER})+"
+_OTHER_CJK = (
+    r"関連|参考|参照|実装|コード|スライド|動画|ブログ|解説|先行研究|次に読む|類似|引用|その他|比較|読むべき"
+    r"|관련|참고|구현|코드|슬라이드|영상|블로그|선행|인용|기타|읽을|비교|相关|代码|参照|笔记"
+)
+_REFERENCES = r"\d*(?:references?|refs?|参考文献|参考|참고문헌|참고)"
+_PAPER_ICONS = frozenset("📜📄📃📑🔗")
+
+_NO_PAPER_SITE = (
+    r"https?://(?:[\w-]+\.)*(?:arxiv\.org|github\.com|githubusercontent\.com|youtube\.com|youtu\.be|twitter\.com"
+    r"|x\.com|speakerdeck\.com|slideshare\.net)(?![\w.-])"
+)
+_PAPER_SITE = (
+    r"https?://(?:[\w-]+\.)*(?:openreview\.net|aclanthology\.org|aclweb\.org/anthology|doi\.org|dl\.acm\.org"
+    r"|ieeexplore\.ieee\.org|proceedings\.mlr\.press|jmlr\.org|nips\.cc|neurips\.cc|openaccess\.thecvf\.com"
+    r"|link\.springer\.com|sciencedirect\.com/science|nature\.com/articles|science\.org/doi|biorxiv\.org"
+    r"|medrxiv\.org|epubs\.siam\.org|drops\.dagstuhl\.de|eprint\.iacr\.org|jstage\.jst\.go\.jp|isca-speech\.org"
+    r"|ecva\.net|ojs\.aaai\.org|ssrn\.com|citeseerx\.ist\.psu\.edu|semanticscholar\.org/paper)(?![\w.-])"
+    r"|[^?#]*\.pdf(?:[?#]|$)"
+)
+_ADDRESS = (
+    r"https?://[^\s<>\"'`{}|\\^\[\]（）「」『』、。，]+"
+    r"|(?<=doi:)\s?(?P<doi>10\.[0-9]{4,9}/[^\s<>\"'`{}|\\^\[\]（）「」『』、。，]+)"
+)
+_MARKDOWN_LINK = r"\[((?:[^\[\]]|\[[^\[\]]*\]){0,500})\]\((?:[^()]|\([^()]*\))*\)"
+
+
+_LONGEST_ADDRESS = 2000
+
+
+def _mentions(title: str, body: str) -> list[_Mention]:
+    """Return the mentions in the body in order, after a link that is all of the title."""
+    mentions = [
+        _Mention(-1, target.target, False, 1, False, True)
+        for target in _targets(title.strip())
+        if not target.arxiv and target.start == 0
+    ]
+    wanted = _letters(title)
+    section, level, opening = 0, 0, True
+    for at, (words, line) in enumerate(headed_lines(body)):
+        if words is not None:
+            label, depth = _label(words), len(line.lstrip("> ")) - len(line.lstrip("> #")) or 7
+            # A list of references is about other papers, unless the body begins with it.
+            if opening and any(re.fullmatch(_REFERENCES, name) for name in heading_names(words)):
+                label = 0
+            if label or section >= 0 or depth <= level:
+                section, level = label, depth
+        targets = _targets(line)
+        stands = _stands(targets, line, wanted)
+        for target, end in zip(targets, [0, *(target.end for target in targets)], strict=False):
+            own = _own_label(target, line[end : target.start], wanted)
+            aside = min(own, section) < 0
+            label = 0 if aside else max(own, section)
+            mentions.append(_Mention(at, target.target, target.arxiv, label, aside, stands))
+        opening = opening and words is not None
+    return mentions
+
+
+def _targets(line: str) -> list[_Target]:
+    """Return what a line links to or names, in order."""
+    if not re.search(r"\d{4}|https?:", line, re.IGNORECASE):
+        return []
+    ids = find_arxiv_ids(line)
+    spans = [(found.start, found.end, found.id.base, True) for found in ids]
+    passed = 0
+    for match in re.finditer(_ADDRESS, line, re.IGNORECASE):
+        while passed < len(ids) and ids[passed].end <= match.start():
+            passed += 1
+        is_id = passed < len(ids) and ids[passed].start < match.end()
+        if not is_id and len(match[0]) <= _LONGEST_ADDRESS:
+            url = f"https://doi.org/{match['doi']}" if match["doi"] else match[0]
+            spans.append((match.start(), match.end(), _trimmed(url), False))
+    links = [(match.start(), match.end(), match[1]) for match in re.finditer(_MARKDOWN_LINK, line)]
+    targets: list[_Target] = []
+    passed = 0
+    for start, end, target, arxiv in sorted(spans):
+        while passed < len(links) and links[passed][1] <= start:
+            passed += 1
+        inside = passed < len(links) and links[passed][0] <= start
+        # `arXiv: 1706.03762` is its own label.
+        named = re.match(r"arxiv(?!\.org)", line[start : start + 9], re.IGNORECASE)
+        link = links[passed] if inside else (start, end, named[0] if named else "")
+        targets.append(_Target(link[0], max(end, link[1]), target, arxiv, link[2]))
+    return targets
+
+
+def _trimmed(url: str) -> str:
+    """Return an address without the punctuation of the sentence or link around it."""
+    url = url.rstrip(".,;:!?*_~")
+    while url.endswith(")") and url.count(")") > url.count("("):
+        url = url[:-1].rstrip(".,;:!?*_~")
+    return url
+
+
+def _own_label(target: _Target, before: str, wanted: str) -> int:
+    """Return the label that a line itself gives to one of its links; -1 for something else's."""
+    said, words = _label(before), _label(target.words)
+    if min(said, words) < 0:
+        return -1
+    if _same_title(target.words, wanted) or _same_title(before, wanted):
+        return 2
+    # `BERT: [paper](…)` labels a link as BERT's paper, not as the paper of the note.
+    return words if words > said and not _letters(before) else said
+
+
+def _label(words: str) -> int:
+    """Return how clearly words before a link, of a link or of a heading say that it is the paper."""
+    return _short_label(words) if len(words) <= 80 else 0
+
+
+@lru_cache(maxsize=1024)  # the headings of a template come back in every issue
+def _short_label(words: str) -> int:
+    labels = {_name_label(name) for name in heading_names(words) if len(name) <= 32}
+    if not labels - {0}:
+        return int(not _letters(words) and not _PAPER_ICONS.isdisjoint(words))
+    return max(labels) if min(labels) >= 0 else 0 if max(labels) > 0 else -1
+
+
+def _name_label(name: str) -> int:
+    if re.search(_OTHER_CJK, name) or re.fullmatch(_OTHER_NAME, name):
+        return -1
+    return 2 if re.fullmatch(_STRONG, name) else 1 if re.fullmatch(_WEAK, name) else 0
+
+
+def _labelled(papers: list[_Mention]) -> str | None:
+    """Return the one paper that is labelled best, None if none or several are."""
+    best = max((mention.label for mention in papers), default=0)
+    targets = _unique(mention.target for mention in papers if mention.label == best)
+    opens = papers[0] if papers and papers[0].stands and not papers[0].label else None
+    doubtful = best == 1 and opens is not None and opens.target not in targets
+    return targets[0] if best and len(targets) == 1 and not doubtful else None
+
+
+def _page(others: list[_Mention]) -> _Mention | None:
+    """Return the first labelled link, or the only one that leads to a paper and is no citation."""
+    pages = [mention for mention in others if not re.match(_NO_PAPER_SITE, mention.target, re.IGNORECASE)]
+    labelled = [mention for mention in pages if mention.label]
+    if labelled:
+        return labelled[0]
+    papers = [mention for mention in pages if re.match(_PAPER_SITE, mention.target, re.IGNORECASE)]
+    only = len({mention.target for mention in papers}) == 1
+    return papers[0] if only and papers[0].stands else None
+
+
+def _same_title(words: str, wanted: str) -> bool:
+    """Whether words are the issue's title, give or take a mark, number or venue at its ends."""
+    short, long = sorted((_letters(words), wanted), key=len)
+    return len(short) >= 8 and short in long and len(short) >= 0.7 * len(long)
+
+
+def _stands(targets: list[_Target], line: str, wanted: str) -> bool:
+    """Whether a line says nothing of its own besides its links, or what the issue's title says."""
+    if not targets:
+        return False
+    ends = [0, *(target.end for target in targets)]
+    starts = [*(target.start for target in targets), len(line)]
+    said = _letters("".join(line[end:start] for end, start in zip(ends, starts, strict=True)))
+    return len(said) <= 12 or (len(wanted) >= 12 and wanted in _letters(line))
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in normalize("NFKC", text).casefold() if char.isalnum())
+
+
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
