@@ -11,6 +11,7 @@ from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.github_server import GitHubServer
 from tests.github_state import Clock
+from tests.library import PAPERS
 
 MINE = "\r\n\r\n## One-line summary\r\n\r\nMine: thanks to nobody.\r\n"
 
@@ -61,6 +62,71 @@ def test_the_oldest_is_kept_and_nothing_is_lost(papers: Run, github: GitHubServe
     comments = [(each["number"], each["body"].splitlines()[0]) for each in github.repo.comments.values()]
     assert comments == [(3, "Duplicate of #2"), (4, "Duplicate of #2")]
     assert "several notes" not in papers("doctor", exit_code=0)
+
+
+KDD = "10.1145/3292500.3330701"
+
+
+@pytest.fixture
+def published(papers: Run, github: GitHubServer, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a note of a paper by its DOI, and one by the id that it has on arXiv, where the DOI came later."""
+    papers(f"add --title Attention --doi {KDD} --status read --rating 5 --on 2026-11-01 --repo alice/papers")
+    papers("note 1 -m 'Ask @torvalds; see a/b#12.'")
+    with ArxivServer(arxiv=PAPERS) as server:
+        monkeypatch.setenv("PAPERS_ARXIV_URL", server.url)
+        papers("add 1706.03762 1512.03385")
+    later = {name: PAPERS[name]._replace(doi=KDD.upper()) for name in ("1706.03762", "2203.00001")}
+    with ArxivServer(arxiv={**PAPERS, **later}) as server:
+        monkeypatch.setenv("PAPERS_ARXIV_URL", server.url)
+        papers("refresh 1706.03762 --apply", exit_code=0)
+
+
+def test_by_its_doi_and_by_its_arxiv_id(papers: Run, github: GitHubServer, published: None) -> None:
+    """That they are one is known from what arXiv says; the note by the arXiv id knows both, and stays."""
+    assert "1 paper has several notes." in papers("sync").stderr
+    assert f"1706.03762 has several notes, also as {KDD}: #2, #1." in papers("doctor", exit_code=1)
+    out = papers("doctor --merge")
+    assert [line.partition(" Attention")[0] for line in out.stderr.splitlines() if "Closed" in line] == [
+        "Closed #1 as a duplicate of #2"
+    ]
+    kept = papers(f"show {KDD} --json").json
+    assert (kept["number"], kept["id"], kept["status"], kept["rating"], kept["read_on"]) == (
+        2, "1706.03762", "read", 5, "2026-11-01"
+    )  # fmt: skip
+    assert papers("doctor --merge").stderr == "No paper has several notes.\n"
+
+
+def test_a_copied_text_disturbs_nobody(papers: Run, github: GitHubServer, published: None) -> None:
+    """Who is named in it was notified when it was written, and the other repository has its link."""
+    papers("doctor --merge")
+    assert "Ask @\u200btorvalds; see a/b#\u200b12." in papers("show 2 --json").json["text"]
+    assert "Ask @torvalds; see a/b#12." in github.repo.issue(1)["body"]
+
+
+def test_two_papers_on_arxiv_stay_two(papers: Run, github: GitHubServer, published: None) -> None:
+    """Whatever their authors say: which of them the note by the DOI is about nobody knows."""
+    text = github.repo.issue(2)["body"]
+    github.repo.open_issue("Another", text.replace("1706.03762", "2203.00001"))
+    assert "several notes" not in papers("sync").stderr
+    github.repo.open_issue("The same", text)
+    papers("sync")
+    assert "1706.03762 has several notes: #2, #5." in papers("doctor", exit_code=1)
+
+
+def test_in_the_embedded_library(papers: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without numbers it is the same."""
+    papers(f"add --title Attention --doi {KDD}")
+    papers(f"note {KDD} -m 'My words.'")
+    with ArxivServer(arxiv=PAPERS) as server:
+        monkeypatch.setenv("PAPERS_ARXIV_URL", server.url)
+        papers("add 1706.03762")
+    with ArxivServer(arxiv={"1706.03762": PAPERS["1706.03762"]._replace(doi=KDD)}) as server:
+        monkeypatch.setenv("PAPERS_ARXIV_URL", server.url)
+        papers("refresh --apply")
+    papers("doctor --merge")
+    (kept,) = papers("list --json").json
+    assert kept["id"] == "1706.03762"
+    assert "My words." in kept["text"].partition(f"## From {KDD}\n\n")[2]
 
 
 def test_a_second_run_does_nothing(papers: Run, github: GitHubServer, doubled: None) -> None:

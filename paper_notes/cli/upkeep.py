@@ -18,6 +18,8 @@ from paper_notes.cli.options import JSON
 @click.pass_obj
 def sync(session: Session, full: bool) -> None:
     """Bring the mirror of your repository up to date."""
+    from paper_notes.rules.library.noted import doubled
+
     app = session.app()
     if not app.tracker.remote:
         say("The embedded library needs no syncing. Name a repository to use one: --repo OWNER/REPO")
@@ -32,14 +34,16 @@ def sync(session: Session, full: bool) -> None:
     )
     changes = [f"{count} {word}" for count, word in counts if count]
     say(f"{app.config.repository}: {', '.join(changes) or 'nothing new'}.")
-    if doubled := len(app.store.doubled()):
-        papers = "1 paper has" if doubled == 1 else f"{doubled:,} papers have"
+    if several := len(doubled(app.store)):
+        papers = "1 paper has" if several == 1 else f"{several:,} papers have"
         say(f"{papers} several notes. Make one of them: papers doctor --merge")
 
 
 @click.command(cls=PapersCommand)
 @click.option(
-    "--merge", is_flag=True, help="Instead, make one note of those about the same paper; the oldest stays."
+    "--merge",
+    is_flag=True,
+    help="Instead, make one note of those about the same paper; the oldest stays, or that by its arXiv id.",
 )
 @click.option("--dry-run", is_flag=True, help="With --merge: only say what would be written.")
 @JSON

@@ -543,13 +543,24 @@ class Store:
             self._execute("SELECT count(*) FROM issues WHERE state_reason = 'duplicate'").fetchone()[0]
         )
 
-    def doubled(self) -> list[tuple[str, list[int]]]:
-        """Return papers that more than one trusted note is about, with the issue numbers."""
+    def doubled(self) -> list[list[int]]:
+        """Return the rows of trusted notes with the same identity, where there are several."""
         rows = self._execute(
-            "SELECT id, json_group_array(number) FROM (SELECT id, number FROM notes WHERE trusted "
-            "ORDER BY number) GROUP BY id HAVING count(*) > 1 ORDER BY id"
+            "SELECT json_group_array(key) FROM notes WHERE trusted GROUP BY id HAVING count(*) > 1"
         )
-        return [(paper_id, load(numbers)) for paper_id, numbers in rows]
+        return [load(keys) for (keys,) in rows]
+
+    def published(self) -> list[tuple[int, str, str | None]]:
+        """Return row, identity and DOI of the trusted notes that may have another one under another identity.
+
+        If there are notes of papers elsewhere, it is these, and those of papers on arXiv with a DOI.
+        """
+        rows = self._execute(
+            "SELECT key, id, json_extract(paper, '$.doi') AS doi FROM notes JOIN contents USING (key) "
+            "WHERE trusted AND (arxiv_id IS NULL OR doi IS NOT NULL) "
+            "AND EXISTS (SELECT 1 FROM notes WHERE trusted AND arxiv_id IS NULL) ORDER BY number, key"
+        )
+        return [(key, paper_id, doi) for key, paper_id, doi in rows]
 
     def _notes(self, where: str, values: Iterable[Any], order: str, limit: int | None) -> Iterator[Note]:
         rows = self._execute(

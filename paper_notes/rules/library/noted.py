@@ -1,5 +1,7 @@
 """Which note is about a paper, by whatever name the paper is called."""
 
+from collections.abc import Iterable
+
 from paper_notes.doors.sqlite.store import Store
 from paper_notes.values.locator import Locator, canonical
 from paper_notes.values.model import Note, Paper
@@ -53,8 +55,7 @@ class Noted:
 
     def titled(self, title: str) -> list[Note]:
         """Return the notes whose papers have this title, however it is written, the oldest first."""
-        notes = map(self._store.note, self._rows_titled(title_key(title)))
-        return [note for note in notes if note]
+        return _notes(self._store, self._rows_titled(title_key(title)))
 
     def _rows_titled(self, key: str) -> list[int]:
         if self._titles is None:
@@ -91,6 +92,42 @@ class Noted:
         """Count a note that was just made."""
         self._made.update((name, note) for name in _names(note.paper))
         self._unsorted.append(note)
+
+
+def doubled(store: Store) -> list[list[Note]]:
+    """Return the notes about each paper that has several, first the one that knows it best.
+
+    That is the oldest, or the oldest by an arXiv id where the others have the DOI of what was published.
+    Two papers on arXiv are two, also if their authors say that they were published as one.
+    """
+    names: dict[str, list[int]] = {}
+    for key, paper_id, doi in store.published():
+        names.setdefault(canonical(doi or paper_id), []).append(key)
+    alike = [keys for keys in names.values() if len(keys) > 1 and _one_paper(_notes(store, keys))]
+    groups = [_notes(store, keys) for keys in _joined([*store.doubled(), *alike])]
+    found = [sorted(notes, key=_best_first) for notes in groups if _one_paper(notes)]
+    return sorted(found, key=lambda notes: _best_first(notes[0]))
+
+
+def _notes(store: Store, keys: Iterable[int]) -> list[Note]:
+    return [note for note in map(store.note, keys) if note]
+
+
+def _one_paper(notes: Iterable[Note]) -> bool:
+    return len({note.paper.id for note in notes if note.paper.arxiv_id}) < 2
+
+
+def _joined(groups: Iterable[Iterable[int]]) -> list[set[int]]:
+    """Return the groups, those with something in common as one."""
+    joined: list[set[int]] = []
+    for group in map(set, groups):
+        apart = [other for other in joined if not other & group]
+        joined = [*apart, group.union(*(other for other in joined if other & group))]
+    return joined
+
+
+def _best_first(note: Note) -> tuple[bool, int, int]:
+    return note.paper.arxiv_id is None, note.number or 0, note.key or 0
 
 
 def _names(paper: ArxivId | Locator | Paper) -> list[str]:

@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from paper_notes.rules.library.adding import Adding, better
 from paper_notes.rules.library.labels import labels_restored, reading_label
-from paper_notes.rules.library.noted import Noted
+from paper_notes.rules.library.noted import Noted, doubled
 from paper_notes.rules.library.notes import record_of
 from paper_notes.values import joining
-from paper_notes.values.errors import HandEditedError, PapersError, TokenError
+from paper_notes.values.errors import HandEditedError
 from paper_notes.values.model import READING_LABEL, Change, Fetched, Issue, Label, Note, Paper, Record, Status
 from paper_notes.values.outcome import Outcome, Wish, one_by_one
 from paper_notes.values.text import body
 from paper_notes.values.text.compose import MAX_TITLE, size
+from paper_notes.values.text.neutral import hushed
 
 
 class Restoring(Adding):
@@ -81,12 +82,13 @@ class Restoring(Adding):
         noted.tell(made)
         return Outcome(paper_id, "added", made)
 
-    def join(self, kept: Note, other: Note, heading: str) -> Outcome:
+    def join(self, kept: Note, other: Note, heading: str, *, quiet: bool = False) -> Outcome:
         """Add to a note what another one about its paper has beyond it; a second time adds nothing.
 
         The other's text comes below, under `heading`, both byte for byte. The status that is further on
         counts, and with it its day; of ratings the kept one, of the days of adding the first, and of
-        labels all that mean something new. A managed block that a person changed stays as it is.
+        labels all that mean something new. A managed block that a person changed stays as it is. With
+        `quiet` nobody is notified by the other's text (see `hushed`).
         """
         if kept.finishing is not None:
             self._tracker.prepare()
@@ -94,11 +96,13 @@ class Restoring(Adding):
         issue = self._issue(kept)
         status = joining.further(kept.status, other.status)
         labels = self._lacking_labels(kept, other)
+        blank = self._writer.is_blank(other.text, other.paper)
+        copy = hushed(other.text) if quiet else other.text
 
         def edit(text: str) -> str:
             own = body.without(text)
-            if not self._writer.is_blank(other.text, other.paper) and not joining.holds(own, other.text):
-                text = joining.append(text, heading, other.text)
+            if not blank and not joining.holds(own, other.text) and not joining.holds(own, copy):
+                text = joining.append(text, heading, copy)
             return self._joined_block(text, kept, other, status)
 
         moved = status is not kept.status
@@ -116,24 +120,32 @@ class Restoring(Adding):
     def merge(self) -> Iterator[Outcome]:
         """Make one note of those about the same paper; yields an outcome for each that is given up.
 
-        The oldest is kept and gets what the others have beyond it (see `join`); they are closed as its
-        duplicates, with all their text.
+        The one that knows the paper best (see `doubled`) is kept and gets what the others have beyond it
+        (see `join`); they are closed as its duplicates, with all their text. Of that text the copy notifies
+        nobody: who is named in it was notified when it was written.
         """
-        with self._writing():
-            for paper_id, _ in self.store.doubled():
-                kept, *others = self.store.notes_of(paper_id)
-                for other in others:
-                    try:
-                        kept = self.join(kept, other, f"From {other.name}").note or kept
-                        issue = self._issue(other)
-                        self._tracker.prepare()
-                        self._tracker.answer(issue, f"Duplicate of {kept.name}", MERGED)
-                        self.close_as_duplicate(issue)
-                        yield Outcome(other.name, "changed", kept)
-                    except TokenError:
-                        raise
-                    except PapersError as error:
-                        yield Outcome(other.name, "failed", error=error.message, remedy=error.remedy)
+        latest: dict[int | None, Note] = {}
+
+        def pairs() -> Iterator[tuple[Note, Note]]:
+            for kept, *others in doubled(self.store):
+                yield from ((kept, other) for other in others)
+
+        def merge_one(pair: tuple[Note, Note]) -> Outcome:
+            kept, other = pair
+            kept = latest.get(kept.key, kept)
+            kept = latest[kept.key] = self.join(kept, other, f"From {other.name}", quiet=True).note or kept
+            issue = self._issue(other)
+            self._tracker.prepare()
+            self._tracker.answer(issue, f"Duplicate of {kept.name}", MERGED)
+            self.close_as_duplicate(issue)
+            return Outcome(other.name, "changed", kept)
+
+        @contextlib.contextmanager
+        def begun() -> Iterator[Callable[[tuple[Note, Note]], Outcome]]:
+            with self._writing():
+                yield merge_one
+
+        return one_by_one(pairs(), lambda pair: pair[1].name, begun())
 
     def _lacking_labels(self, kept: Note, other: Note) -> list[Label]:
         have = {label.casefold() for label in (*kept.labels, READING_LABEL)}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from paper_notes.doors.sqlite.store import Store
+from paper_notes.rules.library.noted import doubled
 from paper_notes.values.config import SETTINGS, Config
 from paper_notes.values.errors import PapersError
 from paper_notes.values.model import Paper, Record, Status
@@ -108,12 +109,13 @@ def _library(store: Store) -> Iterator[Finding]:
     )
     yield from _unfinished(store)
     yield from _blocks(store)
-    for paper_id, numbers in store.doubled():
-        issues = ", ".join(f"#{number}" for number in numbers)
+    for notes in doubled(store):
+        paper_id, *others = dict.fromkeys(note.paper.id for note in notes)
+        also = f", also as {', '.join(others)}" if others else ""
         yield Finding(
             "library",
             False,
-            f"{paper_id} has several notes: {issues}.",
+            f"{paper_id} has several notes{also}: {', '.join(note.name for note in notes)}.",
             "Make one of them: papers doctor --merge",
         )
     strange, people = store.strangers()

@@ -69,6 +69,28 @@ def neutralise(text: str, *, into: Into = "markdown") -> str:
     return _IN_MARKDOWN.sub(_harmless, text)
 
 
+_ELSEWHERE = re.compile(
+    r"""(?P<url>https?://[^\s<>()\[\]"'`]+) | (?P<name>@(?=\w)) | (?P<number>[\w-]/[\w.-]+\#)(?=[0-9])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def hushed(text: str) -> str:
+    """Return Markdown that a person wrote in one place such that its copy in another disturbs nobody.
+
+    `@name` notifies nobody, and issues of other repositories get no backlink; that is so in code too, where
+    GitHub would not look for them, since nothing but GitHub knows for certain what is code there. All
+    else acts as before, `#12` too.
+    """
+    return _ELSEWHERE.sub(_silent, text)
+
+
+def _silent(match: re.Match[str]) -> str:
+    if match.lastgroup == "url":
+        return _REFERENCE.sub("https://redirect.github.com/", match[0].replace("@", "%40"), count=1)
+    return match[0] + ZWSP
+
+
 def link_target(url: str) -> str:
     """Return `url` fit for the parentheses of a Markdown link; empty unless it is http(s).
 
