@@ -252,6 +252,26 @@ def test_a_reading_of_everything_leaves_one_piece(tmp_path: Path) -> None:
     assert found(store, "attention") == [9, 1]
 
 
+@pytest.mark.parametrize("at", range(1, len(LIBRARY)))
+def test_a_reading_of_everything_that_another_process_ends(tmp_path: Path, at: int) -> None:
+    """The insides of all words are known at its end, and in a later one while it goes on."""
+    path = str(tmp_path / "library.sqlite")
+    store = Store(path, READER)
+    batches = [
+        Batch(LIBRARY[:at], Bookmark(resume="goes on"), full=True, last=False),
+        Batch(LIBRARY[at:], Bookmark("e", "s"), full=True, first=False),
+    ]
+    store.save_batch(batches[0])
+    store = Store(path, READER)
+    store.save_batch(batches[1])
+    everything = Store(":memory:", READER)
+    everything.save_batch(Batch(LIBRARY, Bookmark("e", "s")))
+    pieces = ["tent", "esne", "모델", "ransform", "e"]
+    assert [found(store, piece) for piece in pieces] == [found(everything, piece) for piece in pieces]
+    store.save_batch(batches[0]._replace(issues=[issue(9, "Inattentive")]))
+    assert 9 in found(store, "tent")
+
+
 def pieces(path: str) -> int:
     """Return of how many pieces the full-text index in a library is made."""
     connection = connect(path, MIGRATIONS)

@@ -24,7 +24,6 @@ LARGEST_NUMBER = 2**53
 """What JSON numbers hold exactly (RFC 8259, section 6), and more than any count there is."""
 
 _Value = TypeVar("_Value")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z", re.ASCII)
 
 
@@ -103,9 +102,11 @@ def _text(value: object) -> str | None:
     """Return a text; None if it is none. Halves of characters, which nothing can keep, are replaced."""
     if not isinstance(value, str):
         return None
-    if value.isascii() or not _SURROGATE.search(value):
-        return value
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    try:
+        value.encode()  # much quicker than looking for them
+    except UnicodeEncodeError:
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return value
 
 
 def _time(value: object) -> str | None:

@@ -7,12 +7,13 @@ then looks for the word. Only pieces that are in too many words are looked for i
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from paper_notes.doors.sqlite.database import Connection
 from paper_notes.values.model import Note
 from paper_notes.values.search import FIELDS, Search, Term, texts_of
-from paper_notes.values.text.words import grams, is_spaceless, words_of
+from paper_notes.values.text.words import grams, is_spaceless, normal
 
 SCORE = "bm25(search, 10, 6, 4, 2, 1, 1)"
 """How well a note fits, the least best: a word in the title tells ten times as much as in a comment."""
@@ -84,6 +85,7 @@ class SearchIndex:
         self._waiting: dict[int, tuple[Note | None, bool]] = {}
         self._words: set[str] = set()
         self._known: set[str] | None = None
+        self._words_later = False
 
     # -- writing ----------------------------------------------------------------------
 
@@ -99,14 +101,23 @@ class SearchIndex:
         self._put_comments()
         self._put_words()
 
-    def gather(self) -> None:
-        """Leave what comes as it comes: much is on its way, and `tidy` is called when all of it is here."""
+    def gather(self, *, words_later: bool) -> None:
+        """Leave what comes as it comes: much is on its way, and `tidy` is called when all of it is here.
+
+        With `words_later` what is inside of words is found only then, which is less work.
+        """
         self._set(automerge=0, crisismerge=MOST_PIECES)
+        self._words_later = words_later
 
     def tidy(self) -> None:
         """Merge all that was written into one piece, which is read the quickest."""
         self._set(automerge=4, crisismerge=16)  # as SQLite has them
         self._connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+        if self._words_later:
+            self._words.update(self._vocabulary())
+            self._put_words()
+            self._words_later = False
+        self._connection.execute("INSERT INTO endings (endings) VALUES ('optimize')")
 
     def _set(self, **settings: int) -> None:
         self._connection.executemany("INSERT INTO search (search, rank) VALUES (?, ?)", settings.items())
@@ -116,6 +127,7 @@ class SearchIndex:
         self._waiting.clear()
         self._words.clear()
         self._known = None
+        self._words_later = False
 
     def _put_waiting(self) -> None:
         if not self._waiting:
@@ -125,7 +137,7 @@ class SearchIndex:
         for key, (note, trusted) in self._waiting.items():
             rows[key] = None
             if note is not None:
-                fields = [self._normal(text) for text in texts_of(note)]
+                fields = [normal(text) for text in texts_of(note)]
                 fields[COMMENTS] = comments[key]
                 rows[key] = _Row(int(trusted), "\n".join(fields))
         self._replace(rows)
@@ -154,13 +166,8 @@ class SearchIndex:
             f"WHERE trusted AND key IN ({_marks(keys)}) ORDER BY id",
             keys,
         ):
-            bodies[key].append(self._normal(body))
+            bodies[key].append(normal(body))
         return {key: " ".join(texts) for key, texts in bodies.items()}
-
-    def _normal(self, text: str) -> str:
-        words = words_of(text)
-        self._words.update(words)
-        return " ".join(words)
 
     def _rows(self, keys: Sequence[int]) -> dict[int, _Row]:
         found = self._connection.execute(
@@ -180,15 +187,19 @@ class SearchIndex:
         )
         self._connection.executemany(
             SAVE_WORDS,
-            ((key if row.trusted else -key, *map(grams, row.words.split("\n"))) for key, row in fresh),
+            ((key if row.trusted else -key, *grams(row.words).split("\n")) for key, row in fresh),
         )
+        if not self._words_later:
+            for _, row in fresh:
+                self._words.update(row.words.split())
 
     def _put_words(self) -> None:
         if not self._words:
             return
         known = self._all_known()
         new = self._words.difference(known)
-        words = sorted(word for word in new if len(word) > 2 and not is_spaceless(word[0]))
+        words = [word for word in new if len(word) > 2 and not is_spaceless(word[0])]
+        words.sort(key=itemgetter(slice(1, None)))  # what many words have inside is in fewer rows
         rows = [words[start : start + TOGETHER] for start in range(0, len(words), TOGETHER)]
         for row in rows:
             self._connection.execute("INSERT INTO words (words) VALUES (?)", (" ".join(row),))
@@ -199,6 +210,13 @@ class SearchIndex:
             )
         known.update(new)
         self._words.clear()
+
+    def _vocabulary(self) -> list[str]:
+        """Return every word in the full-text index."""
+        self._connection.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, search, row)")
+        words = [word for (word,) in self._connection.execute("SELECT term FROM temp.vocabulary")]
+        self._connection.execute("DROP TABLE temp.vocabulary")
+        return words
 
     def _all_known(self) -> set[str]:
         if self._known is None:

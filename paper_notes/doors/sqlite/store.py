@@ -181,7 +181,9 @@ class Store:
                 # From here on, every issue has to be named again to stay.
                 sweep += 1
                 self.put(sweep=str(sweep))
-                self._index.gather()
+            if batch.full:
+                # Before the end of the first reading nobody searches.
+                self._index.gather(words_later=self.bookmark().since is None)
             _, saved = self._save_issues(batch.issues, sweep)
             if batch.full and batch.last:
                 gone = self._execute("DELETE FROM issues WHERE sweep < ? AND number IS NOT NULL", (sweep,))
