@@ -456,8 +456,9 @@ class App:
         from paper_notes.disk.locking import lock
 
         name = hashlib.sha256(os.path.realpath(folder).encode(errors="surrogateescape")).hexdigest()[:16]
-        with lock(os.path.join(self.config.data, "sites", f"{name}.lock"), self._report):
-            return write(folder, plan.files, plan.derived)
+        ours = os.path.join(self.config.data, "sites", name)
+        with lock(f"{ours}.lock", self._report):
+            return write(folder, plan.files, plan.derived, memory=f"{ours}.json")
 
     def preview(self, folder: str, port: int, base_url: str | None) -> "Preview":
         """Return what shows a site on this machine, at the path that it will have."""

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from paper_notes.disk.files import read_text, write_text
 from paper_notes.rules.site import manifest, paths
+from paper_notes.rules.site.contents import Contents
 from paper_notes.rules.site.manifest import Made
 from paper_notes.values.errors import PapersError
 
@@ -62,11 +63,17 @@ class Written(NamedTuple):
 
 
 def write(
-    folder: str, files: Sequence[File], derived: Sequence[Derived] = (), *, rehearsing: bool = False
+    folder: str,
+    files: Sequence[File],
+    derived: Sequence[Derived] = (),
+    *,
+    memory: str | None = None,
+    rehearsing: bool = False,
 ) -> Written:
     """Make the folder hold these files, and none that only an earlier build wrote.
 
     A file of ours that somebody changed or deleted is made anew. When `rehearsing` nothing is written.
+    With a file for its `memory` the next build need not read what is as this one left it.
     Raises PapersError, with the old site as it was, when the folder cannot be written to, or holds a
     file of somebody else's where one of ours would be.
     """
@@ -74,16 +81,16 @@ def write(
     if os.path.lexists(folder) and not os.path.isdir(folder):
         raise PapersError(f"{folder} is not a folder.", "Name a folder: a site is many files.")
     try:
-        return _write(os.path.realpath(folder), files, derived, rehearsing=rehearsing)
+        folder = os.path.realpath(folder)
+        if not rehearsing:
+            _finish_earlier(folder)
+            _clear(os.path.join(folder, STAGING))
+        return _write(_Build(folder, memory, rehearsing=rehearsing), files, derived)
     except OSError as error:
         raise PapersError(f"Cannot write {error.filename or folder}: {error.strerror}.") from error
 
 
-def _write(folder: str, files: Sequence[File], derived: Sequence[Derived], *, rehearsing: bool) -> Written:
-    if not rehearsing:
-        _finish_earlier(folder)
-        _clear(os.path.join(folder, STAGING))
-    build = _Build(folder, rehearsing=rehearsing)
+def _write(build: "_Build", files: Sequence[File], derived: Sequence[Derived]) -> Written:
     build.refuse_strangers(file.path for file in files if file.path not in build.before)
     try:
         for file in files:
@@ -91,20 +98,23 @@ def _write(folder: str, files: Sequence[File], derived: Sequence[Derived], *, re
         for group in derived:
             build.take_derived(group)
         gone = build.gone()
-        if not rehearsing and (build.staged or build.wanted != build.before):
-            build.place(gone)
+        if not build.rehearsing:
+            if build.staged or build.wanted != build.before:
+                build.place(gone)
+            build.contents.save(build.wanted)
     finally:
-        if not rehearsing:
-            _clear(os.path.join(folder, STAGING))
+        if not build.rehearsing:
+            _clear(os.path.join(build.folder, STAGING))
     return build.written(gone)
 
 
 class _Build:
     """One build, until its files are staged."""
 
-    def __init__(self, folder: str, *, rehearsing: bool) -> None:
+    def __init__(self, folder: str, memory: str | None, *, rehearsing: bool) -> None:
         self.folder = folder
         self.rehearsing = rehearsing
+        self.contents = Contents(folder, memory)
         self.before = manifest.read(os.path.join(folder, manifest.NAME))
         if rehearsing:  # nothing else finds a move unfinished
             self.before |= manifest.read(os.path.join(folder, READY, manifest.NAME))
@@ -138,7 +148,7 @@ class _Build:
 
     def _is_ours(self, path: str) -> bool:
         """Tell whether the file at `path` is one that a build made, and as it was made."""
-        return path in self.before and self._holds(path, self.before[path].content)
+        return path in self.before and self.contents.holds(path, self.before[path].content)
 
     def _is_same(self, path: str, namesake: str | None) -> bool:
         """Tell whether a file of ours is meant that was spelt otherwise: capitals are no difference here."""
@@ -161,8 +171,9 @@ class _Build:
     def take(self, file: File) -> None:
         """Make the file, unless the one that is there was made from the same."""
         inputs = file.inputs.hex()
-        if self._is_ours(file.path) and self.before[file.path].inputs == inputs:
-            self.wanted[file.path] = self.before[file.path]
+        before = self.before.get(file.path)
+        if before and before.inputs == inputs and self.contents.holds(file.path, before.content):
+            self.wanted[file.path] = before
         else:
             self._stage(file.path, inputs, file.make())
 
@@ -194,7 +205,7 @@ class _Build:
     def _stage(self, path: str, inputs: str, content: bytes) -> None:
         self.wanted[path] = Made(inputs, manifest.digest(content))
         if path in self.before:
-            if self._holds(path, self.wanted[path].content):
+            if self.contents.holds(path, self.wanted[path].content):
                 return
             self.refuse_strangers([path])
         name = str(len(self.staged))
@@ -204,14 +215,6 @@ class _Build:
             with open(os.path.join(self.folder, STAGING, name), "wb") as file:
                 file.write(content)
         self.staged[path] = name
-
-    def _holds(self, path: str, content: str) -> bool:
-        there = self._path(path)
-        mode = _mode(there)
-        if mode is None or not stat.S_ISREG(mode):
-            return False
-        with open(there, "rb") as file:
-            return manifest.digest(file.read()) == content
 
     def gone(self) -> list[str]:
         """Return the files that only an earlier build wrote, and that nobody changed since."""
@@ -235,8 +238,13 @@ class _Build:
         moves = sorted(self.staged.items(), key=lambda move: move[0].endswith(".html"))
         write_text(os.path.join(staging, MOVES), json.dumps(_Decided(list(gone), moves)._asdict()))
         write_text(os.path.join(staging, manifest.NAME), manifest.text_of(self.wanted))
+        made = {
+            path: (self.wanted[path].content, os.lstat(os.path.join(staging, name)))
+            for path, name in self.staged.items()
+        }
         os.rename(staging, os.path.join(self.folder, READY))
         _finish_earlier(self.folder)
+        self.contents.placed(made)
 
     def _path(self, path: str) -> str:
         return os.path.join(self.folder, path)

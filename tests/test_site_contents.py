@@ -1,0 +1,239 @@
+"""What is remembered of a site's files: it spares reading them, and decides nothing."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paper_notes.rules.site import manifest
+from paper_notes.rules.site.tree import File, Written, write
+from paper_notes.values.errors import PapersError
+from tests.conftest import Run
+
+PATHS = ("index.html", "notes/1/index.html", "notes/2/index.html", "style.css")
+SITE = dict.fromkeys(PATHS, "first")
+
+
+class Place(NamedTuple):
+    """A site's folder, and the file in which it is remembered."""
+
+    folder: Path
+    memory: Path | None
+
+    def build(self, site: dict[str, str]) -> Written:
+        """Build a site of these texts by path."""
+        files = [File(path, text.encode(), text.encode) for path, text in site.items()]
+        return write(str(self.folder), files, memory=str(self.memory) if self.memory else None)
+
+    def settle(self) -> None:
+        """Let the clock of the disk go on, as it does between two builds: the manifest is the youngest."""
+        its = self.folder / manifest.NAME
+        others = [path.lstat() for path in self.folder.rglob("*") if path != its]
+        youngest = max((max(other.st_mtime_ns, other.st_ctime_ns) for other in others), default=0)
+        while its.exists() and min(its.stat().st_mtime_ns, its.stat().st_ctime_ns) <= youngest:
+            its.write_bytes(its.read_bytes())
+
+    def holds(self) -> dict[str, bytes]:
+        """Return every file in the folder."""
+        found = sorted(path for path in self.folder.rglob("*") if path.is_file())
+        return {str(path.relative_to(self.folder)): path.read_bytes() for path in found}
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """Return a folder with a site in it, all of which is remembered."""
+    place = Place(tmp_path / "site", tmp_path / "data" / "memory.json")
+    place.build(SITE)
+    place.settle()
+    place.build(SITE)
+    return place
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """Return a list that gets every content that a digest is made of."""
+    real, read = manifest.digest, list[bytes]()
+
+    def digest(content: bytes) -> str:
+        read.append(content)
+        return real(content)
+
+    monkeypatch.setattr(manifest, "digest", digest)
+    return read
+
+
+def test_what_is_as_it_was_is_not_read_again(place: Place, read: list[bytes]) -> None:
+    """Only the file that somebody changed is read, and what was made in its place."""
+    assert (place.build(SITE), read) == (Written((), (), 4), [])
+    (place.folder / "style.css").write_text("other")
+    assert (place.build(SITE), set(read)) == (Written(("style.css",), (), 3), {b"other", b"first"})
+
+
+def test_what_was_just_made_need_not_be_read(tmp_path: Path, read: list[bytes]) -> None:
+    """Files that were in their places before the manifest was are known from making them."""
+    place = Place(tmp_path / "site", tmp_path / "memory.json")
+    many = {f"notes/{number}/index.html": f"note {number}" for number in range(400)}
+    place.build(many)
+    read.clear()
+    assert place.build(many) == Written((), (), 400)
+    assert len(read) < 400
+
+
+def test_what_is_as_young_as_the_manifest_is_read(tmp_path: Path, read: list[bytes]) -> None:
+    """Another write in the same tick of the clock could leave the same size and times."""
+    place = Place(tmp_path / "site", tmp_path / "memory.json")
+    place.build(SITE)
+    place.settle()
+    (place.folder / "style.css").write_text("first")
+    for _ in range(3):
+        read.clear()
+        assert place.build(SITE) == Written((), (), 4)
+    assert read == [b"first"]
+
+
+def of_another_version(memory: str) -> str:
+    """Return what could be remembered in another way."""
+    return json.dumps({path: {"digest": entry[0]} for path, entry in json.loads(memory).items()})
+
+
+def of_other_files(memory: str) -> str:
+    """Return what is remembered of a folder with the same paths."""
+    return json.dumps({path: [*entry[:4], entry[4] + 1] for path, entry in json.loads(memory).items()})
+
+
+def of_other_contents(memory: str) -> str:
+    """Return wrong digests of the right files."""
+    return json.dumps({path: ["0" * 32, *entry[1:]] for path, entry in json.loads(memory).items()})
+
+
+def half_written(memory: str) -> str:
+    """Return what is left when the disk is full."""
+    return memory[: len(memory) // 2]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        *(of_another_version, of_other_files, of_other_contents, half_written),
+        *((lambda _, text=text: text) for text in ("", "[]", "{", "null", "\0", "[" * 9999)),
+    ],
+)
+def test_a_memory_of_no_use(place: Place, damage: Callable[[str], str]) -> None:
+    """What is damaged, or of something else, is no memory: the build is right, and remembers anew."""
+    assert place.memory
+    kept = place.memory.read_text()
+    place.memory.write_text(damage(kept))
+    assert place.build(SITE) == Written((), (), 4)
+    assert place.memory.read_text() == kept
+    place.memory.write_text(damage(kept))
+    (place.folder / "index.html").write_text("FIRST")
+    (place.folder / "style.css").write_text("mine")
+    assert place.build({path: SITE[path] for path in PATHS[:3]}) == Written(
+        ("index.html",), (), 2, ("style.css",)
+    )
+
+
+def test_a_memory_that_cannot_be_kept(tmp_path: Path) -> None:
+    """The site is built, each time by reading it."""
+    (tmp_path / "file").write_text("")
+    place = Place(tmp_path / "site", tmp_path / "file" / "memory.json")
+    assert [place.build(SITE), place.build(SITE)] == [Written(PATHS, (), 0), Written((), (), 4)]
+
+
+def test_the_memory_is_no_part_of_the_site(papers: Run, home: Path) -> None:
+    """It is in the data folder, and a rehearsal does without writing one."""
+    papers("add 1706.03762 --offline --status read")
+    papers("site public --no-search")
+    place = Place(Path("public"), None)
+    place.settle()
+    before = place.holds()
+    for memory in home.rglob("sites/*.json"):
+        memory.unlink()
+    papers("site public --no-search --dry-run")
+    assert list(home.rglob("sites/*.json")) == []
+    papers("site public --no-search")
+    assert len(list(home.rglob("sites/*.json"))) == 1
+    assert place.holds() == before
+
+
+# -- by hand, between two builds
+
+
+def rewritten(path: Path) -> None:
+    """Write something of the same length."""
+    path.write_bytes(bytes(255 - byte for byte in path.read_bytes()))
+
+
+def rewritten_at_the_old_time(path: Path) -> None:
+    """Write something of the same length, and say that it was as long ago."""
+    before = path.stat()
+    rewritten(path)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def replaced(path: Path) -> None:
+    """Move another file into the place, of the same length and time."""
+    other, before = path.with_name("other"), path.stat()
+    other.write_bytes(path.read_bytes().upper())
+    os.utime(other, ns=(before.st_atime_ns, before.st_mtime_ns))
+    other.replace(path)
+
+
+def linked(path: Path) -> None:
+    """Put a link to a file of the same content in its place."""
+    path.rename(path.with_name("other"))
+    path.symlink_to("other")
+
+
+BY_HAND: dict[str, Callable[[Path], object]] = {
+    "rewritten": rewritten,
+    "rewritten at the old time": rewritten_at_the_old_time,
+    "replaced": replaced,
+    "linked": linked,
+    "truncated": lambda path: path.write_bytes(path.read_bytes()[:-1]),
+    "longer": lambda path: path.write_bytes(path.read_bytes() + b"x"),
+    "touched": lambda path: path.touch(),
+    "deleted": lambda path: path.unlink(),
+}
+
+
+@pytest.mark.parametrize("change", [name for name in BY_HAND if name != "touched"])
+def test_what_somebody_did_is_undone(place: Place, change: str) -> None:
+    """Whatever size and times it left."""
+    BY_HAND[change](place.folder / "notes/1/index.html")
+    assert place.build(SITE) == Written(("notes/1/index.html",), (), 3)
+    assert (place.folder / "notes/1/index.html").read_text() == "first"
+
+
+sites = st.dictionaries(st.sampled_from(PATHS), st.sampled_from(("first", "other", "")))
+by_hand = st.tuples(st.sampled_from(PATHS), st.sampled_from(sorted(BY_HAND)))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(sites, st.booleans(), st.lists(by_hand, max_size=2)), min_size=2, max_size=4))
+def test_with_a_memory_and_without(story: list[tuple[dict[str, str], bool, list[tuple[str, str]]]]) -> None:
+    """Builds write, remove and leave alone the same, whatever changed and whoever changed it."""
+    with TemporaryDirectory() as home:
+        sides = [
+            Place(Path(home) / "one", Path(home) / "memory.json"),
+            Place(Path(home) / "two", None),
+        ]
+        for site, soon, changes in story:
+            told = list[tuple[Written | str, dict[str, bytes]]]()
+            for side in sides:
+                try:
+                    told.append((side.build(site), side.holds()))
+                except PapersError as error:
+                    told.append((str(error).replace(str(side.folder), "site"), side.holds()))
+                if not soon:
+                    side.settle()
+                for path, change in changes:
+                    if (side.folder / path).is_file() and not (side.folder / path).is_symlink():
+                        BY_HAND[change](side.folder / path)
+            assert told[0] == told[1]
