@@ -406,30 +406,63 @@ def test_comments_of_another_repository_are_refused(place: Place) -> None:
     assert place.sync() == Saved(comments=1)
 
 
-def test_a_comment_that_makes_no_sense_is_told(place: Place) -> None:
-    """Without a traceback, and nothing is lost by it."""
+def test_a_comment_that_makes_no_sense_is_left_out(place: Place) -> None:
+    """It keeps nobody from the notes and the other comments; once it is sound again, all of it is read."""
     place.fill(1, comments=1)
-    place.github.on(
-        "GET", "/comments$", Fault(text=json.dumps([{"id": "x", "issue_url": f"a{REPO}/issues/1"}]))
-    )
-    with pytest.raises(TrackerError, match="senseless comment"):
-        place.sync()
-    assert place.sync() == Saved(comments=1)
+    place.repo.comment(1, "Another")
+    first, second = place.github.repo.list_comments({})
+    where = f"a{REPO}/issues/1"
+    answer = [
+        {**first, "issue_url": where, "id": "x", "html_url": "https://github.com/a/b/issues/1#c"},
+        {**second, "issue_url": where},
+    ]
+    place.github.on("GET", "/comments$", Fault(text=json.dumps(answer)))
+    assert place.sync() == Saved(new=1, comments=1)
+    assert place.connect.reports == [
+        "GitHub answered with the comment https://github.com/a/b/issues/1#c, which makes no sense. "
+        "It is left out."
+    ]
+    assert place.said(1) == ["Another"]
+    place.sync(full=True)
+    assert place.said(1) == ["Comment 0", "Another"]
 
 
-@pytest.mark.parametrize("odd", [5, [1], {"a": 1}, "\ud800"])
-@pytest.mark.parametrize("key", ["body", "user", "html_url", "author_association", "created_at", "id"])
-def test_an_odd_comment_is_kept_or_named(place: Place, key: str, odd: object) -> None:
+def test_what_was_known_of_a_comment_is_kept(place: Place) -> None:
+    """An answer that makes no sense of it takes nothing away."""
+    place.fill(1, comments=1)
+    place.sync()
+    (item,) = place.github.repo.list_comments({})
+    place.repo.comment(1, "Another")
+    for odd in ({**item, "issue_url": 5}, {**item, "issue_url": f"a{REPO}/issues/1", "body": 5}):
+        place.github.on("GET", "/comments$", Fault(text=json.dumps([odd])))
+        place.sync(full=True)
+        assert place.said(1) == ["Comment 0"]
+
+
+@pytest.mark.parametrize("odd", [1.5, [1], {"a": 1}])
+@pytest.mark.parametrize(
+    ("key", "is_read"),
+    [
+        *((key, False) for key in ("body", "id", "issue_url")),
+        *((key, True) for key in ("user", "html_url", "author_association", "created_at", "updated_at")),
+    ],
+)
+def test_an_odd_comment_is_kept_or_left_out(place: Place, key: str, odd: object, *, is_read: bool) -> None:
     """Never a traceback, nor a value that the mirror cannot keep."""
     place.fill(1, comments=1)
     item = {**place.github.repo.list_comments({})[0], "issue_url": f"a{REPO}/issues/1"}
     place.github.on("GET", "/comments$", Fault(text=json.dumps([{**item, key: odd}])))
-    refusal = ""
-    try:
-        assert place.sync().new == 1
-    except TrackerError as error:
-        refusal = error.message
-    assert refusal in ("", "GitHub answered with a senseless comment.")
+    assert place.sync().new == 1
+    assert (place.connect.reports == []) is is_read
+
+
+@pytest.mark.parametrize("key", ["body", "user", "html_url", "author_association", "created_at"])
+def test_half_a_character_is_kept_by_no_comment(place: Place, key: str) -> None:
+    """SQLite takes none."""
+    place.fill(1, comments=1)
+    item = {**place.github.repo.list_comments({})[0], "issue_url": f"a{REPO}/issues/1"}
+    place.github.on("GET", "/comments$", Fault(text=json.dumps([{**item, key: "\ud800"}])))
+    assert place.sync().new == 1
 
 
 def test_notes_are_worth_having_without_comments(place: Place) -> None:

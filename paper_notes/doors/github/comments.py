@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from paper_notes.doors.github.client import Answer
-from paper_notes.doors.github.issues import comment_of, reactions_of
+from paper_notes.doors.github.issues import comment_of, number_of, reactions_of
 from paper_notes.doors.github.listing import dicts, followed, goes_on, linked_page
 from paper_notes.doors.github.repository import GitHubRepository
 from paper_notes.values.errors import TrackerError
-from paper_notes.values.model import CommentPage
+from paper_notes.values.model import Comment, CommentPage
 
 
 class CommentList:
@@ -41,19 +42,29 @@ class CommentList:
             return
         for page in followed(self._client, answer):
             items = dicts(self._repository.checked(page))
-            if any(_home(item) != self._repository.name.casefold() for item in items):
+            if any(_home(item) not in (None, self._repository.name.casefold()) for item in items):
                 # After a redirection, which loses the query, this is not what was asked for.
                 raise TrackerError(
                     f"GitHub lists other comments than those of {self._repository.name}.", "Try again later."
                 )
-            comments = [comment_of(item) for item in items]
+            comments = self._readable(items)
             met = max([met, *(comment.id for comment in comments)])
             following = linked_page(page, "next")
             # Going on repeats this page: deletions move comments forward, to a page that was read.
             resume = json.dumps([url, met]) if following else None
-            reacted = frozenset(int(item["id"]) for item in items if reactions_of(item))
+            reacted = frozenset(number_of(item.get("id")) or 0 for item in items if reactions_of(item))
             yield CommentPage(comments, resume, first, _share(page), reacted)
             url, first = following, False
+
+    def _readable(self, items: list[dict[str, Any]]) -> list[Comment]:
+        """Return the comments; one that makes no sense does not keep us from all the others."""
+        comments = []
+        for item in items:
+            try:
+                comments.append(comment_of(item))
+            except TrackerError as error:
+                self._report(f"{error.message} It is left out.")
+        return comments
 
 
 def _from_text(resume: str | None) -> tuple[str | None, int]:
@@ -67,9 +78,10 @@ def _from_text(resume: str | None) -> tuple[str | None, int]:
     return None, 0
 
 
-def _home(item: dict[str, object]) -> str:
-    """Return the `owner/name` that a comment belongs to, in lower case."""
-    return "/".join(str(item.get("issue_url")).split("/")[-4:-2]).casefold()
+def _home(item: dict[str, object]) -> str | None:
+    """Return the `owner/name` that a comment belongs to, in lower case; None if it does not say."""
+    url = item.get("issue_url")
+    return "/".join(url.split("/")[-4:-2]).casefold() if isinstance(url, str) else None
 
 
 def _share(answer: Answer) -> float | None:

@@ -23,6 +23,8 @@ LABEL_DESCRIPTION_LIMIT = 100
 LARGEST_NUMBER = 2**53
 """What JSON numbers hold exactly (RFC 8259, section 6), and more than any count there is."""
 
+_LONG_AGO = "1970-01-01T00:00:00Z"
+
 _Value = TypeVar("_Value")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z", re.ASCII)
 
@@ -64,7 +66,7 @@ def mended(item: dict[str, Any]) -> dict[str, Any]:
     Its number and its text stay as they are: which issue it is, and about what, is not guessed.
     """
     times = {name: _sound_time(item.get(name)) for name in ("created_at", "updated_at", "closed_at")}
-    some = next(filter(None, times.values()), "1970-01-01T00:00:00Z")
+    some = next(filter(None, times.values()), _LONG_AGO)
     return {
         **item,
         **times,
@@ -124,20 +126,28 @@ def _needed(value: _Value | None) -> _Value:
 
 
 def comment_of(item: dict[str, Any]) -> Comment:
-    """Return a comment of GitHub's on an issue, or on a pull request, as ours."""
+    """Return a comment of GitHub's on an issue, or on a pull request, as ours.
+
+    Raises:
+        TrackerError: which comment it is, where it stands or what it says makes no sense.
+
+    """
+    created, updated = _sound_time(item.get("created_at")), _sound_time(item.get("updated_at"))
     try:
         return Comment(
             id=_needed(number_of(item["id"])),
             number=_needed(number_of(int(item["issue_url"].rpartition("/")[2]))),
-            author=_text((item.get("user") or {}).get("login")),
+            author=_text(user.get("login")) if isinstance(user := item.get("user"), dict) else None,
             association=_text(item.get("author_association")) or "NONE",
-            created_at=_needed(_time(item["created_at"])),
-            updated_at=_needed(_time(item["updated_at"])),
+            created_at=created or updated or _LONG_AGO,
+            updated_at=updated or created or _LONG_AGO,
             url=_text(item.get("html_url")),
-            body=_text(item.get("body")) or "",
+            body="" if item.get("body") is None else _needed(_text(item["body"])),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise TrackerError("GitHub answered with a senseless comment.", "Try again later.") from None
+        where = _text(item.get("html_url"))
+        which = f"the comment {where}, which" if where else "a comment that"
+        raise TrackerError(f"GitHub answered with {which} makes no sense.", "Try again later.") from None
 
 
 def reactions_of(item: dict[str, Any]) -> int:
