@@ -246,7 +246,7 @@ def test_who_waits_is_told_how_far_it_is(
     papers("add 1706.03762 1512.03385")
     known |= {"1706.03762": ATTENTION_8, "1512.03385": WITHDRAWN}
     told: list[str] = []
-    monkeypatch.setattr("paper_notes.cli.group.meter.show", told.append)
+    monkeypatch.setattr("paper_notes.cli.display.narration.meter.show", told.append)
     monkeypatch.setattr("paper_notes.rules.library.refresh.BATCH", 1)
     papers("refresh --apply")
     assert told == [

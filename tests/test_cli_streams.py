@@ -9,7 +9,7 @@ import click
 import pytest
 
 from paper_notes import __main__
-from paper_notes.cli.group import say
+from paper_notes.cli.display.narration import say
 from paper_notes.rules.library.labels import labels_named
 from paper_notes.values.errors import UsageError
 from paper_notes.values.topics import Taxonomy

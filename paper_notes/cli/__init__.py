@@ -1,6 +1,6 @@
 """The command line: read the arguments, make one call, say what happened."""
 
-from paper_notes.cli.group import Entry, Papers
+from paper_notes.cli.program import Entry, Papers
 
 main = Papers(
     {

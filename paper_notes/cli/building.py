@@ -4,8 +4,9 @@ from typing import Any
 
 import click
 
+from paper_notes.cli.command import PapersCommand, Session
+from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.telling import tell_limits
-from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import DRY_RUN, FILE, Number, filters, query
 from paper_notes.cli.publishing import tell_waiting
 from paper_notes.values.errors import PapersError

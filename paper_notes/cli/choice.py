@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.output import can_ask
-from paper_notes.cli.group import say
 from paper_notes.cli.options import query
 from paper_notes.values.model import Note
 

@@ -3,7 +3,7 @@
 import click
 from click.shell_completion import ShellComplete, get_completion_class
 
-from paper_notes.cli.group import PapersCommand
+from paper_notes.cli.command import PapersCommand
 
 INSTRUCTIONS = {
     "bash": """\

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paper_notes.cli.group import PapersCommand, Session, meter, say
+from paper_notes.cli.command import PapersCommand, Session
+from paper_notes.cli.display.narration import meter, say, say_below
 from paper_notes.cli.options import DRY_RUN
 from paper_notes.cli.publishing import difference
 from paper_notes.values.counted import counted
@@ -148,8 +149,7 @@ def _tell_rest(planned: "Plan") -> None:
     for step in planned.files:
         if step.remark:
             say(f"Left {step.path} alone: {step.remark}.")
-            if step.remedy:
-                say(f"        {step.remedy}")
+            say_below(step.remedy)
     if not planned.texts and not planned.labels:
         say("Nothing to do: the labels and all other files are there.")
 

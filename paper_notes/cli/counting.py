@@ -2,9 +2,9 @@
 
 import click
 
+from paper_notes.cli.command import PapersCommand, Session
 from paper_notes.cli.display.output import print_json
 from paper_notes.cli.display.telling import tell_age
-from paper_notes.cli.group import PapersCommand, Session
 from paper_notes.cli.options import JSON, MINE, READER, TOPIC, Number
 from paper_notes.cli.options import mine as whose
 from paper_notes.values.query import Query

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from paper_notes.cli.command import PapersCommand, Session
+from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.outcomes import appended, edited, finish
 from paper_notes.cli.display.output import can_ask
 from paper_notes.cli.display.text import CONTROLS
 from paper_notes.cli.editor import editor_command, new_draft, run_editor
-from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import DRY_RUN, FILE, JSON, REF, YES
 from paper_notes.cli.writing import text_in
 from paper_notes.values.errors import ConflictError, PapersError, TokenError, UsageError
@@ -182,8 +183,8 @@ def _folder(app: "App") -> str:
 
 
 def _lines(*lines: str | None) -> str:
-    """Return the lines of a remedy, each set in as the first one will be."""
-    return "\n        ".join(line for line in lines if line)
+    """Return the lines of a remedy."""
+    return "\n".join(filter(None, lines))
 
 
 def _show(old: str, new: str) -> None:

@@ -8,8 +8,8 @@ import subprocess
 import sys
 from collections.abc import Mapping
 
+from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.output import can_ask
-from paper_notes.cli.group import say
 from paper_notes.values.errors import PapersError
 
 DEFAULTS = ("sensible-editor", "vi", "nano", "notepad")

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from paper_notes.cli.command import PapersCommand, Session
+from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.output import on_terminal
 from paper_notes.cli.display.telling import tell_limits
-from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import FILE, SORT, Number, filters, query
 from paper_notes.values.query import Query
 

@@ -2,9 +2,9 @@
 
 import click
 
+from paper_notes.cli.command import PapersCommand, Session
 from paper_notes.cli.display.outcomes import finish, imported
 from paper_notes.cli.given import contents
-from paper_notes.cli.group import PapersCommand, Session
 from paper_notes.cli.options import DRY_RUN, FILE, JSON, STATUS, TOPIC
 from paper_notes.cli.writing import CREATE
 from paper_notes.values.model import Status

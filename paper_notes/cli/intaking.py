@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from paper_notes.cli.command import PapersCommand, Session
+from paper_notes.cli.display.narration import forget_told, say, say_below
 from paper_notes.cli.display.output import on_terminal, print_json
 from paper_notes.cli.display.telling import tell_strangers
 from paper_notes.cli.display.text import plain, shortened, unheeded
-from paper_notes.cli.group import PapersCommand, Session, is_summarised, say
 from paper_notes.cli.options import DRY_RUN, FILE, JSON, Number
 from paper_notes.cli.writing import text_in
 
@@ -80,8 +81,7 @@ def tell(step: "Step", *, dry_run: bool) -> None:
     name = "" if step.number is None else f"#{step.number} "
     if not (dry_run and step.kind in DONE):
         say(f"{click.style(f'{name}{shortened(step.title)}'.strip(), bold=True)}: {step.said}")
-        if step.remedy:
-            say(f"        {step.remedy}")
+        say_below(step.remedy)
     if not on_terminal():
         number = "-" if step.number is None else step.number
         click.echo(unheeded(f"{number}\t{step.kind}\t{plain(step.said)}"))
@@ -98,7 +98,7 @@ def summarise(app: "App", steps: "Sequence[Step]", *, dry_run: bool) -> None:
         # A file that cannot be written is no reason to fail: all of it was said already.
         with suppress(OSError), open(path, "a", encoding="utf-8", errors="replace") as file:
             file.write(f"{text}\n")
-            is_summarised()
+            forget_told()
 
 
 DONE = ("completed", "pending", "duplicate", "answered", "obeyed", "refused", "gone")

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from paper_notes.cli.command import PapersCommand, PapersGroup, Session
+from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.output import print_json
-from paper_notes.cli.group import PapersCommand, PapersGroup, Session, say
 from paper_notes.cli.options import DRY_RUN, JSON, LABEL, REF, TOPIC_OR_LABEL
 from paper_notes.rules.library.finding import find
 

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from paper_notes.cli.command import PapersCommand, Session
+from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.output import print_lines, print_notes_json
 from paper_notes.cli.display.telling import browse, tell_age, tell_left_behind, tell_limits
-from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import JSON, MINE, SORT, Number, filters, query
 from paper_notes.cli.options import mine as whose
 from paper_notes.values.errors import PapersError

@@ -4,9 +4,9 @@ from urllib.parse import quote_plus
 
 import click
 
+from paper_notes.cli.command import PapersCommand, Session
 from paper_notes.cli.display.output import on_terminal
 from paper_notes.cli.display.telling import browse, web_address
-from paper_notes.cli.group import PapersCommand, Session
 from paper_notes.cli.listing import issues_page
 from paper_notes.cli.options import REF, TOPIC_OR_LABEL
 from paper_notes.values.errors import PapersError

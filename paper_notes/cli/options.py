@@ -33,7 +33,7 @@ class Words(click.ParamType[str]):
 
 
 class Completed(Words):
-    """A text that a shell can complete; `words` names the function of `completing` that knows how."""
+    """A text that a shell can complete; `words` names the function of `suggestions` that knows how."""
 
     def __init__(self, name: str, words: str) -> None:
         self.name = name
@@ -47,9 +47,9 @@ class Completed(Words):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> "list[CompletionItem[str]]":
         """Return what the text may become."""
-        from paper_notes.cli import completing  # only a shell asks for that
+        from paper_notes.cli import suggestions  # only a shell asks for that
 
-        words: Callable[..., list[CompletionItem[str]]] = getattr(completing, self._words)
+        words: Callable[..., list[CompletionItem[str]]] = getattr(suggestions, self._words)
         return words(ctx, param, incomplete)
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from paper_notes.cli.command import PapersCommand, Session
+from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.telling import tell_limits
-from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import DRY_RUN, FILE, filters, query
 from paper_notes.values.errors import UsageError
 from paper_notes.values.model import Status

@@ -2,9 +2,10 @@
 
 import click
 
+from paper_notes.cli.command import PapersCommand, Session
+from paper_notes.cli.display.narration import meter, say
 from paper_notes.cli.display.outcomes import finish
 from paper_notes.cli.display.outcomes import pushed as told
-from paper_notes.cli.group import PapersCommand, Session, meter, say
 from paper_notes.cli.options import DRY_RUN, JSON
 from paper_notes.values.counted import counted
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from paper_notes.cli.command import PapersCommand, Session
+from paper_notes.cli.display.narration import say, say_below
 from paper_notes.cli.display.news import news_json, print_rows, print_table
 from paper_notes.cli.display.output import on_terminal, print_json
 from paper_notes.cli.display.telling import tell_age
-from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import DRY_RUN, JSON, REF, filters, query
 
 if TYPE_CHECKING:
@@ -82,8 +83,7 @@ def tell_failures(told: "Sequence[Checked]") -> None:
     for (error, remedy), refs in reasons.items():
         more = f" and {len(refs) - NAMED} more" if len(refs) > NAMED else ""
         say(f"{click.style(', '.join(refs[:NAMED]), bold=True)}{more}: {error}")
-        if remedy:
-            say(f"        {remedy}")
+        say_below(remedy)
 
 
 def tell_found(told: "Sequence[Checked]", same: int) -> None:

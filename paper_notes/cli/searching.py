@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from paper_notes.cli.command import PapersCommand, Session
+from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.output import on_terminal, print_array, print_page, tabbed
 from paper_notes.cli.display.telling import tell_age, tell_limits
-from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import JSON, Number, filters, query
 from paper_notes.values.errors import UsageError
 from paper_notes.values.search import Hit, Search, parse, texts_of

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from paper_notes.cli.command import PapersCommand, Session
+from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.output import on_terminal, print_json, print_page
 from paper_notes.cli.display.telling import browse, tell_age
 from paper_notes.cli.display.text import CONTROLS
-from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import JSON, REF, TOPIC
 from paper_notes.values.model import Note
 

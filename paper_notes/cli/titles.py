@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from paper_notes.cli.display.narration import meter, say
 from paper_notes.cli.display.output import can_ask
 from paper_notes.cli.display.text import shortened
-from paper_notes.cli.group import meter, say
 from paper_notes.cli.options import Number
 from paper_notes.values.counted import counted
 from paper_notes.values.errors import PapersError

@@ -5,9 +5,10 @@ from itertools import chain, islice
 
 import click
 
+from paper_notes.cli.command import PapersCommand, Session
+from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.outcomes import finish, merged
 from paper_notes.cli.display.output import print_json
-from paper_notes.cli.group import PapersCommand, Session, say
 from paper_notes.cli.options import JSON
 
 

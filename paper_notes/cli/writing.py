@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from paper_notes.cli.choice import meant
+from paper_notes.cli.command import PapersCommand, Session
+from paper_notes.cli.display.narration import meter, say
 from paper_notes.cli.display.outcomes import added, finish, marked, tagged
 from paper_notes.cli.given import references_in
-from paper_notes.cli.group import PapersCommand, Session, meter, say
 from paper_notes.cli.options import (
     DRY_RUN,
     FILE,

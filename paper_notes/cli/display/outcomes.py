@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from paper_notes.cli.display.narration import error_mark, say, say_below
 from paper_notes.cli.display.output import line_of, on_terminal, print_json, print_lines
 from paper_notes.cli.display.text import plain, shortened, stars
-from paper_notes.cli.group import error_mark, say
 from paper_notes.values.errors import TokenError
 from paper_notes.values.model import Note, Status
 from paper_notes.values.refusal import masked
@@ -43,8 +43,7 @@ def finish(
             elif outcome.kind == "failed":
                 reasons[reason] = []
                 say(f"{_lead(outcome)} {outcome.error}")
-                if outcome.remedy:
-                    say(f"        {outcome.remedy}")
+                say_below(outcome.remedy)
             elif not (dry_run and outcome.kind in ("added", "changed")):
                 _tell(outcome, done)
             if outcome.note and not as_json and not on_terminal():
@@ -64,10 +63,9 @@ def finish(
 
 def _tell(outcome: "Outcome", done: "Callable[[Outcome], str]") -> None:
     say(done(outcome))
-    if outcome.remark:
-        say(f"        {outcome.remark}")
+    say_below(outcome.remark)
     if outcome.kind == "changed" and outcome.note and outcome.note.number is None and outcome.note.url:
-        say(f"        Changed on this machine only: it was pushed to {outcome.note.url}")
+        say_below(f"Changed on this machine only: it was pushed to {outcome.note.url}")
 
 
 def _lead(outcome: "Outcome") -> str:

@@ -3,7 +3,7 @@
 import shutil
 from typing import NamedTuple
 
-from paper_notes.cli.group import plain_wanted
+from paper_notes.cli.display.narration import plain_wanted
 
 WIDEST = 100
 """Columns past which running text is hard to read."""

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.text import shortened
-from paper_notes.cli.group import say
 from paper_notes.values.errors import PapersError
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from paper_notes.app import App
+from paper_notes.cli.command import Session
 from paper_notes.cli.display.text import plain
-from paper_notes.cli.group import Session
 from paper_notes.values.errors import PapersError
 
 T = TypeVar("T")
