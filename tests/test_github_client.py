@@ -201,6 +201,36 @@ def test_a_redirection_to_another_host_is_not_followed(github: GitHubServer, con
         read(connect())
 
 
+@pytest.mark.parametrize("place", ["http://login.example/", "/login"])
+@pytest.mark.parametrize("status", [302, 307])
+def test_a_redirection_without_a_word_is_not_githubs(
+    github: GitHubServer, connect: Connect, status: int, place: str
+) -> None:
+    """The login page of a network does not tell that an issue went elsewhere."""
+    number = github.repo.open_issue("One")
+    github.on("GET", "/issues/1$", Fault(status=status, headers={"location": place}, text=""))
+    with pytest.raises(TrackerError, match=f"answered {status} without a word from GitHub"):
+        connect().exists(Issue("One", "", number))
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_web_page_does_not_tell_that_something_is_gone(
+    github: GitHubServer, connect: Connect, status: int
+) -> None:
+    """What a proxy cannot find may be there all the same: a note is not forgotten, nor a file made anew."""
+    number = github.repo.open_issue("One")
+    page = Fault(status=status, text="<!doctype html><title>Not found</title>")
+    github.on("GET", "/issues/1$", page)
+    github.on("GET", "/contents/README.md$", page)
+    tracker = connect()
+    for look in (
+        lambda: tracker.exists(Issue("One", "", number)),
+        lambda: tracker.contents(None).read("README.md"),
+    ):
+        with pytest.raises(TrackerError, match=f"answered {status} without a word from GitHub"):
+            look()
+
+
 @pytest.mark.parametrize("limit", ["many", "inf"])
 def test_headers_that_make_no_sense_are_an_error(github: GitHubServer, connect: Connect, limit: str) -> None:
     """PyGithub wants to read the limits as numbers."""

@@ -737,6 +737,25 @@ def test_a_create_after_a_rename_is_not_lost(github: GitHubServer, connect: Conn
     assert updated.state == "closed"
 
 
+def test_an_issue_of_a_renamed_repository_is_still_there(github: GitHubServer, connect: Connect) -> None:
+    """It is in another repository by its name alone: whoever takes it for gone forgets a note."""
+    tracker = connect()
+    issue = tracker.create(DRAFT)
+    github.rename(github.repo, "alice/notes")
+    assert tracker.exists(issue)
+
+
+@pytest.mark.parametrize("text", ["[]", "{}"])
+def test_half_an_answer_does_not_tell_whether_an_issue_is_there(
+    github: GitHubServer, tracker: GitHubTracker, text: str
+) -> None:
+    """Neither that it is, nor that it is gone."""
+    issue = tracker.create(DRAFT)
+    github.on("GET", "/issues/1$", Fault(text=text))
+    with pytest.raises(TrackerError, match="did not say what #1 is"):
+        tracker.exists(issue)
+
+
 def test_a_change_after_a_rename_is_not_lost(github: GitHubServer, connect: Connect) -> None:
     """The issue is still the same one, at a new address."""
     issue = connect().create(DRAFT)

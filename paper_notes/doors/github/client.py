@@ -297,6 +297,9 @@ class GitHubClient:
             raise _Lost(f"{self.host} answered with no data that can be read", answered=True)
         if status in (401, 403, 429):
             raise self._refusal(answer)
+        if (answer.moved and answer.data is None) or (status in (404, 410) and text.lstrip().startswith("<")):
+            # What GitHub has not said itself must not make anybody forget an issue, or write a file anew.
+            raise self._wordless(answer)
         return answer
 
     def _lost(self, error: Exception) -> _Lost:
@@ -319,15 +322,19 @@ class GitHubClient:
         if (limit := self._limit(answer)) is not None:
             return limit
         if answer.data is None:
-            return TrackerError(
-                f"{self.host} answered {answer.status} without a word from GitHub.",
-                "A proxy or firewall may be in the way.",
-            )
+            return self._wordless(answer)
         if "archived" in answer.message.lower():
             return TrackerError(f"GitHub refused: {answer.message}", "Unarchive the repository on GitHub.")
         needed = answer.headers.get("x-accepted-github-permissions")
         remedy = f"The token needs: {needed}" if needed else TOKEN_REMEDY
         return TokenError(f"GitHub does not allow this (403: {answer.message}).", remedy)
+
+    def _wordless(self, answer: Answer) -> TrackerError:
+        """Return the error for an answer that somebody between us and GitHub seems to have given."""
+        return TrackerError(
+            f"{self.host} answered {answer.status} without a word from GitHub.",
+            "A proxy or firewall may be in the way.",
+        )
 
     def _limit(self, answer: Answer) -> _Limited | None:
         """Return how long a limit makes us wait, if the answer is one (GitHub docs: rate limits)."""

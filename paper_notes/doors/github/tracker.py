@@ -255,11 +255,7 @@ class GitHubTracker:
 
     def exists(self, issue: Issue) -> bool:
         """Tell whether the issue is still here; asks for that one issue."""
-        answer = self._repository.get(f"issues/{_number(issue)}")
-        if answer.status in (404, 410) or answer.moved:
-            return False
-        # A redirection that was followed: the issue is in another repository now.
-        return not self._is_elsewhere(self._repository.checked(answer))
+        return self._look_up(issue) is not None
 
     # -- changing -------------------------------------------------------------------------
 
@@ -303,9 +299,16 @@ class GitHubTracker:
 
     def _fetch(self, issue: Issue) -> Issue:
         """Return the issue as it is now."""
+        fresh = self._look_up(issue)
+        if fresh is None:
+            raise self._gone(issue)
+        return fresh
+
+    def _look_up(self, issue: Issue) -> Issue | None:
+        """Return the issue as it is now; None if it is not here any more."""
         answer = self._repository.get(f"issues/{_number(issue)}")
         if answer.status in (404, 410) or answer.moved:
-            raise self._gone(issue)
+            return None
         data = self._repository.checked(answer)
         fresh = written_issue(data)
         if fresh is None:
@@ -313,9 +316,7 @@ class GitHubTracker:
         if self._is_elsewhere(data):
             # A redirection was followed: the repository was renamed, or the issue was transferred.
             self._repository.inspect()
-        if self._is_elsewhere(data):
-            raise self._gone(issue)
-        return fresh._replace(key=issue.key)
+        return None if self._is_elsewhere(data) else fresh._replace(key=issue.key)
 
     def _is_elsewhere(self, data: dict[str, Any]) -> bool:
         return repository_of(data) not in (None, self._repository.name.casefold())
