@@ -28,7 +28,7 @@ LIBRARIES = {
     "feedgen": "doors.atom",
     "filelock": "disk.locking doors.arxiv.pace",
     "github": "doors.github.client",
-    "jinja2": "doors.render",
+    "jinja2": "doors.render doors.render.sandbox",
     "latex2mathml": "doors.html.maths",
     "markdown_it": "cli.display.markdown",
     "mdit_py_plugins": "cli.display.markdown",

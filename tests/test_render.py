@@ -1,10 +1,11 @@
 """What issues show, and what templates of one's own may and may not do."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
-from paper_notes.doors.render import note_sections, render, visible_block
+from paper_notes.doors.render import note_sections, render, sandbox, visible_block
 from paper_notes.values.errors import PapersError, UsageError
 from paper_notes.values.model import Paper, Record
 from paper_notes.values.text.sections import one_line_summary
@@ -238,6 +239,56 @@ def test_a_faulty_template_is_told_with_its_line(source: str, message: str, tmp_
         note_sections(PAPER, template="bad", folders=(str(tmp_path),))
     assert "note.bad.md.j2" in caught.value.message
     assert caught.value.remedy
+
+
+keeps_to_memory = pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps to a limit of memory")
+LOOPS = "{% for a in 'xxxxxxxxxx' %}" * 9 + "{% endfor %}" * 9
+DOUBLED = (
+    "{% set d = namespace(x='xxxxxxxxxx') %}{% for n in range(60) %}{% set d.x = d.x ~ d.x %}{% endfor %}"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (LOOPS, "line 1: it takes more than 10,000 steps"),
+        ("{% for a in range(9999) %}{{ range(9999) | sum }}{% endfor %}", "line 1: it takes more than"),
+        ("{% for a in 'xx' recursive %}{{ loop('xx') }}{% endfor %}", "line 1: "),
+        ("{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}", "line 1: "),
+        ("{{ 9 ** (9 ** 9) }}", "line 1: the number is too big"),
+        (
+            "{% set n = namespace(x=9) %}{% for a in range(99) %}{% set n.x = n.x * n.x %}{% endfor %}",
+            "too big",
+        ),
+        ("{{ 'x' * 10 ** 9 }}", "line 1: it takes more than 10,000 steps"),
+        ("{{ 10 ** 9 * [0] }}", "line 1: it takes more than 10,000 steps"),
+        ("{% for a in range(99) %}{% set b = paper.title * 10 %}{% endfor %}", "line 1: it takes more than"),
+        ("{% for a in range(999) %}more{% endfor %}", "it gives more than 1,000 characters"),
+        ("(" * 5000, "bad.md.j2"),
+        pytest.param("{{ 'x' | center(10 ** 11) }}", "it takes too much memory", marks=keeps_to_memory),
+        pytest.param(DOUBLED, "line 1: it takes too much memory", marks=keeps_to_memory),
+    ],
+)
+def test_a_template_that_would_never_end_is_told(
+    source: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may come with somebody else's repository: it neither runs for ever nor fills the memory."""
+    monkeypatch.setattr(sandbox, "STEPS", 10_000)
+    monkeypatch.setattr(sandbox, "LONGEST", 1_000)
+    monkeypatch.setattr(sandbox, "MEMORY", 1 << 27)
+    (tmp_path / "note.bad.md.j2").write_text(source)
+    with pytest.raises(PapersError, match=message):
+        note_sections(PAPER, template="bad", folders=(str(tmp_path), "/mine/templates"))
+
+
+def test_each_template_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one has taken is not missing for the next, and a loop still knows its length."""
+    monkeypatch.setattr(sandbox, "STEPS", 25)
+    (tmp_path / "note.md.j2").write_text(
+        "{% for n in range(9) if n % 2 %}{{ n }} of {{ loop.length }};{% endfor %}"
+    )
+    for _ in range(3):
+        assert note_sections(PAPER, folders=(str(tmp_path),)) == "1 of 4;3 of 4;5 of 4;7 of 4;"
 
 
 def test_html_is_escaped_by_itself_and_markdown_by_filters(tmp_path: Path) -> None:

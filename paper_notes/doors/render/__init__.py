@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from traceback import extract_tb
-from typing import Any
 
 from jinja2 import (
     ChoiceLoader,
@@ -22,9 +21,9 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from paper_notes.disk.shipped import SHIPPED
+from paper_notes.doors.render.sandbox import Sandbox, little_memory
 from paper_notes.values.errors import PapersError, UsageError
 from paper_notes.values.model import Paper, Record
 from paper_notes.values.text.compose import code_link
@@ -46,24 +45,14 @@ class _Confined(FileSystemLoader):
         return source, path, fresh
 
 
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, quick with what templates ask for most: the fields of a NamedTuple, which are data."""
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return the attribute; one that a template may not see is undefined."""
-        if isinstance(obj, tuple) and attribute in getattr(type(obj), "_fields", ()):
-            return getattr(obj, attribute)
-        return super().getattr(obj, attribute)
-
-
 @lru_cache(maxsize=4)
-def environment(folders: tuple[str, ...] = ()) -> Environment:
+def environment(folders: tuple[str, ...] = ()) -> Sandbox:
     """Return the environment that looks for templates in `folders`, then among the shipped ones.
 
     The last of `folders` is the reader's own; those before it may be somebody else's.
     """
     foreign, own = folders[:-1], folders[-1:]
-    env = _Sandbox(
+    env = Sandbox(
         loader=ChoiceLoader([*map(_Confined, foreign), FileSystemLoader([*own, SHIPPED])]),
         autoescape=lambda name: name is not None and name.removesuffix(".j2").endswith(".html"),
         undefined=StrictUndefined,
@@ -86,13 +75,17 @@ def render(name: str, folders: tuple[str, ...] = (), **context: object) -> str:
     if _find([name], folders) is None:
         raise UsageError(f"There is no template {name}.", f"Templates are looked for in {_places(folders)}.")
     try:
-        return environment(folders).get_template(name).render(**context)
+        env = environment(folders)
+        with little_memory() if len(folders) > 1 else contextlib.nullcontext():
+            return env.text_of(env.get_template(name), context)
     except TemplateSyntaxError as error:
         raise _faulty(f"{error.filename or error.name}, line {error.lineno}", str(error.message)) from error
     except TemplateNotFound as error:
         raise _faulty(_place(error) or name, f"there is no template {error.name}") from error
     except PapersError:
         raise
+    except MemoryError as error:
+        raise _faulty(_place(error) or name, "it takes too much memory") from error
     except Exception as error:
         # A template is somebody's program: whatever it raises is its own mistake.
         raise _faulty(_place(error) or name, str(error) or type(error).__name__) from error
