@@ -1,7 +1,6 @@
 """Files in a repository on GitHub, read and committed without a clone (GitHub REST API, contents)."""
 
 import base64
-import binascii
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -52,13 +51,15 @@ class GitHubContents:
                 f"{path} in {self._repository.name} is too large.",
                 "Keep the list in a file of its own: --path",
             )
+        content, version = _decoded(data.get("content")), data.get("sha")
+        if content is None or not isinstance(version, str):
+            raise TrackerError(f"GitHub did not say what {path} holds.", "Try again later.")
         try:
-            text = base64.b64decode(str(data.get("content"))).decode("utf-8")
-        except (binascii.Error, UnicodeDecodeError):
+            return RemoteFile(content.decode("utf-8"), version)
+        except UnicodeDecodeError:
             raise TrackerError(
                 f"{path} in {self._repository.name} is not UTF-8 text.", "Name a Markdown file."
             ) from None
-        return RemoteFile(text, str(data.get("sha")))
 
     def commit(self, path: str, text: str, message: str, version: str | None) -> bool:
         """Commit `text`; False if the file is no longer at `version`, and has to be read again.
@@ -81,3 +82,14 @@ class GitHubContents:
             return False
         self._repository.checked(answer)
         return True
+
+
+def _decoded(content: object) -> bytes | None:
+    """Return what base64 stands for, which GitHub breaks into lines; None if it is no sound base64."""
+    if not isinstance(content, str):
+        return None
+    try:
+        # Strictly: else whatever is no base64 would be left out without a word.
+        return base64.b64decode(content.replace("\n", ""), validate=True)
+    except ValueError:
+        return None
