@@ -1,5 +1,6 @@
 """Answers to people on GitHub: given once whatever gets lost, and told apart from what strangers forge."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -113,6 +114,16 @@ def test_a_marked_comment_on_a_later_page_is_found(server: GitHubServer, connect
         server.repo.comment(1, text)
     tracker = connect()
     assert not tracker.answer(first(tracker), "Look.", MARK)
+
+
+@pytest.mark.parametrize("user", [None, "alice", []])
+def test_a_mark_of_nobody_does_not_count(server: GitHubServer, connect: Connect, user: object) -> None:
+    """Whose comment it is must be said, and as GitHub says it."""
+    tracker = connect()
+    issue = first(tracker)
+    answer = json.dumps([{"body": MARK, "author_association": "NONE", "user": user}])
+    server.on("GET", "/issues/1/comments$", Fault(text=answer))
+    assert tracker.answer(issue, "Look.", MARK)
 
 
 def comment_of(server: GitHubServer, author: str) -> Comment:

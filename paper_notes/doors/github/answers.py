@@ -125,4 +125,5 @@ class GitHubAnswers:
 
 
 def _login(item: dict[str, Any]) -> str:
-    return str((item.get("user") or {}).get("login") or "")
+    user = item.get("user")
+    return str(user.get("login") or "") if isinstance(user, dict) else ""
