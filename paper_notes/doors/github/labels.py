@@ -48,13 +48,16 @@ class GitHubLabels:
         query = {"state": "all", "sort": "created", "direction": "asc"}
         # A label with a comma cannot be asked for: GitHub takes it for two.
         asked = query if "," in name else {**query, "labels": name}
-        having = [
-            item
-            for item in self._listed("issues", **asked)
-            if name.casefold() in map(str.casefold, issue_of(item).labels)
-        ]
-        issues = [issue_of(item) for item in having if "pull_request" not in item]
-        return Carriers(issues, len(having) - len(issues))
+        issues, pull_requests = list[Issue](), 0
+        for item in self._listed("issues", **asked):
+            issue = issue_of(item)
+            if name.casefold() not in map(str.casefold, issue.labels):
+                continue
+            if "pull_request" in item:
+                pull_requests += 1
+            else:
+                issues.append(issue)
+        return Carriers(issues, pull_requests)
 
     def _listed(self, what: str, **query: str) -> Iterator[dict[str, Any]]:
         first = self._repository.get(what, per_page=100, **query)
