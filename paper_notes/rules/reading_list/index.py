@@ -8,9 +8,6 @@ from paper_notes.rules.reading_list.reading_list import Options, build
 from paper_notes.values.model import Note
 from paper_notes.values.text.splice import headings_above, splice
 
-Renew = Callable[[str | None], str]
-"""Returns the text of a file with the list in it, for what it was, or for None if it is not there."""
-
 
 class ReadingList(NamedTuple):
     """The notes to list, and how the list is to look."""
