@@ -10,7 +10,7 @@ import pytest
 
 from paper_notes import __main__
 from paper_notes.cli.display.narration import say
-from paper_notes.rules.library.labels import labels_named
+from paper_notes.rules.library.labels import labels_named, labels_restored
 from paper_notes.values.errors import UsageError
 from paper_notes.values.topics import Taxonomy
 from tests.conftest import Run
@@ -140,11 +140,12 @@ def test_a_new_label_is_one_line_of_text(name: str) -> None:
         labels_named([name], Taxonomy.from_settings({}, "a test"), [], create=True)
 
 
-def test_new_labels_may_have_any_emoji() -> None:
-    """Some are several characters, joined by one that has no shape."""
+def test_labels_may_have_any_emoji() -> None:
+    """Some are several characters, joined by one that has no shape. What was made can be restored."""
     name = "\N{WOMAN}\N{ZERO WIDTH JOINER}\N{PERSONAL COMPUTER} at work"
-    (label,) = labels_named([name], Taxonomy.from_settings({}, "a test"), [], create=True)
-    assert label.name == name
+    taxonomy = Taxonomy.from_settings({}, "a test")
+    labels = [*labels_named([name], taxonomy, [], create=True), *labels_restored([name], taxonomy)]
+    assert [label.name for label in labels] == [name, name]
 
 
 def test_interrupted_while_loading(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,6 +120,11 @@ class Record(NamedTuple):
     It means something only as long as the issue has never been closed."""
 
 
+TRUSTED = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
+"""The associations of those who may write to a repository; CONTRIBUTOR only means "has a commit"
+(GitHub REST API, author_association)."""
+
+
 class Issue(NamedTuple):
     """One issue, as the tracker has it. A local note is an issue without a number."""
 

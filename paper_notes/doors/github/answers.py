@@ -4,11 +4,10 @@ import urllib.parse
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from paper_notes.doors.github.issues import TRUSTED
 from paper_notes.doors.github.listing import dicts, followed
 from paper_notes.doors.github.repository import GitHubRepository
 from paper_notes.values.errors import TrackerError, UnclearError
-from paper_notes.values.model import Comment, Issue, Reaction
+from paper_notes.values.model import TRUSTED, Comment, Issue, Reaction
 
 LOOK_WAIT = 2
 """Seconds before looking for a comment whose making is in doubt."""

@@ -8,18 +8,11 @@ import re
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from paper_notes.values import limits
 from paper_notes.values.changes import changed_labels, changed_title, state_of
 from paper_notes.values.errors import TrackerError
 from paper_notes.values.model import Change, Comment, Draft, Issue, Label, Reaction, Status
 
-TRUSTED = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
-"""Who may write to the repository; CONTRIBUTOR only means "has a commit"."""
-
-TITLE_LIMIT = 256
-BODY_LIMIT = 65_536
-LABELS_LIMIT = 100
-LABEL_NAME_LIMIT = 50
-LABEL_DESCRIPTION_LIMIT = 100
 LARGEST_NUMBER = 2**53
 """What JSON numbers hold exactly (RFC 8259, section 6), and more than any count there is."""
 
@@ -223,9 +216,9 @@ def fields_of_status(issue: Issue, status: Status) -> dict[str, Any]:
 def fields_of_label(label: Label) -> dict[str, Any]:
     """Return what makes the label."""
     _check_label(label.name)
-    if len(label.description) > LABEL_DESCRIPTION_LIMIT:
+    if len(label.description) > limits.LABEL_DESCRIPTION:
         raise TrackerError(
-            f"The label {label.name!r} has a description of over {LABEL_DESCRIPTION_LIMIT} characters.",
+            f"The label {label.name!r} has a description of over {limits.LABEL_DESCRIPTION} characters.",
             "Shorten it.",
         )
     return {"name": label.name, "color": label.color, "description": label.description}
@@ -256,22 +249,24 @@ def _check_limits(fields: dict[str, Any]) -> None:
     title, body, labels = fields.get("title"), fields.get("body", ""), fields.get("labels", [])
     if title is not None and not title.strip():
         raise TrackerError("An issue needs a title.", "Give it one.")
-    if title is not None and len(title) > TITLE_LIMIT:
+    if title is not None and len(title) > limits.TITLE:
         raise TrackerError(
-            f"The title “{title[:40]}…” has {len(title)} characters; GitHub takes {TITLE_LIMIT}.",
+            f"The title “{title[:40]}…” has {len(title)} characters; GitHub takes {limits.TITLE}.",
             "Shorten it.",
         )
-    if len(body) > BODY_LIMIT:
+    if len(body) > limits.BODY:
         raise TrackerError(
-            f"The text of the issue would have {len(body):,} characters; GitHub takes {BODY_LIMIT:,}.",
+            f"The text of the issue would have {len(body):,} characters; GitHub takes {limits.BODY:,}.",
             "Move a part of your own text into a comment.",
         )
-    if len(labels) > LABELS_LIMIT:
-        raise TrackerError(f"GitHub takes at most {LABELS_LIMIT} labels on an issue.", "Use fewer.")
+    if len(labels) > limits.LABELS:
+        raise TrackerError(f"GitHub takes at most {limits.LABELS} labels on an issue.", "Use fewer.")
     for name in labels:
         _check_label(name)
 
 
 def _check_label(name: str) -> None:
-    if len(name) > LABEL_NAME_LIMIT:
-        raise TrackerError(f"The label {name!r} is longer than {LABEL_NAME_LIMIT} characters.", "Shorten it.")
+    if len(name) > limits.LABEL_NAME:
+        raise TrackerError(
+            f"The label {name!r} is longer than {limits.LABEL_NAME} characters.", "Shorten it."
+        )

@@ -15,7 +15,6 @@ from paper_notes.doors.github.comments import CommentList
 from paper_notes.doors.github.commits import GitHubCommits
 from paper_notes.doors.github.contents import GitHubContents
 from paper_notes.doors.github.issues import (
-    TRUSTED,
     dropped_labels,
     fields_of_change,
     fields_of_draft,
@@ -31,6 +30,7 @@ from paper_notes.doors.github.repository import Facts, GitHubRepository
 from paper_notes.doors.github.write_pace import WritePace
 from paper_notes.values.errors import PapersError, TrackerError, UnclearError
 from paper_notes.values.model import (
+    TRUSTED,
     Batch,
     Bookmark,
     Change,

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from paper_notes.values import limits
 from paper_notes.values.errors import PapersError, UsageError
 from paper_notes.values.model import READING_LABEL, Label
 from paper_notes.values.topics import Taxonomy
-
-MOST_LABELS = 100
-"""GitHub's limit, of one issue."""
 
 NEUTRAL_COLOR = "ededed"
 """What GitHub itself gives to a label that nobody described."""
@@ -51,14 +49,16 @@ def labels_restored(names: Iterable[str], taxonomy: Taxonomy) -> list[Label]:
     """
     labels = []
     for name in names:
-        if not name.strip() or len(name) > 50 or not name.isprintable():
-            raise PapersError(f"A label cannot be called {name[:60]!r}.", "At most 50 characters.")
+        if not _is_name(name):
+            raise PapersError(
+                f"A label cannot be called {name[:60]!r}.", f"At most {limits.LABEL_NAME} characters."
+            )
         topic = taxonomy.resolve(name)
         plain = reading_label() if name.casefold() == READING_LABEL else Label(name, NEUTRAL_COLOR)
         labels.append(taxonomy.label_of(topic.name)._replace(name=name) if topic else plain)
-    if len(labels) > MOST_LABELS:
+    if len(labels) > limits.LABELS:
         raise PapersError(
-            f"It has {len(labels)} labels; GitHub takes {MOST_LABELS} on an issue.", "Take some away."
+            f"It has {len(labels)} labels; GitHub takes {limits.LABELS} on an issue.", "Take some away."
         )
     return labels
 
@@ -90,14 +90,18 @@ def meant_by(names: Iterable[str], taxonomy: Taxonomy, in_use: Iterable[str]) ->
 
 
 def _new_label(name: str) -> Label:
-    # What joins emoji counts as unprintable, but belongs to them.
-    printable = name.replace("\u200d", "").isprintable()
-    if not name.strip() or len(name) > 50 or {"/", ","} & {*name} or not printable:
+    if not _is_name(name) or {"/", ","} & {*name}:
         raise UsageError(
             f"A label cannot be called {name[:60]!r}.",
-            "At most 50 characters on one line, without / and comma.",
+            f"At most {limits.LABEL_NAME} characters on one line, without / and comma.",
         )
     return Label(name.strip(), NEUTRAL_COLOR)
+
+
+def _is_name(name: str) -> bool:
+    # What joins emoji counts as unprintable, but belongs to them.
+    printable = name.replace("\u200d", "").isprintable()
+    return name.strip() != "" and len(name) <= limits.LABEL_NAME and printable
 
 
 def _unknown_topic(name: str, taxonomy: Taxonomy, *, offer: bool) -> UsageError:

@@ -5,17 +5,23 @@ from typing import NamedTuple
 
 from paper_notes.values.errors import PapersError
 from paper_notes.values.locator import Locator, locate
-from paper_notes.values.model import READING_LABEL, Comment, Issue, Note, Paper, Record, Status, readers_of
+from paper_notes.values.model import (
+    READING_LABEL,
+    TRUSTED,
+    Comment,
+    Issue,
+    Note,
+    Paper,
+    Record,
+    Status,
+    readers_of,
+)
 from paper_notes.values.record import record_from_data
 from paper_notes.values.text import body
 from paper_notes.values.text.compose import issue_title
 from paper_notes.values.text.recognise import recognise
 from paper_notes.values.text.sections import one_line_summary
 from paper_notes.values.topics import Taxonomy
-
-TRUSTED = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
-"""Who may write to the repository. CONTRIBUTOR only means "has a commit"
-(GitHub REST API, author_association)."""
 
 
 class Rules(NamedTuple):

@@ -7,12 +7,12 @@ from paper_notes.rules.library.adding import Adding, better
 from paper_notes.rules.library.labels import labels_restored, reading_label
 from paper_notes.rules.library.noted import Noted, doubled
 from paper_notes.rules.library.notes import record_of
-from paper_notes.values import joining
+from paper_notes.values import joining, limits
 from paper_notes.values.errors import HandEditedError
 from paper_notes.values.model import READING_LABEL, Change, Fetched, Issue, Label, Note, Paper, Record, Status
 from paper_notes.values.outcome import Outcome, Wish, one_by_one
 from paper_notes.values.text import body
-from paper_notes.values.text.compose import MAX_TITLE, size
+from paper_notes.values.text.compose import size
 from paper_notes.values.text.neutral import hushed
 
 
@@ -72,7 +72,7 @@ class Restoring(Adding):
             finishing=closing,
         )
         title = " ".join(note.issue_title.split())
-        if not 0 < size(title) <= MAX_TITLE:
+        if not 0 < size(title) <= limits.TITLE:
             # No issue was ever called that.
             title = self._writer.title(note.paper)
         # `body.put` would take a block that the reader quotes for ours.

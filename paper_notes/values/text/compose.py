@@ -7,17 +7,15 @@ it, then the authors in its data, then the abstract.
 import re
 from collections.abc import Callable, Iterator
 
+from paper_notes.values import limits
 from paper_notes.values.errors import PapersError
 from paper_notes.values.model import Paper, Record
 from paper_notes.values.record import record_to_data
 from paper_notes.values.text import body
 from paper_notes.values.text.neutral import neutralise
 
-MAX_TITLE = 256
-"""GitHub's limit, in characters."""
-
 MAX_BODY = 65_000
-"""A little under GitHub's 65,536 characters."""
+"""A little under what GitHub takes, `limits.BODY`."""
 
 _ADDRESS = r"[^\s<>()\[\]{}\"'\\]*[^\s<>()\[\]{}\"'\\.,;:]"
 _REPOSITORY = re.compile(
@@ -42,8 +40,8 @@ def issue_title(paper: Paper) -> str:
     plain = paper.title if title else paper.id
     title = neutralise(plain, into="title")
     # What is cut is the text itself: cutting what keeps it harmless could make it act again.
-    while size(title) > MAX_TITLE:
-        plain = plain[: len(plain) - max(1, (size(title) - MAX_TITLE) // 2)]
+    while size(title) > limits.TITLE:
+        plain = plain[: len(plain) - max(1, (size(title) - limits.TITLE) // 2)]
         title = neutralise(f"{plain.rstrip()}…", into="title")
     return title
 

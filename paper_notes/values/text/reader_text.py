@@ -11,13 +11,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from paper_notes.values import limits
 from paper_notes.values.errors import ConflictError, PapersError
 from paper_notes.values.text import body as blocks
 
 PLACEHOLDER = "<!-- The paper's own block stands here. Leave this line where it is to stay. -->"
-
-LONGEST = 65_536
-"""Characters that GitHub takes in the body of an issue."""
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
@@ -258,9 +256,9 @@ def _merged(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> 
 def _require_fit(old: str, new: str) -> None:
     if _NO_TEXT.search(new):
         raise PapersError("The text holds bytes that are no UTF-8.", "Save or type it as UTF-8.")
-    if len(new) > LONGEST and len(new) > len(old):
+    if len(new) > limits.BODY and len(new) > len(old):
         raise PapersError(
-            f"With this text the issue would have {len(new):,} characters; GitHub takes {LONGEST:,}.",
+            f"With this text the issue would have {len(new):,} characters; GitHub takes {limits.BODY:,}.",
             "Shorten the text, or put a part of it into a comment.",
         )
     if not blocks.broken(old) and (blocks.broken(new) or _block_of(new) != _block_of(old)):
