@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 
 from benchmarks.export import notes
-from paper_notes.cli.given import LARGEST
+from paper_notes.cli.inputs import LARGEST
 from paper_notes.doors.sqlite.paper_cache import PaperCache
 
 MOST = 150

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from paper_notes.cli import main as papers
-from paper_notes.cli.options import Number
+from paper_notes.cli.parameter_types import Number
 
 PAGE = Path(__file__).with_name("cli.md")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from paper_notes.cli import given
+from paper_notes.cli import inputs
 from paper_notes.doors.github.client import GitHubClient
 from paper_notes.doors.github.tracker import GitHubTracker
 from paper_notes.doors.github.write_pace import WritePace
@@ -254,7 +254,7 @@ NO_TEXT = "is not text, but something binary."
         (b"https://arxiv.org.evil.com/abs/1706.03762\n", "arxiv.org.evil.com|names no paper on arXiv."),
         ("https://\u0430rxiv.org/abs/1706.03762\n".encode(), "\u0430rxiv.org|names no paper on arXiv."),
         (b"https://arxiv.org@evil.com/abs/1706.03762\n", "evil.com|names no paper on arXiv."),
-        (b"x" * (given.LARGEST + 1), "has more than 32 MB"),
+        (b"x" * (inputs.LARGEST + 1), "has more than 32 MB"),
         (None, "There is no file list.txt."),
     ],
     ids=lambda value: repr(value)[:30],

@@ -726,7 +726,7 @@ def test_filters_choose_what_is_marked(shelf: Run) -> None:
     """--status chooses, the argument is what becomes of them; a rehearsal announces each."""
     dry = shelf("mark dropped --topic nlp --status to-read --dry-run")
     assert dry.stderr.splitlines() == [
-        "1 note is chosen.",
+        "1 note chosen.",
         "Would mark “한국어 음성 인식을 위한 자기지도 학습” dropped.",
         "Would rewrite the managed block of “한국어 음성 인식을 위한 자기지도 학습”.",
     ]
@@ -753,7 +753,7 @@ def test_notes_are_named_or_chosen(shelf: Run, line: str) -> None:
     assert "not both" in shelf(f"{line} 1706.03762 --topic NLP", exit_code=2).stderr
     assert "Name notes, or choose them" in shelf(line, exit_code=2).stderr
     assert "There is no topic" in shelf(f"{line} --topic cooking", exit_code=2).stderr
-    assert shelf(f"{line} --author nobody").stderr == "0 notes are chosen.\n"
+    assert shelf(f"{line} --author nobody").stderr == "0 notes chosen.\n"
 
 
 def test_filters_see_what_is_on_github_now(papers: Run, noted: GitHubServer) -> None:
@@ -787,7 +787,7 @@ def test_many_notes_are_asked_about_on_a_terminal(shelf: Run, monkeypatch: pytes
     line = "mark dropped --since 2020"
     monkeypatch.setattr("paper_notes.cli.choice.can_ask", lambda: True)
     asked = shelf(line, stdin="n\n")
-    assert asked.stderr == "4 notes are chosen.\nMark them dropped? [y/N]: n\nNothing was changed.\n"
+    assert asked.stderr == "4 notes chosen.\nMark them dropped? [y/N]: n\nNothing was changed.\n"
     assert "dropped" not in standing(shelf).values()
     assert "[y/N]" not in shelf("tag --status to-read --status read --add RL --dry-run").stderr
     assert "Change their topics? [y/N]" in shelf("tag --since 2020 --add RL", stdin="y\n").stderr

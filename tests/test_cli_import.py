@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from paper_notes.cli import given
+from paper_notes.cli import inputs
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.github_server import Fault, GitHubServer, refuse
@@ -109,7 +109,7 @@ def test_bad_files(papers: Run, arxiv: ArxivServer, line: str, told: str, code: 
     Path("binary.pdf").write_bytes(b"%PDF-1.5\n\x00\xff")
     Path("alike.md").write_text("<https://arxiv.org.evil.com/abs/1706.03762>")
     with Path("huge.txt").open("wb") as file:
-        file.truncate(given.LARGEST + 1)
+        file.truncate(inputs.LARGEST + 1)
     assert told in papers(line, exit_code=code).stderr
     assert papers("list") == ""
     assert arxiv.asked() == []

@@ -13,7 +13,7 @@ from click.shell_completion import ShellComplete
 
 from docs.build_cli import commands
 from paper_notes.cli import main
-from paper_notes.cli.options import Completed
+from paper_notes.cli.parameter_types import Completed
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.github_server import GitHubServer
@@ -117,7 +117,7 @@ def test_every_command_completes_what_it_takes(command: str) -> None:
     for parameter in commands()[command].params:
         words = named.get(parameter.make_metavar(context).strip("[].").split("...")[0].upper())
         if words and not (words == "topics" and command == "tag"):
-            assert isinstance(parameter.type, Completed), f"{parameter.name} wants a type of cli.options"
+            assert isinstance(parameter.type, Completed), parameter.name
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from paper_notes.cli.program import Entry, Papers
 main = Papers(
     {
         "Notes": {
-            "add": Entry("writing:add", "Note papers: fetch them, label them, write the notes."),
+            "add": Entry("adding:add", "Note papers: fetch them, label them, write the notes."),
             "import": Entry("importing:import_", "Import papers: BibTeX, RIS, CSL-JSON, exports, any text."),
             "list": Entry("listing:list_", "List notes, the newest first."),
             "search": Entry("searching:search", "Find notes by any words in them, the best first."),
@@ -13,8 +13,8 @@ main = Papers(
             "open": Entry("opening:open_", "Open a note, its paper or a topic in the browser."),
             "edit": Entry("editing:edit", "Edit what you wrote about a paper, in your own editor."),
             "note": Entry("editing:note", "Add a paragraph to what you wrote about a paper."),
-            "mark": Entry("writing:mark", "Mark notes as to-read, reading, read or dropped."),
-            "tag": Entry("writing:tag", "Change the topics of notes."),
+            "mark": Entry("marking:mark", "Mark notes as to-read, reading, read or dropped."),
+            "tag": Entry("marking:tag", "Change the topics of notes."),
             "refresh": Entry("refreshing:refresh", "Ask arXiv what has become of your papers."),
         },
         "What others see": {

@@ -6,9 +6,9 @@ import click
 
 from paper_notes.cli.command import PapersCommand, Session
 from paper_notes.cli.display.narration import say
-from paper_notes.cli.display.telling import tell_limits
-from paper_notes.cli.options import DRY_RUN, FILE, Number, filters, query
-from paper_notes.cli.publishing import tell_waiting
+from paper_notes.cli.display.telling import tell_limits, tell_waiting
+from paper_notes.cli.options import DRY_RUN, filters, query
+from paper_notes.cli.parameter_types import FILE, Number
 from paper_notes.values.errors import PapersError
 from paper_notes.values.model import Status
 
@@ -17,7 +17,7 @@ PORT = 8000
 
 @click.command(cls=PapersCommand)
 @click.argument("folder", metavar="DIR", type=FILE)
-@filters
+@filters("read")
 @click.option("--queue", is_flag=True, help="Also what waits to be read.")
 @click.option("--images", is_flag=True, help="Copy the images that GitHub hosts into the site.")
 @click.option(
@@ -63,7 +63,7 @@ def build(
 ) -> bool:
     """Bring the site up to date and tell what was done; return whether a file changed."""
     app = session.app(rehearsing=dry_run)
-    wanted = query(app.topic_name, chosen, sort="read")
+    wanted = query(app, chosen, sort="read")
     plan = app.site(wanted, **shape)
     written = app.write_site(plan, folder)
     if dry_run:

@@ -7,6 +7,7 @@ import click
 
 from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.output import can_ask
+from paper_notes.cli.display.text import number_of
 from paper_notes.cli.options import query
 from paper_notes.values.model import Note
 
@@ -17,7 +18,7 @@ MANY = 20
 """Notes beyond which a person is asked whether they mean it."""
 
 
-def meant(
+def notes_to_change(
     app: "App", refs: Sequence[str], chosen: dict[str, Any], question: str, *, sure: bool
 ) -> Sequence[str | Note]:
     """Return the references, or the notes that the filters choose; none if the person thinks better of it."""
@@ -28,8 +29,8 @@ def meant(
         return refs
     if not filtered:
         raise click.UsageError("Name notes, or choose them by filters such as --topic NLP --status to-read.")
-    notes = app.library.select(query(app.topic_name, chosen))
-    say(f"{len(notes)} {'note is' if len(notes) == 1 else 'notes are'} chosen.")
+    notes = app.library.select(query(app, chosen))
+    say(f"{number_of(len(notes), 'note')} chosen.")
     if len(notes) > MANY and not sure and can_ask() and not click.confirm(question, err=True):
         say("Nothing was changed.")
         return []

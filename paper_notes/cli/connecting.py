@@ -7,8 +7,8 @@ import click
 
 from paper_notes.cli.command import PapersCommand, Session
 from paper_notes.cli.display.narration import meter, say, say_below
+from paper_notes.cli.display.output import print_difference
 from paper_notes.cli.options import DRY_RUN
-from paper_notes.cli.publishing import difference
 from paper_notes.values.counted import counted
 from paper_notes.values.errors import PapersError, UsageError
 
@@ -131,7 +131,7 @@ def _show(planned: "Plan") -> None:
     for step in planned.files:
         if step.new is not None:
             say(f"Would {'create' if step.old is None else 'change'} {step.path}:")
-            click.echo(difference(step.old or "", step.new, step.path), nl=False)
+            print_difference(step.old or "", step.new, step.path)
 
 
 def _dress(initialiser: "Initialiser", planned: "Plan") -> None:

@@ -5,8 +5,8 @@ import click
 from paper_notes.cli.command import PapersCommand, Session
 from paper_notes.cli.display.output import print_json
 from paper_notes.cli.display.telling import tell_age
-from paper_notes.cli.options import JSON, MINE, READER, TOPIC, Number
-from paper_notes.cli.options import mine as whose
+from paper_notes.cli.options import JSON, MINE, READER, whose
+from paper_notes.cli.parameter_types import TOPIC, Number
 from paper_notes.values.query import Query
 
 
@@ -30,7 +30,7 @@ def stats(
     from paper_notes.rules.stats import count
 
     app = session.app()
-    wanted = Query(topics=tuple(map(app.topic_name, topics)), reader=whose(app, reader, wanted=mine))
+    wanted = Query(topics=tuple(map(app.topic_name, topics)), reader=whose(app, reader, mine=mine))
     standings = app.filled_store.standings(wanted)
     counted = count(standings, today=today(), year=year, goal=app.config.goal)
     if as_json:

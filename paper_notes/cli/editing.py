@@ -15,8 +15,9 @@ from paper_notes.cli.display.outcomes import appended, edited, finish
 from paper_notes.cli.display.output import can_ask
 from paper_notes.cli.display.text import CONTROLS
 from paper_notes.cli.editor import editor_command, new_draft, run_editor
-from paper_notes.cli.options import DRY_RUN, FILE, JSON, REF, YES
-from paper_notes.cli.writing import text_in
+from paper_notes.cli.inputs import text_in
+from paper_notes.cli.options import DRY_RUN, JSON, YES
+from paper_notes.cli.parameter_types import FILE, REF
 from paper_notes.values.errors import ConflictError, PapersError, TokenError, UsageError
 from paper_notes.values.model import Note
 

@@ -10,7 +10,9 @@ from paper_notes.cli.command import PapersCommand, Session
 from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.output import on_terminal
 from paper_notes.cli.display.telling import tell_limits
-from paper_notes.cli.options import FILE, SORT, Number, filters, query
+from paper_notes.cli.display.text import number_of
+from paper_notes.cli.options import LIMIT, SORT, filters, query
+from paper_notes.cli.parameter_types import FILE
 from paper_notes.values.query import Query
 
 if TYPE_CHECKING:
@@ -35,10 +37,10 @@ FORMATS = ("bibtex", "csl-json", "ris", "csv", "json", "jsonl", "markdown", "llm
     metavar="PATH",
     help="The file; for markdown and llms the folder. - is stdout.",
 )
-@filters
+@filters("sort")
 @SORT
 @click.option("--images", is_flag=True, help="Copy the images that GitHub hosts along, with markdown.")
-@click.option("--limit", type=Number(1), metavar="N", help="At most N notes.")
+@LIMIT
 @click.pass_obj
 def export(session: Session, /, name: str | None, output: str, images: bool, **chosen: Any) -> None:
     """Export notes: BibTeX, RIS, CSL, CSV, JSON, Markdown, text.
@@ -64,7 +66,7 @@ def export(session: Session, /, name: str | None, output: str, images: bool, **c
         raise click.UsageError("--images goes with --format markdown.")
     app = session.app()
     store = app.filled_store
-    wanted = query(app.topic_name, chosen)
+    wanted = query(app, chosen)
     # Keys are given to the whole library, so that no filter changes one.
     keys = citation_keys(store.notes(Query())) if form.keyed else {}
     notes = store.notes(wanted)
@@ -82,7 +84,7 @@ def export(session: Session, /, name: str | None, output: str, images: bool, **c
     else:
         say(f"{'Wrote' if into_file(form, notes, keys, output) else 'Unchanged:'} {output}")
     count = min(store.count(wanted), wanted.limit or sys.maxsize)
-    say(f"{count} {'note' if count == 1 else 'notes'}")
+    say(number_of(count, "note"))
     tell_limits(app)
     sys.exit(int(left_alone))
 

@@ -4,9 +4,9 @@ import click
 
 from paper_notes.cli.command import PapersCommand, Session
 from paper_notes.cli.display.outcomes import finish, imported
-from paper_notes.cli.given import contents
-from paper_notes.cli.options import DRY_RUN, FILE, JSON, STATUS, TOPIC
-from paper_notes.cli.writing import CREATE
+from paper_notes.cli.inputs import contents
+from paper_notes.cli.options import CREATE_LABEL, DRY_RUN, JSON, NEW_TOPICS
+from paper_notes.cli.parameter_types import FILE, STATUS
 from paper_notes.values.model import Status
 
 FORMATS = ("bibtex", "ris", "csl-json", "json", "jsonl", "text")
@@ -18,9 +18,7 @@ FORMATS = ("bibtex", "ris", "csl-json", "json", "jsonl", "text")
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), help="Without it, what the file's ending or content says."
 )
-@click.option(
-    "--topic", "topics", multiple=True, type=TOPIC, metavar="TOPIC", help="Instead of the guessed topics."
-)
+@NEW_TOPICS
 @click.option(
     "--status", type=STATUS, default="to-read", show_default=True, help="Where you stand with them."
 )
@@ -34,7 +32,7 @@ FORMATS = ("bibtex", "ris", "csl-json", "json", "jsonl", "text")
     help="Also note what is not on arXiv, under its DOI or link in the file.",
 )
 @click.option("--pending", is_flag=True, help="Note what no source answers about, and fill it in later.")
-@CREATE
+@CREATE_LABEL
 @DRY_RUN
 @JSON
 @click.pass_obj

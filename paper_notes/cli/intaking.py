@@ -13,8 +13,9 @@ from paper_notes.cli.display.narration import forget_told, say, say_below
 from paper_notes.cli.display.output import on_terminal, print_json
 from paper_notes.cli.display.telling import tell_strangers
 from paper_notes.cli.display.text import plain, shortened, unheeded
-from paper_notes.cli.options import DRY_RUN, FILE, JSON, Number
-from paper_notes.cli.writing import text_in
+from paper_notes.cli.inputs import text_in
+from paper_notes.cli.options import DRY_RUN, JSON
+from paper_notes.cli.parameter_types import FILE, Number
 
 if TYPE_CHECKING:
     from paper_notes.app import App

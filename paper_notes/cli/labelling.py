@@ -8,8 +8,9 @@ import click
 
 from paper_notes.cli.command import PapersCommand, PapersGroup, Session
 from paper_notes.cli.display.narration import say
-from paper_notes.cli.display.output import print_json
-from paper_notes.cli.options import DRY_RUN, JSON, LABEL, REF, TOPIC_OR_LABEL
+from paper_notes.cli.display.output import print_finding, print_json
+from paper_notes.cli.options import DRY_RUN, JSON
+from paper_notes.cli.parameter_types import LABEL, REF, TOPIC_OR_LABEL
 from paper_notes.rules.library.finding import find
 
 if TYPE_CHECKING:
@@ -44,10 +45,7 @@ def check(session: Session, as_json: bool) -> None:
     else:
         for drift in drifts:
             said, remedy = words_for(drift)
-            mark = click.style("ok", fg="green") if remedy is None else click.style("!!", fg="red", bold=True)
-            click.echo(f"{mark}  {drift.name}: {said}")
-            if remedy:
-                click.echo(f"      {remedy}")
+            print_finding(f"{drift.name}: {said}", remedy, ok=remedy is None)
     faults = [drift for drift in drifts if words_for(drift)[1] is not None]
     if not faults:
         say("The labels are in order.")

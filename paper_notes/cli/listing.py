@@ -8,8 +8,8 @@ from paper_notes.cli.command import PapersCommand, Session
 from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.output import print_lines, print_notes_json
 from paper_notes.cli.display.telling import browse, tell_age, tell_left_behind, tell_limits
-from paper_notes.cli.options import JSON, MINE, SORT, Number, filters, query
-from paper_notes.cli.options import mine as whose
+from paper_notes.cli.display.text import number_of
+from paper_notes.cli.options import JSON, LIMIT, MINE, SORT, filters, query, whose
 from paper_notes.values.errors import PapersError
 from paper_notes.values.model import Status
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 @click.command("list", cls=PapersCommand)
-@filters
+@filters("sort")
 @SORT
-@click.option("--limit", type=Number(1), metavar="N", help="At most N notes.")
+@LIMIT
 @MINE
 @click.option("--all", "everyone", is_flag=True, help="Also issues of people who are not trusted.")
 @click.option("--web", is_flag=True, help="Open the repository's issues in the browser.")
@@ -32,12 +32,12 @@ def list_(session: Session, /, as_json: bool, web: bool, mine: bool, **chosen: A
     Filters combine. On a pipe: number, arXiv id, status, rating, topics and title, with tabs.
     """
     app = session.app()
-    chosen["reader"] = whose(app, chosen["reader"], wanted=mine)
+    chosen["reader"] = whose(app, chosen["reader"], mine=mine)
     if web:
         browse(f"{issues_page(app)}?q={'+'.join(web_query(chosen))}")
         return
     store = app.filled_store
-    wanted = query(app.topic_name, chosen)
+    wanted = query(app, chosen)
     if as_json:
         print_notes_json(store.notes(wanted))
     else:
@@ -46,8 +46,8 @@ def list_(session: Session, /, as_json: bool, web: bool, mine: bool, **chosen: A
         print_lines(store.lines(wanted), lambda: app.topic_colors, dated=dated)
     total = store.count(wanted)
     shown = min(total, wanted.limit or total)
-    say(f"{shown} of {total} notes" if shown < total else f"{total} {'note' if total == 1 else 'notes'}")
-    if not total and not store.count(query(app.topic_name, NO_FILTER)):
+    say(f"{shown:,} of {number_of(total, 'note')}" if shown < total else number_of(total, "note"))
+    if not total and not store.count(query(app, NO_FILTER)):
         say("Begin with: papers add 1706.03762")
     tell_age(app) if chosen["everyone"] else tell_limits(app)
     tell_left_behind(app)

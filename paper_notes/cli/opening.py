@@ -8,7 +8,7 @@ from paper_notes.cli.command import PapersCommand, Session
 from paper_notes.cli.display.output import on_terminal
 from paper_notes.cli.display.telling import browse, web_address
 from paper_notes.cli.listing import issues_page
-from paper_notes.cli.options import REF, TOPIC_OR_LABEL
+from paper_notes.cli.parameter_types import REF, TOPIC_OR_LABEL
 from paper_notes.values.errors import PapersError
 
 

@@ -28,7 +28,7 @@ class Entry(NamedTuple):
     """A command as `papers --help` knows it, without loading it."""
 
     place: str
-    """Module and name: `writing:add`."""
+    """Module and name: `adding:add`."""
     help: str
 
 

@@ -6,6 +6,7 @@ from paper_notes.cli.command import PapersCommand, Session
 from paper_notes.cli.display.narration import meter, say
 from paper_notes.cli.display.outcomes import finish
 from paper_notes.cli.display.outcomes import pushed as told
+from paper_notes.cli.display.text import number_of
 from paper_notes.cli.options import DRY_RUN, JSON
 from paper_notes.values.counted import counted
 
@@ -25,15 +26,11 @@ def push(session: Session, again: bool, dry_run: bool, as_json: bool) -> None:
     app = session.app(rehearsing=dry_run)
     waiting = app.waiting_to_be_pushed(again=again)
     if waiting.there:
-        say(f"Pushed before: {_notes(waiting.there)}.")
+        say(f"Pushed before: {number_of(waiting.there, 'note')}.")
     if waiting.elsewhere:
         where = "Pushed to another repository before"
-        say(f"{where}: {_notes(waiting.elsewhere)}. To push them here too: --again")
+        say(f"{where}: {number_of(waiting.elsewhere, 'note')}. To push them here too: --again")
     if not (waiting.keys or waiting.there or waiting.elsewhere):
         say("The library on this machine has no notes.")
     outcomes = counted(app.push(waiting.keys), len(waiting.keys), meter.show)
     finish(outcomes, as_json=as_json, dry_run=dry_run, done=told)
-
-
-def _notes(count: int) -> str:
-    return f"{count:,} {'note' if count == 1 else 'notes'}"

@@ -11,7 +11,9 @@ from paper_notes.cli.display.narration import say, say_below
 from paper_notes.cli.display.news import news_json, print_rows, print_table
 from paper_notes.cli.display.output import on_terminal, print_json
 from paper_notes.cli.display.telling import tell_age
-from paper_notes.cli.options import DRY_RUN, JSON, REF, filters, query
+from paper_notes.cli.display.text import number_of
+from paper_notes.cli.options import DRY_RUN, JSON, filters, query
+from paper_notes.cli.parameter_types import REF
 
 if TYPE_CHECKING:
     from paper_notes.rules.library.refresh import Checked
@@ -22,7 +24,7 @@ NAMED = 10
 
 @click.command(cls=PapersCommand)
 @click.argument("refs", nargs=-1, type=REF, metavar="[REF]...")
-@filters
+@filters("added")
 @click.option("--apply", "write", is_flag=True, help="Write what is new into the notes' managed blocks.")
 @click.option("--force", is_flag=True, help="With --apply: also rewrite a block that was changed by hand.")
 @DRY_RUN
@@ -49,7 +51,7 @@ def refresh(
     if refs and any(chosen.values()):
         raise click.UsageError("Name notes, or choose them with filters: not both.")
     app = session.app(rehearsing=dry_run)
-    wanted = refs or query(app.topic_name, chosen)
+    wanted = refs or query(app, chosen)
     told, same = [], 0
     for one in app.refresh(wanted, write=write, force=force):
         if one.outcome == "same":
@@ -107,14 +109,10 @@ def tell_written(told: "Sequence[Checked]", same: int, *, dry_run: bool) -> None
 def tell_compared(news: "Sequence[Checked]", same: int, outcome: str) -> None:
     """Say how many notes were compared, and that hand-written ones are left as they are."""
     if news or same:
-        say(f"{_notes(same + len(news))} compared with arXiv: {outcome}.")
+        say(f"{number_of(same + len(news), 'note')} compared with arXiv: {outcome}.")
     if alone := _count(news, "hand-written"):
-        say(f"{_notes(alone)} without a managed block: nothing is written there.")
+        say(f"{number_of(alone, 'note')} without a managed block: nothing is written there.")
 
 
 def _count(told: "Sequence[Checked]", outcome: str) -> int:
     return sum(one.outcome == outcome for one in told)
-
-
-def _notes(count: int) -> str:
-    return "1 note" if count == 1 else f"{count} notes"

@@ -11,7 +11,9 @@ from paper_notes.cli.command import PapersCommand, Session
 from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.output import on_terminal, print_array, print_page, tabbed
 from paper_notes.cli.display.telling import tell_age, tell_limits
-from paper_notes.cli.options import JSON, Number, filters, query
+from paper_notes.cli.display.text import number_of
+from paper_notes.cli.options import JSON, filters, query
+from paper_notes.cli.parameter_types import Number
 from paper_notes.values.errors import UsageError
 from paper_notes.values.search import Hit, Search, parse, texts_of
 
@@ -22,9 +24,6 @@ T = TypeVar("T")
 
 BEST = 20
 """Notes that a person is shown who did not say how many."""
-
-MOST = 2**31
-"""A limit that is none; SQLite knows no numbers that are much larger."""
 
 LENGTH = 160
 """Characters of an excerpt in JSON."""
@@ -62,10 +61,10 @@ class SearchCommand(PapersCommand):
 
 @click.command(cls=SearchCommand)
 @click.argument("words", metavar="QUERY...", nargs=-1, required=True)
-@filters
+@filters("added")
 @click.option(
     "--limit",
-    type=Number(1, MOST, clamp=True),
+    type=Number(1),
     metavar="N",
     help=f"At most N notes; on a terminal {BEST} if not given.",
 )
@@ -94,7 +93,7 @@ def search(
     if interactive:
         limit = limit or BEST
     # One more than wanted tells whether there is more.
-    wanted = asked.narrow(query(app.topic_name, chosen, limit=limit and limit + 1))
+    wanted = asked.narrow(query(app, chosen, limit=limit and limit + 1))
     count = Count(limit)
     if as_json:
         print_array(documents(asked, count.of(store.hits(asked, wanted))))
@@ -128,7 +127,7 @@ class Count:
         """Return how many notes there were."""
         if self._more:
             return f"The best {self._printed}; for more: --limit {2 * self._printed}"
-        return f"{self._printed} {'note' if self._printed == 1 else 'notes'}"
+        return number_of(self._printed, "note")
 
 
 def topic_of(app: "App", name: str) -> str | None:

@@ -9,7 +9,8 @@ from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.output import on_terminal, print_json, print_page
 from paper_notes.cli.display.telling import browse, tell_age
 from paper_notes.cli.display.text import CONTROLS
-from paper_notes.cli.options import JSON, REF, TOPIC
+from paper_notes.cli.options import JSON
+from paper_notes.cli.parameter_types import REF, TOPIC
 from paper_notes.values.model import Note
 
 if TYPE_CHECKING:

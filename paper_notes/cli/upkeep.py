@@ -8,7 +8,8 @@ import click
 from paper_notes.cli.command import PapersCommand, Session
 from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.outcomes import finish, merged
-from paper_notes.cli.display.output import print_json
+from paper_notes.cli.display.output import print_finding, print_json
+from paper_notes.cli.display.text import number_of
 from paper_notes.cli.options import JSON
 
 
@@ -26,14 +27,10 @@ def sync(session: Session, full: bool) -> None:
         say("The embedded library needs no syncing. Name a repository to use one: --repo OWNER/REPO")
         return
     saved = app.library.sync(full=full)
-    comments = "comment" if saved.comments == 1 else "comments"
-    counts = (
-        (saved.new, "new"),
-        (saved.changed, "changed"),
-        (saved.gone, "gone"),
-        (saved.comments, comments),
-    )
-    changes = [f"{count} {word}" for count, word in counts if count]
+    counts = ((saved.new, "new"), (saved.changed, "changed"), (saved.gone, "gone"))
+    changes = [f"{count:,} {word}" for count, word in counts if count]
+    if saved.comments:
+        changes.append(number_of(saved.comments, "comment"))
     say(f"{app.config.repository}: {', '.join(changes) or 'nothing new'}.")
     if several := len(doubled(app.store)):
         papers = "1 paper has" if several == 1 else f"{several:,} papers have"
@@ -68,8 +65,5 @@ def doctor(session: Session, merge: bool, dry_run: bool, as_json: bool) -> None:
         print_json([finding._asdict() for finding in findings])
     else:
         for finding in findings:
-            mark = click.style("ok", fg="green") if finding.ok else click.style("!!", fg="red", bold=True)
-            click.echo(f"{mark}  {finding.subject}: {finding.message}")
-            if finding.remedy:
-                click.echo(f"      {finding.remedy}")
+            print_finding(f"{finding.subject}: {finding.message}", finding.remedy, ok=finding.ok)
     sys.exit(int(not all(finding.ok for finding in findings)))

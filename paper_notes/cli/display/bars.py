@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import click
 from wcwidth import ljust, width
 
-from paper_notes.cli.display.text import stars
+from paper_notes.cli.display.text import number_of, stars
 from paper_notes.rules.stats import Stats
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -16,8 +16,7 @@ LONGEST_BAR = 40
 def print_stats(stats: Stats) -> None:
     """Print what was read, how steadily, and about what."""
     when = f" in {stats.year}" if stats.year else ""
-    papers = "1 paper" if stats.read == 1 else f"{stats.read} papers"
-    click.secho(f"{papers} read{when}", bold=True)
+    click.secho(f"{number_of(stats.read, 'paper')} read{when}", bold=True)
     waiting = ", ".join(
         f"{count} {status}" for status, count in stats.by_status.items() if count and status != "read"
     )

@@ -65,6 +65,22 @@ def _as_json(document: Any) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
+def print_finding(message: str, remedy: str | None, *, ok: bool) -> None:
+    """Print what an examination found: in order or at fault, and what to do about it."""
+    mark = click.style("ok", fg="green") if ok else click.style("!!", fg="red", bold=True)
+    click.echo(f"{mark}  {message}")
+    if remedy:
+        click.echo(f"      {remedy}")
+
+
+def print_difference(old: str, new: str, path: str) -> None:
+    """Print what would change in a file, as a unified diff."""
+    from difflib import unified_diff
+
+    lines = unified_diff(old.splitlines(True), new.splitlines(True), f"a/{path}", f"b/{path}")
+    click.echo("".join(line if line.endswith("\n") else f"{line}\n" for line in lines), nl=False)
+
+
 def line_of(note: Note) -> Line:
     """Return the note as one row of a list."""
     paper = note.paper

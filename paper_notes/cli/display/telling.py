@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 import click
 
 from paper_notes.cli.display.narration import say
-from paper_notes.cli.display.text import shortened
+from paper_notes.cli.display.text import number_of, shortened
 from paper_notes.values.errors import PapersError
+from paper_notes.values.model import Status
+from paper_notes.values.query import Query
 
 if TYPE_CHECKING:
     from paper_notes.app import App
@@ -28,7 +30,7 @@ def tell_strangers(app: "App") -> None:
     issues, people = app.store.strangers()
     if issues:
         say(
-            f"Left out: {issues} {'issue' if issues == 1 else 'issues'} by {people} "
+            f"Left out: {number_of(issues, 'issue')} by {people:,} "
             f"{'person' if people == 1 else 'people'} you have not named as trusted (papers list --all)."
         )
 
@@ -43,7 +45,7 @@ def tell_age(app: "App") -> None:
     age = (datetime.now(UTC) - datetime.fromisoformat(synced_at)).total_seconds()
     if age > OLD:
         hours = int(age // 3600)
-        ago = f"{hours} {'hour' if hours == 1 else 'hours'}" if hours < 48 else f"{hours // 24} days"
+        ago = number_of(hours, "hour") if hours < 48 else f"{hours // 24} days"
         say(f"The mirror is {ago} old. Bring it up to date: papers sync")
 
 
@@ -61,7 +63,26 @@ def tell_left_behind(app: "App") -> None:
     except PapersError:
         return  # what is in the repository can be read all the same; `papers doctor` tells what is wrong
     if count:
-        say(f"On this machine only: {count:,} {'note' if count == 1 else 'notes'}. Move them: papers push")
+        say(f"On this machine only: {number_of(count, 'note')}. Move them: papers push")
+
+
+def tell_waiting(app: "App", listed: Query, *, queue: bool, what: str = "list") -> None:
+    """Say where the notes are, if none is in the list or its queue."""
+    waiting_too = (*listed.statuses, Status.READING, Status.TO_READ) if queue else listed.statuses
+    listed = listed._replace(statuses=waiting_too)
+    if app.store.count(listed):
+        return
+    waiting = app.store.count(Query())
+    statuses = " or ".join(dict.fromkeys(listed.statuses))
+    if not waiting:
+        why = "there are no notes yet. Begin with: papers add 1706.03762 --status read"
+    elif app.store.count(Query(statuses=listed.statuses)):
+        why = f"no note that is {statuses} has what the other filters ask for. See them: papers list"
+    elif waiting == 1:
+        why = f"your only note is not {statuses}. See it: papers list"
+    else:
+        why = f"none of your {waiting} notes is {statuses}. See them: papers list"
+    say(f"The {what} is empty: {why}")
 
 
 def browse(url: str) -> None:

@@ -35,6 +35,11 @@ def shortened(text: str, limit: int = 60) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+def number_of(count: int, name: str) -> str:
+    """Return how many there are of something: `1 note`, `1,234 notes`."""
+    return f"{count:,} {name}" if count == 1 else f"{count:,} {name}s"
+
+
 def stars(rating: int | None) -> str:
     """Return a rating as five stars, or nothing without one."""
     return "★" * rating + "☆" * (5 - rating) if rating else ""

@@ -1,48 +1,28 @@
-"""The commands that change notes: add, mark, tag."""
+"""`papers add`: notes of papers."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from paper_notes.cli.choice import meant
 from paper_notes.cli.command import PapersCommand, Session
 from paper_notes.cli.display.narration import meter, say
-from paper_notes.cli.display.outcomes import added, finish, marked, tagged
-from paper_notes.cli.given import references_in
-from paper_notes.cli.options import (
-    DRY_RUN,
-    FILE,
-    JSON,
-    RATING,
-    REF,
-    STATUS,
-    TOPIC,
-    TOPIC_OR_LABEL,
-    YES,
-    Day,
-    Number,
-    Stars,
-    Words,
-    choosing,
-)
+from paper_notes.cli.display.outcomes import added, finish
+from paper_notes.cli.inputs import references_in
+from paper_notes.cli.options import CREATE_LABEL, DRY_RUN, JSON, NEW_TOPICS
+from paper_notes.cli.parameter_types import FILE, RATING, STATUS, Day, Number, Words
 from paper_notes.cli.titles import looked_up
 from paper_notes.values.counted import counted
-from paper_notes.values.errors import PapersError
 from paper_notes.values.model import Status
 from paper_notes.values.reference import ArxivId
 
 if TYPE_CHECKING:
     from paper_notes.rules.library.elsewhere import Wanted
 
-CREATE = click.option("--create-label", is_flag=True, help="Allow labels that are not topics.")
-
 
 @click.command(cls=PapersCommand)
 @click.argument("refs", nargs=-1, metavar="REF...")
-@click.option(
-    "--topic", "topics", multiple=True, type=TOPIC, metavar="TOPIC", help="Instead of the guessed topics."
-)
+@NEW_TOPICS
 @click.option("--status", type=STATUS, default="to-read", show_default=True, help="Where you stand with it.")
 @click.option("--rating", type=RATING, help="Your stars, 1 to 5.")
 @click.option("--on", type=Day(), help="The day you read (or dropped) it; today without.")
@@ -67,7 +47,7 @@ CREATE = click.option("--create-label", is_flag=True, help="Allow labels that ar
 @click.option("--year", type=Number(1000, 2999), metavar="YEAR", help="The year of its publication.")
 @click.option("--pending", is_flag=True, help="If no source answers, note it now and fill it in later.")
 @click.option("--template", metavar="NAME", help="Use the note template NAME.")
-@CREATE
+@CREATE_LABEL
 @DRY_RUN
 @JSON
 @click.pass_obj
@@ -114,90 +94,6 @@ def add(
     finish(counted(outcomes, len(wanted), meter.show), as_json=as_json, dry_run=dry_run, done=added)
 
 
-@click.command(cls=PapersCommand)
-@click.argument("status", type=STATUS)
-@click.argument("refs", nargs=-1, type=REF, metavar="REF...")
-@click.option("--rating", type=Stars(), metavar="1..5|none", help="Your stars, 1 to 5; none takes them away.")
-@click.option("--on", type=Day(), help="The day you read (or dropped) it; today without.")
-@click.option("--force", is_flag=True, help="Also rewrite a managed block that was changed by hand.")
-@choosing
-@YES
-@DRY_RUN
-@JSON
-@click.pass_obj
-def mark(
-    session: Session,
-    /,
-    status: str,
-    refs: tuple[str, ...],
-    rating: int | None,
-    on: str | None,
-    force: bool,
-    yes: bool,
-    dry_run: bool,
-    as_json: bool,
-    **chosen: Any,
-) -> None:
-    """Mark notes as to-read, reading, read or dropped.
-
-    REF is a number, an arXiv id or link, or a unique piece of the title. Instead of REFs, filters
-    choose the notes. On a terminal, more than 20 are asked about.
-    """
-    becomes = Status(status)
-    if on and not becomes.closed:
-        raise click.UsageError("--on is the day of reading: it goes with read or dropped.")
-    app = session.app(rehearsing=dry_run)
-    notes = meant(app, refs, chosen, f"Mark them {becomes}?", sure=yes or dry_run)
-    outcomes = app.library.mark(notes, becomes, rating=rating, on=on, force=force)
-    finish(counted(outcomes, len(notes), meter.show), as_json=as_json, dry_run=dry_run, done=marked)
-
-
-@click.command(cls=PapersCommand)
-@click.argument("refs", nargs=-1, type=REF, metavar="REF...")
-@click.option(
-    "--add", "more", multiple=True, type=TOPIC_OR_LABEL, metavar="TOPIC", help="Put this topic or label on."
-)
-@click.option(
-    "--remove",
-    "less",
-    multiple=True,
-    type=TOPIC_OR_LABEL,
-    metavar="TOPIC",
-    help="Take this topic or label off.",
-)
-@CREATE
-@choosing
-@YES
-@DRY_RUN
-@JSON
-@click.pass_obj
-def tag(
-    session: Session,
-    /,
-    refs: tuple[str, ...],
-    more: tuple[str, ...],
-    less: tuple[str, ...],
-    create_label: bool,
-    yes: bool,
-    dry_run: bool,
-    as_json: bool,
-    **chosen: Any,
-) -> None:
-    """Change the topics of notes.
-
-    REF is a number, an arXiv id or link, or a unique piece of the title. Instead of REFs, filters
-    choose the notes. On a terminal, more than 20 are asked about.
-    """
-    if not more and not less:
-        raise click.UsageError("Say what to change: --add TOPIC, --remove TOPIC.")
-    app = session.app(rehearsing=dry_run)
-    add_labels = app.labels_named(more, create=create_label)
-    remove = [label.name for label in app.labels_named(less, create=True)]
-    notes = meant(app, refs, chosen, "Change their topics?", sure=yes or dry_run)
-    outcomes = app.library.tag(notes, add_labels, remove)
-    finish(counted(outcomes, len(notes), meter.show), as_json=as_json, dry_run=dry_run, done=tagged)
-
-
 def the_paper(
     places: list[str], doi: str | None, title: str | None, authors: Sequence[str], year: int | None
 ) -> "str | Wanted":
@@ -220,14 +116,3 @@ def the_paper(
     if isinstance(paper, ArxivId):
         say("It is on arXiv, which knows its title, authors and year.")
     return Wanted(named[0], paper)
-
-
-def text_in(path: str) -> str:
-    """Return the text of a file, or of stdin for `-`, with LF for line ends and without a byte order mark."""
-    try:
-        with click.open_file(path, encoding="utf-8-sig") as file:
-            return str(file.read())
-    except UnicodeDecodeError:
-        raise PapersError(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from None
-    except OSError as error:
-        raise PapersError(f"Cannot read {path}: {error.strerror}.") from error

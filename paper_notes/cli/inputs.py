@@ -1,8 +1,10 @@
-"""Files of references that are given on the command line."""
+"""Files that are named on the command line; `-` is stdin."""
 
 import re
 import sys
 from collections.abc import Iterable, Iterator
+
+import click
 
 from paper_notes.disk.encoding import text_of
 from paper_notes.disk.files import read_bytes
@@ -42,3 +44,14 @@ def references_in(path: str) -> list[str]:
     if not references:
         raise PapersError(f"{name} holds no references.", "Write one a line, for example 1706.03762")
     return references
+
+
+def text_in(path: str) -> str:
+    """Return the text of a file, or of stdin for `-`, with LF for line ends and without a byte order mark."""
+    try:
+        with click.open_file(path, encoding="utf-8-sig") as file:
+            return str(file.read())
+    except UnicodeDecodeError:
+        raise PapersError(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from None
+    except OSError as error:
+        raise PapersError(f"Cannot read {path}: {error.strerror}.") from error
