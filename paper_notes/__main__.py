@@ -1,5 +1,6 @@
 """Where `papers` begins; `python -m paper_notes` is the same program."""
 
+import atexit
 import gc
 import os
 import sys
@@ -11,6 +12,8 @@ def main() -> None:
     """Run the command line of this process."""
     # While modules load, looking for garbage finds none and takes a tenth of the start.
     gc.set_threshold(50_000)
+    # So does Python's last look before it ends, when the system takes back everything anyway.
+    atexit.register(gc.freeze)
 
     try:
         from paper_notes.cli import main as papers

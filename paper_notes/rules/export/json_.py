@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 from paper_notes.rules.export.keys import Keys
 from paper_notes.values.model import Note
 
+_ENDS = "\u2028\u2029\x85"
+"""What ends a line for some readers of lines, though not for JSON."""
+
 
 def json_array(notes: Iterable[Note], _keys: Keys) -> Iterator[str]:
     """Yield an array of notes."""
@@ -19,11 +22,10 @@ def json_array(notes: Iterable[Note], _keys: Keys) -> Iterator[str]:
 
 def json_lines(notes: Iterable[Note], _keys: Keys) -> Iterator[str]:
     """Yield a line for each note."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
     for note in notes:
-        # These end a line for some readers of lines, though not for JSON.
-        text = (
-            json.dumps(note.as_json(), ensure_ascii=False)
-            .replace("\u2028", "\\u2028")
-            .replace("\u2029", "\\u2029")
-        )
-        yield text.replace("\x85", "\\u0085") + "\n"
+        text = encode(note.as_json())
+        for end in _ENDS:
+            if end in text:
+                text = text.replace(end, f"\\u{ord(end):04x}")
+        yield f"{text}\n"

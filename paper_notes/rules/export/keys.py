@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import count
 
 from paper_notes.rules.export.authors import author_named
@@ -26,9 +27,13 @@ _FOLDED = str.maketrans(
     {char: name for char, name in LETTERS.items() if char not in "åÅ"}
     | {"Đ": "D", "đ": "d", "Ð": "D", "ð": "d", "Þ": "Th", "þ": "th"}
 )
+_OTHER = re.compile("[^a-z0-9]")
+_WORD = re.compile(r"[\w'’‐-]+")
 _ARXIV_ID = re.compile(r"(\d\d)\d\d\.\d{4,5}|[a-z-]+(?:\.[A-Za-z-]+)?/(\d\d)\d{5}")
 _LONGEST = 40
 """Of a family name or a word, in characters."""
+_TELLING = 3
+"""So many words of a title at most."""
 
 
 def citation_keys(notes: Iterable[Note]) -> dict[str, str]:
@@ -66,43 +71,58 @@ def year_of(paper: Paper) -> int | None:
     return short + (1900 if short > 90 else 2000)
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Return what is left of the text in lower-case ASCII letters and digits."""
-    if text.isascii():
-        return re.sub(r"[^a-z0-9]", "", text.lower())
-    decomposed = unicodedata.normalize("NFKD", text.translate(_FOLDED))
-    return re.sub(r"[^a-z0-9]", "", decomposed.encode("ascii", "ignore").decode().lower())
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text.translate(_FOLDED))
+        text = decomposed.encode("ascii", "ignore").decode()
+    text = text.lower()
+    return text if text.isalnum() else _OTHER.sub("", text)
 
 
 def _candidates(paper: Paper) -> Iterator[str]:
     """Yield the keys that would do for the paper, the best first, without end."""
-    by_id = re.sub(r"[^a-z0-9.-]+", "-", re.sub(r"^https?://", "", paper.id.lower())).strip("-.")
-    by_id = ("arxiv" if paper.arxiv_id else "doi" if paper.id.startswith("10.") else "") + (by_id or "paper")
-    names = people(paper.authors[:3])
-    family = fold(re.sub(r"^the\s", "", author_named(names[0]).family.lower()))[:_LONGEST] if names else ""
+    family = _family(paper)
+    stem = f"{family}{year_of(paper) or ''}"
     if family:
-        stem = f"{family}{year_of(paper) or ''}"
-        words = _words(paper.title)
-        for length in range(1, len(words) + 1):
-            yield stem + "".join(words[:length])
-        if not words:
-            yield stem
-        by_id = f"{stem}-{by_id}"
+        key = stem
+        for word in _words(paper.title):
+            key += word
+            yield key
+        if key == stem:
+            yield key
+    by_id = f"{stem}-{_by_id(paper)}" if family else _by_id(paper)
     yield by_id
     yield from _numbered(by_id)
+
+
+def _by_id(paper: Paper) -> str:
+    name = re.sub(r"[^a-z0-9.-]+", "-", re.sub(r"^https?://", "", paper.id.lower())).strip("-.") or "paper"
+    return f"{'arxiv' if paper.arxiv_id else 'doi' if paper.id.startswith('10.') else ''}{name}"
+
+
+def _family(paper: Paper) -> str:
+    """Return the first author's family name, or of a group's all words."""
+    names = people(paper.authors[:3])
+    return fold(re.sub(r"^the\s", "", author_named(names[0]).family.lower()))[:_LONGEST] if names else ""
 
 
 def _numbered(key: str) -> Iterator[str]:
     return (f"{key}-{number}" for number in count(2))
 
 
-def _words(title: str) -> list[str]:
-    """Return the first words of the title that tell something."""
+def _words(title: str) -> Iterator[str]:
+    """Yield the first words of the title that tell something, or without any the first ones."""
     text = " ".join(piece.text for piece in pieces(title) if not piece.math)
-    words = filter(None, (fold(word)[:_LONGEST] for word in re.findall(r"[\w'’‐-]+", text)))
-    small, telling = list[str](), list[str]()
-    for word in words:
-        (small if word in _SMALL else telling).append(word)
-        if len(telling) == 3:
+    words = (fold(found[0])[:_LONGEST] for found in _WORD.finditer(text))
+    small, told = list[str](), 0
+    for word in filter(None, words):
+        if word in _SMALL:
+            small.append(word)
+            continue
+        yield word
+        told += 1
+        if told == _TELLING:
             break
-    return telling or small[:3]
+    yield from [] if told else small[:_TELLING]

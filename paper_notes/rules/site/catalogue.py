@@ -1,14 +1,13 @@
 """The notes of a site, sorted and grouped: what each page is about, before anything is rendered."""
 
-import marshal
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from paper_notes.rules.export.keys import Keys
 from paper_notes.rules.site import addresses
+from paper_notes.rules.site.digests import digest
 from paper_notes.values.model import Note, Status
 from paper_notes.values.text.bylines import day_of, first_year, newest_first
 from paper_notes.values.text.names import people
@@ -121,6 +120,15 @@ class Catalogue:
         }
         return dict(sorted(found.items(), key=lambda item: (-len(item[1].notes), item[0])))
 
+    @cached_property
+    def pages_of_authors(self) -> Mapping[int, list[str]]:
+        """By each note's row the folders of those of its authors who have a page."""
+        found: defaultdict[int, list[str]] = defaultdict(list)
+        for folder in sorted(self.authors):
+            for note in self.authors[folder].notes:
+                found[note.key or 0].append(folder)
+        return found
+
     def author_folder(self, name: str) -> str:
         """Return the folder that an author's page has, if there is one."""
         if name not in self._author_folders:
@@ -185,7 +193,7 @@ class Catalogue:
     @cached_property
     def paper_digests(self) -> dict[int, bytes]:
         """A digest of what is known of each note's paper, with the topics, by the note's row."""
-        return {note.key or 0: digest(packed((note.paper, note.topics))) for note in self.notes}
+        return {note.key or 0: digest(note.paper, note.topics) for note in self.notes}
 
     @cached_property
     def digests(self) -> dict[int, bytes]:
@@ -193,8 +201,8 @@ class Catalogue:
         return {
             note.key or 0: digest(
                 self.paper_digests[note.key or 0],
-                packed(note[1:]),
-                packed(tuple(self.images(note, "").items())),
+                note[1:],
+                tuple(self.images(note, "").items()),
             )
             for note in self.notes
         }
@@ -208,23 +216,19 @@ class Catalogue:
         """A digest of what a list shows of each note, by its row."""
         return {
             note.key or 0: digest(
-                packed(
-                    (
-                        note.number,
-                        note.paper.id,
-                        note.paper.title,
-                        note.paper.authors[:3],
-                        note.paper.authors_total,
-                        note.paper.published,
-                        note.topics,
-                        note.status,
-                        note.rating,
-                        note.read_on,
-                        note.added_on,
-                        note.summary,
-                        note.readers,
-                    )
-                )
+                note.number,
+                note.paper.id,
+                note.paper.title,
+                note.paper.authors[:3],
+                note.paper.authors_total,
+                note.paper.published,
+                note.topics,
+                note.status,
+                note.rating,
+                note.read_on,
+                note.added_on,
+                note.summary,
+                note.readers,
             )
             for note in self.notes
         }
@@ -232,34 +236,6 @@ class Catalogue:
     def entries_digest(self, notes: Iterable[Note]) -> bytes:
         """Return a digest of what a list of these notes shows."""
         return digest(*(self.entry_digests[note.key or 0] for note in notes))
-
-
-def digest(*parts: bytes) -> bytes:
-    """Return a digest of the parts, which keeps them apart."""
-    made = blake2b(digest_size=16)
-    for part in parts:
-        made.update(len(part).to_bytes(8, "big"))
-        made.update(part)
-    return made.digest()
-
-
-def packed(value: Any) -> bytes:
-    """Return bytes that tell a value, of texts, numbers and tuples, from all others.
-
-    It is quick: this is what every build does for every note. The format's first version has no
-    references, so that equal values are equal bytes.
-    """
-    return marshal.dumps(_plain(value), 0)
-
-
-def _plain(value: Any) -> Any:
-    """Return the value without names of fields and members of enumerations."""
-    if isinstance(value, tuple):
-        return tuple([each if type(each) in _PLAIN else _plain(each) for each in value])
-    return str(value) if isinstance(value, str) else value
-
-
-_PLAIN = {str, int, float, bool, type(None)}
 
 
 def _grouped(notes: Iterable[Note], names: Callable[[Note], Iterable[str]]) -> dict[str, list[Note]]:

@@ -36,8 +36,9 @@ class Contents:
         there = self._look(path)
         if there is None or not stat.S_ISREG(there.st_mode):
             return False
-        if self._remembered.get(path) == _entry(content, there):
-            self._know(path, content, there)
+        remembered = self._remembered.get(path)
+        if remembered == _entry(content, there):
+            self._known[path] = remembered
             return True
         with open(self._path(path), "rb") as file:
             there = os.fstat(file.fileno())

@@ -6,7 +6,8 @@ from urllib.parse import quote
 from paper_notes.rules.export.bibtex import bibtex
 from paper_notes.rules.export.json_ import json_lines
 from paper_notes.rules.site import addresses
-from paper_notes.rules.site.catalogue import Catalogue, digest
+from paper_notes.rules.site.catalogue import Catalogue
+from paper_notes.rules.site.digests import digest
 from paper_notes.rules.site.sitemap import robots, sitemap
 from paper_notes.rules.site.tree import File
 

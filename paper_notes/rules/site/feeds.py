@@ -6,7 +6,8 @@ from functools import cached_property, partial
 from urllib.parse import quote
 
 from paper_notes.rules.site import addresses
-from paper_notes.rules.site.catalogue import Catalogue, digest
+from paper_notes.rules.site.catalogue import Catalogue
+from paper_notes.rules.site.digests import digest
 from paper_notes.rules.site.tree import File
 from paper_notes.rules.site.typography import without_empty_sections
 from paper_notes.values.feed import Entry, Feed

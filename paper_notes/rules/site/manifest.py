@@ -13,6 +13,8 @@ from paper_notes.values.errors import PapersError
 NAME = ".papers-site.json"
 """The manifest's own name. Pages on GitHub leave out what begins with a dot."""
 
+_HEX = re.compile("[0-9a-f]{0,128}")
+
 
 class Made(NamedTuple):
     """A file as a build made it: the digests, in hex, of what decided its content and of the content."""
@@ -52,11 +54,13 @@ def read(path: str) -> dict[str, Made]:
 
 def text_of(files: Manifest) -> str:
     """Return the manifest's text: sorted, one file a line, the same for the same files."""
+    quoted = json.JSONEncoder(ensure_ascii=False).encode
+    # Digests in hex need no escapes.
     lines = ",\n".join(
-        f"{json.dumps(path, ensure_ascii=False)}: {json.dumps(files[path])}" for path in sorted(files)
+        f'{quoted(path)}: ["{files[path].inputs}", "{files[path].content}"]' for path in sorted(files)
     )
     return f'{{"about": "Files written by papers site", "files": {{\n{lines}\n}}}}\n'
 
 
 def _is_made(made: Made) -> bool:
-    return all(isinstance(value, str) and re.fullmatch("[0-9a-f]{0,128}", value) for value in made)
+    return all(isinstance(value, str) and _HEX.fullmatch(value) for value in made)

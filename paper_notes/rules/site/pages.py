@@ -8,7 +8,8 @@ from urllib.parse import quote, urlsplit
 
 from paper_notes.rules.export.bibtex import bibtex_entry
 from paper_notes.rules.site import addresses, figures
-from paper_notes.rules.site.catalogue import Catalogue, Site, digest
+from paper_notes.rules.site.catalogue import Catalogue, Site
+from paper_notes.rules.site.digests import digest
 from paper_notes.rules.site.feeds import FEED, feeds_of
 from paper_notes.rules.site.head import Meta, citation, description_of, json_ld, open_graph
 from paper_notes.rules.site.numbers import Numbers
@@ -155,23 +156,22 @@ class Pages:
         found = [(folder, one.name, len(one.notes)) for folder, one in self.catalogue.authors.items()]
         return digest(repr(found).encode())
 
-    def _page(self, address: str, make: Callable[[], str], *inputs: bytes) -> File:
+    def _page(self, address: str, make: Callable[[], str], *inputs: Any) -> File:
         return File(
             addresses.file_of(address), digest(self.base, *inputs), lambda: _UNSEEN.sub("", make()).encode()
         )
 
-    def _inputs(self, note: Note) -> Iterator[bytes]:
-        """Yield digests of everything that a note's page shows."""
+    def _inputs(self, note: Note) -> Iterator[Any]:
+        """Yield everything that a note's page shows, or digests of it."""
         catalogue, key = self.catalogue, note.key or 0
+        shown = catalogue.entry_digests
         yield catalogue.digests[key]
-        yield self.site.keys.get(note.paper.id, "").encode()
+        yield self.site.keys.get(note.paper.id, "")
         for related in (catalogue.mentions, catalogue.mentioned_in, catalogue.akin):
-            yield digest(*(catalogue.entry_digests[other] for other in related.get(key, ())))
+            yield tuple([shown[other] for other in related.get(key, ())])
         for neighbour in catalogue.neighbours[key]:
-            yield catalogue.entry_digests[neighbour.key or 0] if neighbour else b""
-        authors = catalogue.authors
-        folders = map(catalogue.author_folder, people(note.paper.authors))
-        yield repr([folder for folder in folders if folder in authors]).encode()
+            yield shown[neighbour.key or 0] if neighbour else None
+        yield tuple(catalogue.pages_of_authors.get(key, ()))
 
     # -- the pages --------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from html import unescape
 
-from paper_notes.rules.site.catalogue import digest
+from paper_notes.rules.site.digests import digest
 from paper_notes.rules.site.tree import Derived, File
 from paper_notes.values.text.words import grams, is_spaceless, normal
 

@@ -17,7 +17,7 @@ _AFFILIATION = re.compile(r"\s*\([^()]*\)\s*$")
 
 def people(authors: tuple[str, ...]) -> list[str]:
     """Return the authors that are names: arXiv also lists a lone `:` after a collaboration."""
-    return [" ".join(author.split()) for author in authors if any(char.isalnum() for char in author)]
+    return [" ".join(author.split()) for author in authors if any(map(str.isalnum, author))]
 
 
 def surname(author: str) -> str:
