@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from paper_notes import __version__
+from paper_notes.disk import configuration
 from paper_notes.doors.sqlite.store import Reader, Reading, Store
-from paper_notes.values import config
 from paper_notes.values.errors import PapersError, UsageError
 from paper_notes.values.model import Comment, Issue, Status
 from paper_notes.values.query import Query
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from paper_notes.values.feed import Feed
     from paper_notes.values.model import Fetch, Label, Note, Paper, Seek
     from paper_notes.values.outcome import Outcome, Wish
+    from paper_notes.values.settings import Config
     from paper_notes.values.topics import Taxonomy
     from paper_notes.values.tracker import Tracker
 
@@ -72,9 +73,9 @@ class App:
         self._rehearsing = rehearsing
 
     @cached_property
-    def config(self) -> config.Config:
+    def config(self) -> "Config":
         """The settings in force."""
-        return config.load(self._flags, self._environ, self._folder or os.getcwd())
+        return configuration.load(self._flags, self._environ, self._folder or os.getcwd())
 
     @cached_property
     def taxonomy(self) -> "Taxonomy":

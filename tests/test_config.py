@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from paper_notes.values.config import SETTINGS, Config, load
+from paper_notes.disk.configuration import load
 from paper_notes.values.errors import UsageError
+from paper_notes.values.settings import SETTINGS, Config
 
 
 @pytest.fixture
@@ -42,6 +43,12 @@ def test_flags_over_environment_over_project_over_user(places: dict[str, Path]) 
     assert (config.repository, config.origins["repository"]) == ("env/papers", "PAPERS_REPO")
     config = loaded(places, {"repository": "flag/papers"}, PAPERS_REPO="env/papers")
     assert (config.repository, config.origins["repository"]) == ("flag/papers", "--repo")
+
+
+def test_a_home_without_a_name_is_refused(places: dict[str, Path]) -> None:
+    """A PAPERS_HOME of nothing but blanks is said to be one: notes do not end up just anywhere."""
+    with pytest.raises(UsageError, match="PAPERS_HOME cannot be ' '"):
+        load({}, {"PAPERS_HOME": " "}, str(places["work"]))
 
 
 def test_first_of_several_variables_wins(places: dict[str, Path]) -> None:

@@ -17,10 +17,10 @@ from docs import build_cli
 from paper_notes.app import App
 from paper_notes.cli import main
 from paper_notes.doors.sqlite.store import Reader, Reading, Store
-from paper_notes.values import config
 from paper_notes.values.model import Issue, Note, Paper, Status
 from paper_notes.values.query import Query
 from paper_notes.values.search import FILTERS, parse
+from paper_notes.values.settings import SETTINGS
 from paper_notes.values.text.anchors import github_anchor
 from paper_notes.values.topic_defaults import DEFAULT_TOPICS
 from tests.arxiv_server import ArxivServer
@@ -129,8 +129,8 @@ def test_the_overview_says_what_the_command_says(name: str) -> None:
 def test_every_setting_is_documented() -> None:
     """The table of settings has each key and each variable, and no other."""
     documented = {*re.findall(r"`([\w]+)`", section(CONFIGURATION, "Settings"))}
-    keys = {name for name, kind in config.SETTINGS.items() if kind.in_file}
-    variables = {variable for kind in config.SETTINGS.values() for variable in kind.environment}
+    keys = {name for name, kind in SETTINGS.items() if kind.in_file}
+    variables = {variable for kind in SETTINGS.values() for variable in kind.environment}
     others = {"GH_TOKEN", "GITHUB_TOKEN", "NO_COLOR", "en", "ko", "ja", "PAPERS_OFFLINE"}
     assert documented - others == (keys | variables) - others
 
@@ -138,7 +138,7 @@ def test_every_setting_is_documented() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_variables_exist(page: Path) -> None:
     """Every PAPERS_… that a page speaks of means something."""
-    known = {variable for kind in config.SETTINGS.values() for variable in kind.environment}
+    known = {variable for kind in SETTINGS.values() for variable in kind.environment}
     spoken = set(re.findall(r"PAPERS_[A-Z_]+", page.read_text(encoding="utf-8")))
     assert spoken - known - OTHER_VARIABLES == set()
 

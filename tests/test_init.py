@@ -46,7 +46,7 @@ def clone_of(url: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def host(monkeypatch: pytest.MonkeyPatch, github: GitHubServer) -> None:
     """Let the host in a clone's origin be that of the API, and nobody wait."""
     monkeypatch.setattr("paper_notes.doors.github.client.RETRY_WAITS", (0, 0))
-    monkeypatch.setattr("paper_notes.values.config._host", lambda _: "")
+    monkeypatch.setattr("paper_notes.disk.configuration.host_of", lambda _: "")
 
 
 def files_in(folder: Path) -> dict[str, str]:

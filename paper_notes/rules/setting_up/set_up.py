@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from paper_notes.disk.shipped import shipped_text
 from paper_notes.values.actions import ACTIONS, Pin, in_use, pinned
-from paper_notes.values.config import PROJECT_FILE, SETTINGS
 from paper_notes.values.errors import PapersError, UsageError
+from paper_notes.values.settings import PROJECT_FILE, SETTINGS
 from paper_notes.values.text.form import FORMS
 from paper_notes.values.text.splice import LIST_BEGIN, LIST_END, splice
 from paper_notes.values.text.stamp import has_stamp, is_as_made, stamped

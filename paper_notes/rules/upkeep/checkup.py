@@ -9,9 +9,9 @@ from paper_notes.rules.setting_up.label_care import Drift, drifts
 from paper_notes.rules.setting_up.set_up import FORM, WORKFLOW, SetUp, is_upgradable, settled
 from paper_notes.rules.upkeep.doctor import Finding
 from paper_notes.values.actions import pins_in
-from paper_notes.values.config import PROJECT_FILE
 from paper_notes.values.errors import PapersError
 from paper_notes.values.model import Label
+from paper_notes.values.settings import PROJECT_FILE
 from paper_notes.values.text.stamp import has_stamp, is_as_made
 from paper_notes.values.topics import Taxonomy
 

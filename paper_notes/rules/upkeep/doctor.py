@@ -5,10 +5,10 @@ from typing import NamedTuple, Protocol
 
 from paper_notes.doors.sqlite.store import Store
 from paper_notes.rules.library.noted import doubled
-from paper_notes.values.config import SETTINGS, Config
 from paper_notes.values.errors import PapersError
 from paper_notes.values.model import Paper, Record, Status
 from paper_notes.values.query import Query
+from paper_notes.values.settings import SETTINGS, Config
 from paper_notes.values.text import body
 
 NAMED = 5

@@ -1,12 +1,10 @@
-"""The settings: flags over environment over `papers.toml` over the user's `config.toml` over defaults."""
+"""The settings that there are: what each may be, what it is by default, and where it may be set."""
 
 import os
 import re
-import sys
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from paper_notes.disk.files import read_text
 from paper_notes.values.errors import UsageError
 
 PROJECT_FILE = "papers.toml"
@@ -56,12 +54,6 @@ def _repository(value: Any) -> str:
         if re.fullmatch(r"[\w.-]+/[\w.-]+", name, re.ASCII) and not {".", ".."} & {*name.split("/")}:
             return name
     raise ValueError("OWNER/REPO, for example alice/papers")
-
-
-def _host(address: str) -> str:
-    """Return the host in front of `OWNER/REPO`, in lower case; empty without one."""
-    found = re.match(r"(?:https?://)?(?:[^\s/@]+@)?(?:www\.)?([\w.-]+(?::\d+)?)/[^/]+/[^/]+", address.strip())
-    return found[1].lower() if found else ""
 
 
 def _seconds(value: Any) -> float:
@@ -185,8 +177,8 @@ class Config(NamedTuple):
     """A sentence for the site's home page."""
     site_url: str | None
     """Where the site will be, without a slash at the end."""
-    topics: dict[str, Any]
-    origins: dict[str, str]
+    topics: Mapping[str, Any]
+    origins: Mapping[str, str]
     """By setting: `default`, `--repo`, `PAPERS_LANG`, or the path of a file."""
     project: str | None
     """The folder with the `papers.toml` in force."""
@@ -200,64 +192,16 @@ class Config(NamedTuple):
         return tuple(os.path.join(place, "templates") for place in places)
 
 
-def load(flags: Mapping[str, Any], environ: Mapping[str, str], folder: str) -> Config:
-    """Read the settings in force in `folder`; `flags` are those given on the command line."""
-    user = _user_folder(environ)
-    project = _find_upwards(folder)
-    values = {name: kind.default for name, kind in SETTINGS.items()}
-    values["data"] = _data_folder(environ)
-    origins = dict.fromkeys(SETTINGS, "default")
-    host = ""
-
-    def take(name: str, raw: Any, origin: str, named: str) -> None:
-        try:
-            values[name] = SETTINGS[name].parse(raw)
-        except ValueError as wanted:
-            raise UsageError(f"{named} cannot be {_shown(raw)}.", f"It takes {wanted}.") from None
-        origins[name] = origin
-        if name == "repository":
-            nonlocal host
-            host = _host(raw)
-
-    for path, private in ((os.path.join(user, USER_FILE), True), (project, False)):
-        if path is None:
-            continue
-        for name, raw in _read_toml(path).items():
-            _check_key(name, path, private)
-            take(name, raw, path, f"{name} in {path}")
-    for name, kind in SETTINGS.items():
-        for variable in kind.environment:
-            if environ.get(variable):
-                take(name, environ[variable], variable, variable)
-                break
-    for name, raw in flags.items():
-        if raw is not None and raw is not False:
-            flag = "--repo" if name == "repository" else f"--{name}"
-            take(name, raw, flag, flag)
-    api_host = _host(f"{values['github_api']}/-/-").removeprefix("api.")
-    if host and host != api_host:
-        # Notes meant for a company's own GitHub must not go to a repository of that name elsewhere.
-        raise UsageError(
-            f"The repository is named at {host}, but the API in use is that of {api_host}.",
-            "Leave the host out, or set GITHUB_API_URL to that host's API.",
-        )
-    folder_of_project = os.path.dirname(project) if project else None
-    return Config(**values, origins=origins, project=folder_of_project, user=user)
-
-
-def _shown(raw: Any) -> str:
-    """Return a refused value as an error may show it: short, and without what may be a password or token."""
+def parsed(name: str, raw: Any, place: str) -> Any:
+    """Return the value of a setting; `place` is what an error calls it by, such as `goal in papers.toml`."""
     try:
-        text = repr(raw)
-    except ValueError:
-        return "so large a number"  # Python writes none of more than 4300 digits
-    text = re.sub(r"//\S*@", "//***@", text)
-    text = re.sub(r"[^\s/@:'\"]+:\S*@", "***@", text)
-    text = re.sub(r"(?:gh[pousr]|github_pat)_\w+", "***", text)
-    return text if len(text) <= 80 else f"{text[:79]}…"
+        return SETTINGS[name].parse(raw)
+    except ValueError as wanted:
+        raise UsageError(f"{place} cannot be {_shown(raw)}.", f"It takes {wanted}.") from None
 
 
-def _check_key(name: str, path: str, private: bool) -> None:
+def check_key(name: str, path: str, *, private: bool) -> None:
+    """Refuse what the file at `path` may not set; a `private` one is the user's own, of no clone."""
     if name == "token":
         raise UsageError(
             f"{path} holds a token.", "Take it out, revoke it if it was shared, and set GH_TOKEN instead."
@@ -273,56 +217,19 @@ def _check_key(name: str, path: str, private: bool) -> None:
         )
 
 
-def _read_toml(path: str) -> dict[str, Any]:
-    text = read_text(path)
-    if text is None:
-        return {}
-    import tomllib  # only when there is a file to read
+def host_of(address: str) -> str:
+    """Return the host in front of `OWNER/REPO`, in lower case; empty without one."""
+    found = re.match(r"(?:https?://)?(?:[^\s/@]+@)?(?:www\.)?([\w.-]+(?::\d+)?)/[^/]+/[^/]+", address.strip())
+    return found[1].lower() if found else ""
 
+
+def _shown(raw: Any) -> str:
+    """Return a refused value as an error may show it: short, and without what may be a password or token."""
     try:
-        return tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
-    except RecursionError:
-        raise UsageError(f"{path} is nested too deeply.", "No setting needs that.") from None
-    except ValueError as error:  # also for a number of thousands of digits
-        raise UsageError(f"{path} is not valid TOML: {error}.", "Mend that line.") from None
-
-
-def _find_upwards(folder: str) -> str | None:
-    while True:
-        path = os.path.join(folder, PROJECT_FILE)
-        if os.path.isfile(path):
-            return path
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return None
-        folder = parent
-
-
-# The platform's folders, by the rules of the XDG base directories, Apple and Microsoft.
-# platformdirs says the same, but importing it costs a third of what all of `papers list` may.
-
-
-def _data_folder(environ: Mapping[str, str]) -> str:
-    if environ.get("PAPERS_HOME"):
-        return _folder(environ["PAPERS_HOME"])
-    return _platform_folder(environ, "XDG_DATA_HOME", os.path.join("~", ".local", "share"))
-
-
-def _user_folder(environ: Mapping[str, str]) -> str:
-    if environ.get("PAPERS_HOME"):
-        return _folder(environ["PAPERS_HOME"])
-    return _platform_folder(environ, "XDG_CONFIG_HOME", os.path.join("~", ".config"))
-
-
-def _platform_folder(environ: Mapping[str, str], variable: str, default: str) -> str:
-    if sys.platform == "darwin":
-        base = os.path.join("~", "Library", "Application Support")
-    elif sys.platform == "win32":
-        base = environ.get("LOCALAPPDATA") or os.path.join("~", "AppData", "Local")
-    else:
-        named = environ.get(variable, "")
-        base = named if os.path.isabs(named) else default
-    folder = os.path.expanduser(base)
-    if not os.path.isabs(folder) or os.path.expanduser("~") in ("~", "/"):
-        raise UsageError("There is no home folder to keep notes in.", "Set PAPERS_HOME to a folder.")
-    return os.path.join(folder, "paper-notes")
+        text = repr(raw)
+    except ValueError:
+        return "so large a number"  # Python writes none of more than 4300 digits
+    text = re.sub(r"//\S*@", "//***@", text)
+    text = re.sub(r"[^\s/@:'\"]+:\S*@", "***@", text)
+    text = re.sub(r"(?:gh[pousr]|github_pat)_\w+", "***", text)
+    return text if len(text) <= 80 else f"{text[:79]}…"
