@@ -297,21 +297,30 @@ class App:
     def me(self) -> str | None:
         """Return the login whose notes are the reader's own; None in the embedded library, where all are.
 
-        GitHub is asked once for each library.
+        GitHub is asked the first time, and once after the mirror was brought up to date: the token may be
+        another person's by then. If it does not answer, who it was before still counts.
         """
         if self.config.repository is None:
             return None
-        login = self.store.get("login")
-        if login is None and self.config.offline:
+        store = self.filled_store
+        known, read_at = store.get("login"), store.get("synced_at")
+        if known is None and self.config.offline:
             raise PapersError(
                 "Who you are on GitHub is not known yet, and --offline forbids to ask.",
                 "Name yourself: --reader LOGIN",
             )
-        if login is None:
+        if known is not None and (self.config.offline or store.get("login_at") == read_at):
+            return known
+        try:
             login = self.tracker.login()
-            if login is None:
-                raise PapersError("The token is that of an app, which reads nothing.", "Use: --reader LOGIN")
-            self.store.put(login=login)
+        except PapersError as error:
+            if known is None:
+                raise
+            self._report(f"{error} You are taken for {known}, as before.")
+            return known
+        if login is None:
+            raise PapersError("The token is that of an app, which reads nothing.", "Use: --reader LOGIN")
+        store.put(login=login, login_at=read_at or "")
         return login
 
     def readers(self) -> list[str]:

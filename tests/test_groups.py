@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from tests.github_server import TOKEN, GitHubServer
+from tests.github_server import TOKEN, GitHubServer, refuse
 
 ATTENTION, RESNET, STRINGS = "1706.03762", "1512.03385", "hep-th/9901001"
 
@@ -99,6 +99,22 @@ def test_who_we_are_is_asked_once(group: GitHubServer, papers: Run) -> None:
     group.forget()
     assert papers("list --mine --offline") == papers("list --mine")
     assert group.log == []
+
+
+def test_another_token_is_another_person(
+    group: GitHubServer, papers: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That is seen after the next look at the repository; if GitHub does not say, it was the same one."""
+    mine = papers("list --mine")
+    group.tokens["ghp_bob"] = "bob"
+    monkeypatch.setenv("GH_TOKEN", "ghp_bob")
+    group.clock.sleep(60)
+    papers("sync")
+    group.on("GET", "/user$", refuse(403, "Forbidden"))
+    kept = papers("list --mine")
+    assert (kept, "You are taken for alice, as before." in kept.stderr) == (mine, True)
+    assert papers("list --mine") == papers("list --reader bob") != mine
+    assert papers("list --mine --offline") == papers("list --reader bob")
 
 
 def test_an_app_is_no_reader(group: GitHubServer, papers: Run, monkeypatch: pytest.MonkeyPatch) -> None:
