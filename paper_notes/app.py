@@ -491,8 +491,8 @@ class App:
         address = base_url or self.config.site_url
         return checked(address) if address else of_pages(self.config.repository, self.web)
 
-    def publish(self, reading_list: "ReadingList", path: str, branch: str | None) -> "Published":
-        """Bring the list at `path` in the connected repository up to date, by a commit."""
+    def publish(self, reading_list: "ReadingList", path: str | None, branch: str | None) -> "Published":
+        """Bring the list at `path`, or in the README, of the connected repository up to date, by a commit."""
         from paper_notes.rules.reading_list.publish import publish
 
         place = self.github.contents(branch)

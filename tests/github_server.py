@@ -515,6 +515,11 @@ def _put_contents(
     return _Answer(201, {"content": {"path": path}})
 
 
+def _list_contents(_: GitHubServer, repository: Repository, __: str, request: Request) -> _Answer:
+    names = sorted({path.partition("/")[0::2] for path in repository.branch(request.query.get("ref"))})
+    return _Answer(200, [{"name": name, "type": "dir" if rest else "file"} for name, rest in names])
+
+
 ROUTES: list[tuple[str, str, Callable[..., _Answer]]] = [
     ("GET", "", _get_repository),
     ("GET", "/issues", _list_issues),
@@ -544,6 +549,7 @@ ROUTES: list[tuple[str, str, Callable[..., _Answer]]] = [
     ("GET", "/pages", _get_pages),
     ("GET", "/pulls", _list_pulls),
     ("POST", "/pulls", _create_pull),
+    ("GET", "/contents", _list_contents),
     ("GET", r"/contents/([^?]+)", _get_contents),
     ("PUT", r"/contents/([^?]+)", _put_contents),
 ]

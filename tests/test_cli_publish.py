@@ -51,6 +51,16 @@ def test_a_new_file_gets_the_markers(papers: Run, repo: GitHubServer) -> None:
     assert text(repo, "docs/reading list.md").startswith(f"{BEGIN}\n")
 
 
+@pytest.mark.parametrize("branch", ["main", "gh-pages"])
+def test_the_readme_in_any_case_of_letters(papers: Run, repo: GitHubServer, branch: str) -> None:
+    """A second README beside it would be another page; a path that is named is taken at its word."""
+    repo.repo.branches[branch] = {"a.md": b"", "docs/README.md": b"", "Readme.md": README.encode()}
+    assert papers(f"publish --branch {branch}").stderr == "Published Readme.md in alice/papers\n"
+    assert "README.md" not in repo.repo.branches[branch]
+    papers(f"publish --branch {branch} --path README.md")
+    assert "README.md" in repo.repo.branches[branch]
+
+
 def test_another_branch(papers: Run, repo: GitHubServer) -> None:
     """The branch is read and written instead of the default one; one that is not there is named."""
     repo.repo.branches["gh-pages"] = {}

@@ -407,6 +407,18 @@ def test_one_commit(papers: Run, github: GitHubServer) -> None:
     assert {each.split()[0] for each in github.log} == {"GET"}
 
 
+def test_the_readme_in_any_case_of_letters(papers: Run, github: GitHubServer, clone: Path) -> None:
+    """The list gets its place in the README that is there, and the workflow publishes to that."""
+    (clone / "readme.md").write_text("# Mine\n", encoding="utf-8")
+    github.repo.branches["main"]["readme.md"] = b"# Mine\n"
+    papers("init")
+    papers("init alice/papers --remote")
+    assert files_in(clone) == files_on(github)
+    assert 'LIST: "readme.md"' in files_in(clone)[WORKFLOW]
+    assert files_in(clone)["readme.md"] == f"# Mine\n\n{BEGIN}\n{END}\n"
+    assert [path for path in files_in(clone) if path.casefold() == "readme.md"] == ["readme.md"]
+
+
 def test_the_same_files_as_in_a_clone(papers: Run, github: GitHubServer, clone: Path) -> None:
     """A clone that pulls what was committed has nothing to do."""
     papers("init --remote")

@@ -76,12 +76,12 @@ def _standing(path: str, *, stale: bool) -> str:
 
 
 @click.command(cls=PapersCommand)
-@click.option("--path", default="README.md", show_default=True, help="The file in the repository.")
+@click.option("--path", help="The file in the repository; the README without.")
 @click.option("--branch", metavar="NAME", help="Instead of the default branch.")
 @LOOK
 @DRY_RUN
 @click.pass_obj
-def publish(session: Session, /, path: str, branch: str | None, dry_run: bool, **chosen: Any) -> None:
+def publish(session: Session, /, path: str | None, branch: str | None, dry_run: bool, **chosen: Any) -> None:
     """Commit the reading list to your repository, if it changed.
 
     It needs no clone. Like index, it replaces what stands between the lines
@@ -94,6 +94,7 @@ def publish(session: Session, /, path: str, branch: str | None, dry_run: bool, *
     app.library.sync()
     listed = listed_notes(app, chosen)
     published = app.publish(app.reading_list(listed, **shape(chosen)), path, branch)
+    path = published.path
     if not published.changed:
         say(f"Unchanged: {path} in {app.config.repository}")
     elif dry_run:

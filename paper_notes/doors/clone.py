@@ -34,6 +34,10 @@ class Clone:
         """Return the file's text, or None if it is not there."""
         return read_text(self._inside(path))
 
+    def names(self) -> list[str]:
+        """Return the files of the topmost folder."""
+        return sorted(entry.name for entry in os.scandir(self.root) if entry.is_file())
+
     def write(self, texts: Mapping[str, str]) -> None:
         """Make the files, given by their paths, hold these texts."""
         for path, text in texts.items():

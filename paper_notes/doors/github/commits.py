@@ -36,6 +36,10 @@ class GitHubCommits:
             return None
         return GitHubContents(self._repository, self._base).read(path).text
 
+    def names(self) -> list[str]:
+        """Return the files of the topmost folder."""
+        return GitHubContents(self._repository, self._base).names() if self._base else []
+
     def commit(self, texts: Mapping[str, str], message: str) -> bool:
         """Commit the files to the branch; False if somebody else was quicker, and all is to be read again."""
         if self._base is None:

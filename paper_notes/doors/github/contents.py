@@ -4,6 +4,7 @@ import base64
 from typing import NamedTuple
 from urllib.parse import quote
 
+from paper_notes.doors.github.listing import dicts
 from paper_notes.doors.github.repository import GitHubRepository
 from paper_notes.values.errors import TrackerError
 
@@ -60,6 +61,15 @@ class GitHubContents:
             raise TrackerError(
                 f"{path} in {self._repository.name} is not UTF-8 text.", "Name a Markdown file."
             ) from None
+
+    def names(self) -> list[str]:
+        """Return the files of the topmost folder; none if the repository is empty."""
+        query = {"ref": self._branch} if self._branch else {}
+        answer = self._repository.get("contents", **query)
+        if answer.status == 404:
+            return []
+        items = dicts(self._repository.checked(answer))
+        return [str(item.get("name")) for item in items if item.get("type") == "file"]
 
     def commit(self, path: str, text: str, message: str, version: str | None) -> bool:
         """Commit `text`; False if the file is no longer at `version`, and has to be read again.

@@ -1,12 +1,15 @@
 """The reading list in its repository: read, compared, and committed only if it changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple, Protocol
 
 from paper_notes.values.errors import TrackerError, UnclearError
 
 TRIES = 3
 """How often a commit is tried when others commit at the same time."""
+
+README = "README.md"
+"""The file that a list is put into unless another one is named."""
 
 MESSAGE = "Update the reading list"
 """Without anything that GitHub would take for a reference or a closing word."""
@@ -30,6 +33,9 @@ class Place(Protocol):
     def read(self, path: str) -> File:
         """Return a file."""
 
+    def names(self) -> list[str]:
+        """Return the files of the topmost folder."""
+
     def commit(self, path: str, text: str, message: str, version: str | None) -> bool:
         """Commit a text; False if the file has to be read again."""
 
@@ -37,6 +43,7 @@ class Place(Protocol):
 class Published(NamedTuple):
     """What the file was, and what it is now, or would be."""
 
+    path: str
     old: str | None
     new: str
 
@@ -47,14 +54,17 @@ class Published(NamedTuple):
 
 
 def publish(
-    place: Place, path: str, renew: Callable[[str | None, str], str], *, rehearsing: bool = False
+    place: Place, path: str | None, renew: Callable[[str | None, str], str], *, rehearsing: bool = False
 ) -> Published:
     """Bring the file at `path` up to date; `renew` makes its new text of the old one and the path.
 
-    Nothing is committed when nothing changed, or when only `rehearsing`.
+    Without a path it is the README. Nothing is committed when nothing changed, or when only `rehearsing`.
     """
+    wanted, path = path, path or README
     file = place.read(path)
-    published = Published(file.text, renew(file.text, path))
+    if wanted is None and file.text is None and (path := readme_among(place.names())) != README:
+        file = place.read(path)
+    published = Published(path, file.text, renew(file.text, path))
     if not published.changed or rehearsing:
         return published
     problem = TrackerError(f"{path} keeps changing while it is being published.", "Try again later.")
@@ -69,3 +79,9 @@ def publish(
         if file.text == renew(file.text, path):
             return published
     raise problem
+
+
+def readme_among(names: Iterable[str]) -> str:
+    """Return what the README of a repository is called: GitHub shows it in any case of letters."""
+    found = [name for name in names if name.casefold() == README.casefold()]
+    return found[0] if found and README not in found else README

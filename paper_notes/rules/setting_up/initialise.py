@@ -54,6 +54,9 @@ class Files(Protocol):
     def read(self, path: str) -> str | None:
         """Return a file's text, or None if it is not there."""
 
+    def names(self) -> list[str]:
+        """Return the files of the topmost folder."""
+
 
 class Branch(Files, Protocol):
     """The default branch of a repository, without a clone."""
@@ -158,4 +161,5 @@ class Initialiser:
         return branch.propose(planned.texts, f"papers-init-{digest}", MESSAGE, body)
 
     def _steps(self) -> list[Step]:
-        return steps(self._wanted, self._files.read, upgrade=self._upgrade, pins=self._pins)
+        read, names = self._files.read, self._files.names
+        return steps(self._wanted, read, names, upgrade=self._upgrade, pins=self._pins)

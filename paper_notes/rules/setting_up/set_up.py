@@ -3,10 +3,11 @@
 import json
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from paper_notes.disk.shipped import shipped_text
+from paper_notes.rules.reading_list.publish import README, readme_among
 from paper_notes.values.actions import ACTIONS, Pin, in_use, pinned
 from paper_notes.values.errors import PapersError, UsageError
 from paper_notes.values.settings import PROJECT_FILE, SETTINGS
@@ -19,7 +20,6 @@ WORKFLOW = ".github/workflows/papers.yml"
 FORM = ".github/ISSUE_TEMPLATE/paper.yml"
 CHOOSER = ".github/ISSUE_TEMPLATE/config.yml"
 OURS = (PROJECT_FILE, FORM, CHOOSER, WORKFLOW)
-DEFAULT_PATH = "README.md"
 
 HELP = {
     "en": (
@@ -78,11 +78,14 @@ class Step(NamedTuple):
 def steps(
     wanted: SetUp,
     read: Callable[[str], str | None],
+    names: Callable[[], Iterable[str]] = tuple,
     *,
     upgrade: bool = False,
     pins: Mapping[str, Pin] | None = None,
 ) -> list[Step]:
     """Return what is to be done with each file; `read` returns what it is now.
+
+    `names` returns the files of the topmost folder, where a README may be called `readme.md`.
 
     `upgrade` also rewrites files of ours that would come out differently now; `pins` are versions of
     actions to write into a workflow of ours in any case. What a person changed or made is left.
@@ -90,15 +93,17 @@ def steps(
     if wanted.path and not _is_list_path(wanted.path):
         raise UsageError(
             f"The reading list cannot be in {wanted.path!r}.",
-            f"Name a Markdown file, such as {DEFAULT_PATH}.",
+            f"Name a Markdown file, such as {README}.",
         )
     old = {path: read(path) for path in OURS}
     wanted = settled(wanted, old[PROJECT_FILE] or "")
-    wanted = wanted._replace(path=wanted.path or _path_in(old[WORKFLOW] or ""))
+    list_path = wanted.path or _path_in(old[WORKFLOW] or "")
+    if list_path is None:
+        list_path = README if read(README) is not None else readme_among(names())
+    wanted = wanted._replace(path=list_path)
     made = {FORM: form(wanted), CHOOSER: shipped_text("github", "config.yml"), WORKFLOW: workflow(wanted)}
     result = [_settings(old[PROJECT_FILE], wanted)]
     result += [_file(path, old[path], stamped(text), upgrade, pins or {}) for path, text in made.items()]
-    list_path = wanted.path or DEFAULT_PATH
     return [*result, _list(list_path, read(list_path), wanted)]
 
 
@@ -127,14 +132,14 @@ def is_upgradable(path: str, text: str, wanted: SetUp) -> bool:
     return _file(path, text, stamped(made), upgrade=True, pins={}).new is not None
 
 
-def _path_in(workflow: str) -> str:
-    """Return the file that a workflow of ours publishes to."""
+def _path_in(workflow: str) -> str | None:
+    """Return the file that a workflow of ours publishes to; None if it names none."""
     found = re.search(r"^ *LIST: (\".*\")\r?$", workflow, re.MULTILINE)
     try:
-        path = str(json.loads(found[1])) if found else DEFAULT_PATH
+        path = str(json.loads(found[1])) if found else ""
     except ValueError:
-        return DEFAULT_PATH  # what a person made of it is not ours to read
-    return path if _is_list_path(path) else DEFAULT_PATH
+        return None  # what a person made of it is not ours to read
+    return path if _is_list_path(path) else None
 
 
 def _is_list_path(path: str) -> bool:
@@ -156,7 +161,7 @@ def workflow(wanted: SetUp) -> str:
         shipped_text("github", "papers.yml"),
         version=wanted.version,
         trusted=json.dumps(logins),
-        list=_quoted(wanted.path or DEFAULT_PATH),
+        list=_quoted(wanted.path or README),
     )
     return pinned(text, ACTIONS)
 
@@ -222,7 +227,7 @@ def _settings(old: str | None, wanted: SetUp) -> Step:
 def _list(path: str, old: str | None, wanted: SetUp) -> Step:
     """Return the step that gives the reading list its place, below everything that is there."""
     if not (old or "").strip():
-        heading = f"# {wanted.repository.partition('/')[2]}\n\n" if path == DEFAULT_PATH else ""
+        heading = f"# {wanted.repository.partition('/')[2]}\n\n" if path == README else ""
         return Step(path, old, f"{heading}{LIST_BEGIN}\n{LIST_END}\n")
     assert old is not None
     ends = "\r\n" if "\r\n" in old else "\n"
