@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paper_notes import __version__
-from paper_notes.doors.arxiv import source as arxiv_source
+from paper_notes.doors.arxiv import session as arxiv_session
 from paper_notes.doors.arxiv.pace import Turn
 from paper_notes.doors.arxiv.source import ArxivSource
 from paper_notes.values.model import Fetched, Paper
@@ -489,7 +489,7 @@ class TestBadDays:
 
     def test_an_answer_too_large_is_left(self, connect: Open, monkeypatch: pytest.MonkeyPatch) -> None:
         """However small it was when packed."""
-        monkeypatch.setattr(arxiv_source, "LARGEST", 10**5)
+        monkeypatch.setattr(arxiv_session, "LARGEST", 10**5)
         with ArxivServer([BOMB]) as server:
             session = connect(server.url)
             assert session.source([ATTENTION.id]) == silent("arXiv's answer was too large")
@@ -497,7 +497,7 @@ class TestBadDays:
 
     def test_an_answer_that_drips_is_left(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Though no wait for a byte is ever long."""
-        monkeypatch.setattr(arxiv_source, "DEADLINE", 0.1)
+        monkeypatch.setattr(arxiv_session, "DEADLINE", 0.1)
         with ArxivServer([DRIP]) as server:
             source = ArxivSource(server.url, Turn(str(tmp_path), 0, print), print)
             assert source([ATTENTION.id]) == silent("arXiv did not answer in time")

@@ -20,7 +20,7 @@ FLOORS = ("cli", "app", "rules", "doors", "values")
 below it, and its neighbours on the same floor; on that of the doors, only those behind the same door."""
 
 LIBRARIES = {
-    "arxiv": "doors.arxiv.source",
+    "arxiv": "doors.arxiv.papers doors.arxiv.source",
     "bibtexparser": "doors.importing.bibtex",
     "cmarkgfm": "doors.html",
     "click": "cli",
@@ -35,11 +35,11 @@ LIBRARIES = {
     "nh3": "doors.html.policy",
     "pygments": "doors.html.code",
     "pagefind_bin": "doors.pagefind_index",
-    "requests": "doors.arxiv.source doors.datacite_source doors.github.client doors.image_source",
+    "requests": "doors.arxiv.session doors.datacite_source doors.github.client doors.image_source",
     "rispy": "doors.importing.ris",
     "sqlite3": "doors.sqlite.database",
     "subprocess": "doors.github.credentials cli.editor doors.pagefind_index",
-    "urllib3": "doors.arxiv.source doors.github.client",
+    "urllib3": "doors.arxiv.session doors.github.client",
     "wcwidth": "cli.display.bars cli.display.table cli.display.wrapping",
 }
 """Which modules may import an outside library, or a part of Python that reaches outside; `cli`: any there."""
