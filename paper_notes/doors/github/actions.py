@@ -2,7 +2,8 @@
 
 import re
 
-from paper_notes.doors.github.client import GitHubClient, refused
+from paper_notes.doors.github.answer import refused
+from paper_notes.doors.github.client import GitHubClient
 from paper_notes.doors.github.listing import dicts
 from paper_notes.values.actions import ACTIONS, Pin
 from paper_notes.values.errors import TrackerError

@@ -6,20 +6,21 @@ issue (measured with PyGithub 2.10). So retrying and waiting are done here, in o
 """
 
 import contextlib
-import email.utils
 import json
 import logging
 import math
 import time
 import urllib.parse
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import requests
 from github import Auth, Github
 from urllib3.exceptions import HTTPError, NewConnectionError
 
 from paper_notes import __version__
+from paper_notes.doors.github.answer import Answer
+from paper_notes.doors.github.rate_limits import http_time, limit_wait
 from paper_notes.doors.github.write_pace import WritePace, clock_time
 from paper_notes.values.errors import PapersError, TokenError, TrackerError, UnclearError, UsageError
 
@@ -29,58 +30,17 @@ logging.getLogger("github").handlers.clear()
 LONGEST_WAIT = 120.0
 """Seconds that a limit may make a command wait; a longer wait ends it."""
 
-SECONDARY_WAIT = 60.0
-"""Seconds to wait at a limit that does not say how long (GitHub docs: exceeding the rate limit)."""
-
 RETRY_WAITS = (1, 2, 4)
 """Seconds before each further try of a request that may be repeated."""
 
 IN_VAIN = 3
 """Requests in a row, each with its retries, after which GitHub is taken to be down; one may be bad luck."""
 
-END_OF_TIME = 2.0**32
-"""Seconds; no time in a header that is to be believed is beyond this, the year 2106."""
-
 TOKEN_REMEDY = "Set GH_TOKEN to a token that may read and write issues, or run: gh auth login"
 
 NETWORK_REMEDY = "Check the network, and try again later; what is mirrored can be read offline."
 PORTAL_REMEDY = "A proxy, or the login page of a network, may be in the way."
 CERTIFICATE_REMEDY = "If it is your company's own, name its file in REQUESTS_CA_BUNDLE."
-
-
-class Answer(NamedTuple):
-    """What GitHub said: anything but a failure of the transport, the token or a limit."""
-
-    status: int
-    headers: Mapping[str, str]
-    """Names in lower case."""
-    data: Any
-    """The decoded JSON; None if there is none."""
-
-    @property
-    def done(self) -> bool:
-        """Whether it did what was asked."""
-        return 200 <= self.status < 300
-
-    @property
-    def moved(self) -> bool:
-        """Whether it points elsewhere instead, having done nothing."""
-        return self.status in (301, 302, 307, 308)
-
-    @property
-    def message(self) -> str:
-        """GitHub's own words, with the details it gives for a 422."""
-        if not isinstance(self.data, dict):
-            return "no explanation"
-        said = [str(self.data.get("message") or "no explanation")]
-        errors = self.data.get("errors")
-        for error in errors if isinstance(errors, list) else []:
-            if isinstance(error, dict):
-                words = error.get("message") or f"{error.get('field')}: {error.get('code')}"
-            else:
-                words = error
-            said.append(str(words))
-        return "; ".join(said)
 
 
 class WaitedError(UnclearError):
@@ -90,7 +50,7 @@ class WaitedError(UnclearError):
 class _Limited(Exception):  # noqa: N818 (no error: a reason to wait)
     """GitHub wants us to wait."""
 
-    def __init__(self, seconds: float | None) -> None:
+    def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
         self.seconds = seconds
 
@@ -210,7 +170,7 @@ class GitHubClient:
 
     def time_of(self, answer: Answer) -> float:
         """Return when the answer was given: GitHub's clock if it tells, else ours."""
-        return _http_time(answer.headers.get("date")) or self._now()
+        return http_time(answer.headers.get("date")) or self._now()
 
     # -- one request, however often it has to be sent -----------------------------------
 
@@ -246,12 +206,7 @@ class GitHubClient:
                 self._in_vain = 0
                 return answer
             except _Limited as limited:
-                # Doubling, so that a limit which never lifts is not waited for for ever.
-                waited = max(limited.seconds or SECONDARY_WAIT, 2 * waited)
-                if waited > LONGEST_WAIT:
-                    raise self._too_long(waited) from None
-                self._report(f"GitHub asks to wait {math.ceil(waited)} s.")
-                self._sleep(waited)
+                waited = self._wait_out(limited, waited)
                 if not repeat:
                     # A secondary limit may be met halfway, so that the write was carried out all the same.
                     self._waited = waited
@@ -265,14 +220,27 @@ class GitHubClient:
                         f"{lost.what}: the request may or may not have been carried out.",
                         "Look at the repository before trying again.",
                     ) from None
-                wait = None if lost.remedy else next(retries, None)
-                if wait is None:
-                    self._in_vain += 1
-                    stops = not lost.answered or self._in_vain == IN_VAIN
-                    remedy = lost.remedy or NETWORK_REMEDY
-                    raise TrackerError(f"{lost.what}.", remedy, stops=stops) from None
-                self._report(f"{lost.what}; trying again in {wait} s.")
-                self._sleep(wait)
+                self._wait_to_retry(lost, retries)
+
+    def _wait_out(self, limited: _Limited, waited: float) -> float:
+        """Wait as long as a limit wants; return how long, for the next time that it is met."""
+        # Doubling, so that a limit which never lifts is not waited for for ever.
+        wait = max(limited.seconds, 2 * waited)
+        if wait > LONGEST_WAIT:
+            raise self._too_long(wait) from None
+        self._report(f"GitHub asks to wait {math.ceil(wait)} s.")
+        self._sleep(wait)
+        return wait
+
+    def _wait_to_retry(self, lost: _Lost, retries: Iterator[int]) -> None:
+        """Wait before a request whose answer was lost is sent again; raise if that is no use any more."""
+        wait = None if lost.remedy else next(retries, None)
+        if wait is None:
+            self._in_vain += 1
+            stops = not lost.answered or self._in_vain == IN_VAIN
+            raise TrackerError(f"{lost.what}.", lost.remedy or NETWORK_REMEDY, stops=stops) from None
+        self._report(f"{lost.what}; trying again in {wait} s.")
+        self._sleep(wait)
 
     def _send(self, verb: str, path: str, payload: object, headers: dict[str, str]) -> Answer:
         try:
@@ -319,8 +287,8 @@ class GitHubClient:
         if answer.status == 401:
             problem = "refuses the token" if self.has_token else "wants a token"
             return TokenError(f"GitHub {problem} (401: {answer.message}).", TOKEN_REMEDY)
-        if (limit := self._limit(answer)) is not None:
-            return limit
+        if (wait := limit_wait(answer, self.time_of(answer))) is not None:
+            return _Limited(wait)
         if answer.data is None:
             return self._wordless(answer)
         if "archived" in answer.message.lower():
@@ -336,24 +304,6 @@ class GitHubClient:
             "A proxy or firewall may be in the way.",
         )
 
-    def _limit(self, answer: Answer) -> _Limited | None:
-        """Return how long a limit makes us wait, if the answer is one (GitHub docs: rate limits)."""
-        asked = answer.headers.get("retry-after", "").strip()
-        if asked:
-            at = _http_time(asked)
-            if at is not None:
-                return _Limited(max(1.0, at - self.time_of(answer)))
-            seconds = _number(asked)
-            return _Limited(None if seconds is None else max(1.0, seconds))
-        reset = _number(answer.headers.get("x-ratelimit-reset", ""))
-        if answer.headers.get("x-ratelimit-remaining") == "0" and reset is not None:
-            # One second more, as it is not told when in that second. By GitHub's clock: ours may be wrong.
-            return _Limited(max(1.0, reset - self.time_of(answer) + 1))
-        said = answer.message.lower()
-        if answer.status == 429 or "rate limit" in said or "abuse detection" in said:
-            return _Limited(None)
-        return None
-
     def _too_long(self, seconds: float) -> TrackerError:
         now = self._now()
         then = f"Run it again after {clock_time(now + seconds, now)}"
@@ -365,11 +315,6 @@ class GitHubClient:
             "the limit is 5,000.",
             stops=True,
         )
-
-
-def refused(answer: Answer) -> TrackerError:
-    """Return the error for an answer that nobody knows better what to make of."""
-    return TrackerError(f"GitHub answered {answer.status}: {answer.message}.")
 
 
 def _checked_token(token: str | None) -> str | None:
@@ -401,19 +346,6 @@ def _decoded(text: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError):
         return None
-
-
-def _http_time(text: str | None) -> float | None:
-    try:
-        seconds = email.utils.parsedate_to_datetime(text or "").timestamp()
-    except (ValueError, OverflowError):
-        return None
-    return seconds if 0 < seconds < END_OF_TIME else None
-
-
-def _number(text: str) -> float | None:
-    """Return the seconds that a header tells; None if that is no number, or an absurd one."""
-    return float(text) if text.isdecimal() and float(text) < END_OF_TIME else None
 
 
 def _never_connected(error: Exception) -> bool:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from paper_notes.doors.github.client import Answer
+from paper_notes.doors.github.answer import Answer
 from paper_notes.doors.github.issues import comment_of, number_of, reactions_of
 from paper_notes.doors.github.listing import dicts, followed, goes_on, linked_page
 from paper_notes.doors.github.repository import GitHubRepository

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from paper_notes.doors.github.client import Answer
+from paper_notes.doors.github.answer import Answer
 from paper_notes.doors.github.contents import GitHubContents
 from paper_notes.doors.github.listing import dicts
 from paper_notes.doors.github.repository import GitHubRepository

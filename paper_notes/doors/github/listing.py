@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from paper_notes.doors.github.client import Answer, GitHubClient
+from paper_notes.doors.github.answer import Answer
+from paper_notes.doors.github.client import GitHubClient
 from paper_notes.doors.github.issues import issue_of, mended, number_of, repository_of
 from paper_notes.doors.github.repository import GitHubRepository
 from paper_notes.values.errors import TrackerError

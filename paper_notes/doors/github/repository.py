@@ -5,7 +5,8 @@ import urllib.parse
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from paper_notes.doors.github.client import TOKEN_REMEDY, Answer, GitHubClient, refused
+from paper_notes.doors.github.answer import Answer, refused
+from paper_notes.doors.github.client import TOKEN_REMEDY, GitHubClient
 from paper_notes.values.errors import PapersError, TokenError, TrackerError, UsageError
 
 

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from paper_notes.doors.github.answers import GitHubAnswers
 from paper_notes.doors.github.automation import GitHubAutomation
 from paper_notes.doors.github.client import GitHubClient, WaitedError
 from paper_notes.doors.github.comments import CommentList
@@ -26,6 +25,7 @@ from paper_notes.doors.github.issues import (
 )
 from paper_notes.doors.github.labels import GitHubLabels
 from paper_notes.doors.github.listing import IssueList, iso
+from paper_notes.doors.github.replies import GitHubReplies
 from paper_notes.doors.github.repository import Facts, GitHubRepository
 from paper_notes.doors.github.write_pace import WritePace
 from paper_notes.values.errors import PapersError, TrackerError, UnclearError
@@ -96,7 +96,7 @@ class GitHubTracker:
         self._repository = GitHubRepository(repository, self.client, report)
         self._list = IssueList(self._repository, report)
         self._comments = CommentList(self._repository, report)
-        self._answers = GitHubAnswers(self._repository, report, sleep)
+        self._replies = GitHubReplies(self._repository, report, sleep)
         self._labels: set[str] | None = None
         self._recognise = recognise
         self._report = report
@@ -352,23 +352,23 @@ class GitHubTracker:
     def login(self) -> str | None:
         """Return the login of the token's owner; None for the token of an app."""
         self.client.need_token()
-        return self._answers.login() or None
+        return self._replies.login() or None
 
     def may_label(self, login: str) -> bool:
         """Tell whether that person has at least the triage role."""
-        return self._answers.may_label(login)
+        return self._replies.may_label(login)
 
     def answer(self, issue: Issue, text: str, mark: str) -> bool:
         """Comment below the issue unless a comment of ours carries the mark, however the answer gets lost."""
-        return self._answers.comment(issue, text, mark)
+        return self._replies.comment(issue, text, mark)
 
     def is_answered(self, comment: Comment) -> bool:
         """Tell whether a comment carries a reaction of ours; asks for those of that one comment."""
-        return self._answers.is_answered(comment)
+        return self._replies.is_answered(comment)
 
     def react(self, comment: Comment, reaction: Reaction) -> None:
         """Give a comment a reaction."""
-        self._answers.react(comment, reaction)
+        self._replies.react(comment, reaction)
 
     def close_as_duplicate(self, issue: Issue) -> Issue:
         """Close the issue with the reason `duplicate`, by one request."""

@@ -1,4 +1,4 @@
-"""Answers to people on GitHub: a comment that is never made twice, and reactions to comments."""
+"""What we say to people on GitHub: a comment that is never made twice, and reactions to comments."""
 
 import urllib.parse
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ APP = "[bot]"
 """How the login of an app ends; nobody else's can (GitHub docs: username considerations)."""
 
 
-class GitHubAnswers:
+class GitHubReplies:
     """Comments and reacts in one repository, as whoever the token belongs to."""
 
     def __init__(
