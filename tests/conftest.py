@@ -15,6 +15,7 @@ from paper_notes.doors.github.client import GitHubClient
 from paper_notes.doors.github.tracker import GitHubTracker
 from paper_notes.doors.github.write_pace import WritePace
 from tests.arxiv_server import ArxivServer
+from tests.github_connect import Connect
 from tests.github_server import TOKEN, GitHubServer
 from tests.github_state import Clock
 from tests.library import PAPERS
@@ -108,6 +109,20 @@ def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[GitHubServer]:
         monkeypatch.setenv("GITHUB_API_URL", server.url)
         monkeypatch.setenv("GH_TOKEN", TOKEN)
         yield server
+
+
+@pytest.fixture
+def connect(github: GitHubServer, tmp_path: Path) -> Iterator[Connect]:
+    """Return what makes trackers for alice/papers, on the clock of its server."""
+    connect = Connect(github, tmp_path)
+    yield connect
+    connect.close()
+
+
+@pytest.fixture
+def tracker(connect: Connect) -> GitHubTracker:
+    """Return alice's tracker."""
+    return connect()
 
 
 Happen = Callable[..., Output]

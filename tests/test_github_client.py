@@ -4,8 +4,7 @@ import logging
 import socket
 import time
 import traceback
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import NoReturn
 
 import pytest
@@ -18,22 +17,6 @@ from paper_notes.values.model import Bookmark, Change, Issue, Label, Status
 from tests.github_connect import DRAFT, LIST, OPEN, Connect, paper_of, read
 from tests.github_server import HANGING, LOGIN_PAGE, TOKEN, TRUNCATED, Fault, GitHubServer, drop, refuse
 from tests.github_state import Clock
-
-
-@pytest.fixture
-def github() -> Iterator[GitHubServer]:
-    """Return a GitHub with the repository alice/papers, empty."""
-    with GitHubServer() as server:
-        yield server
-
-
-@pytest.fixture
-def connect(github: GitHubServer, tmp_path: Path) -> Iterator[Connect]:
-    """Return what makes trackers for it."""
-    connect = Connect(github, tmp_path)
-    yield connect
-    connect.close()
-
 
 # -- limits -----------------------------------------------------------------------------------
 

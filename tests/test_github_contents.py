@@ -1,8 +1,6 @@
 """Files of a repository without a clone: what is no text that can be edited and committed is refused."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -13,21 +11,6 @@ from tests.github_server import Fault, GitHubServer, refuse
 from tests.github_state import git_hash
 
 NAMED = {"type": "file", "encoding": "base64", "content": "eA==", "sha": "0" * 40}
-
-
-@pytest.fixture
-def github() -> Iterator[GitHubServer]:
-    """Return a GitHub with the repository alice/papers, empty."""
-    with GitHubServer() as server:
-        yield server
-
-
-@pytest.fixture
-def connect(github: GitHubServer, tmp_path: Path) -> Iterator[Connect]:
-    """Return what makes trackers for it."""
-    connect = Connect(github, tmp_path)
-    yield connect
-    connect.close()
 
 
 def test_a_text_is_read_with_what_a_commit_has_to_name(github: GitHubServer, connect: Connect) -> None:

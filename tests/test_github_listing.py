@@ -2,8 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given, settings
@@ -14,27 +13,6 @@ from paper_notes.values.errors import TrackerError
 from paper_notes.values.model import Batch, Bookmark, Issue
 from tests.github_connect import LIST, REPO, Connect, read
 from tests.github_server import Fault, GitHubServer
-
-
-@pytest.fixture
-def github() -> Iterator[GitHubServer]:
-    """Return a GitHub with the repository alice/papers, empty."""
-    with GitHubServer() as server:
-        yield server
-
-
-@pytest.fixture
-def connect(github: GitHubServer, tmp_path: Path) -> Iterator[Connect]:
-    """Return what makes trackers for it."""
-    connect = Connect(github, tmp_path)
-    yield connect
-    connect.close()
-
-
-@pytest.fixture
-def tracker(connect: Connect) -> GitHubTracker:
-    """Return alice's tracker."""
-    return connect()
 
 
 def all_of(batches: Iterable[Batch]) -> list[int]:

@@ -1,8 +1,6 @@
 """Answers to people on GitHub: given once whatever gets lost, and told apart from what strangers forge."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,19 +14,10 @@ ACTIONS = "github-actions[bot]"
 
 
 @pytest.fixture
-def server() -> Iterator[GitHubServer]:
+def server(github: GitHubServer) -> GitHubServer:
     """Return a GitHub with one issue in alice/papers."""
-    with GitHubServer() as server:
-        server.repo.open_issue("Attention")
-        yield server
-
-
-@pytest.fixture
-def connect(server: GitHubServer, tmp_path: Path) -> Iterator[Connect]:
-    """Return what makes trackers."""
-    connect = Connect(server, tmp_path)
-    yield connect
-    connect.close()
+    github.repo.open_issue("Attention")
+    return github
 
 
 def as_app(server: GitHubServer) -> str:

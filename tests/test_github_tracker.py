@@ -2,8 +2,7 @@
 
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,27 +14,6 @@ from paper_notes.values.errors import PapersError, TokenError, TrackerError, Unc
 from paper_notes.values.model import Change, Draft, Issue, Label, Status
 from tests.github_connect import DRAFT, LIST, OPEN, REPO, Connect, first, read
 from tests.github_server import HANGING, LOGIN_PAGE, TOKEN, TRUNCATED, Fault, GitHubServer, drop, lose, refuse
-
-
-@pytest.fixture
-def github() -> Iterator[GitHubServer]:
-    """Return a GitHub with the repository alice/papers, empty."""
-    with GitHubServer() as server:
-        yield server
-
-
-@pytest.fixture
-def connect(github: GitHubServer, tmp_path: Path) -> Iterator[Connect]:
-    """Return what makes trackers for it."""
-    connect = Connect(github, tmp_path)
-    yield connect
-    connect.close()
-
-
-@pytest.fixture
-def tracker(connect: Connect) -> GitHubTracker:
-    """Return alice's tracker."""
-    return connect()
 
 
 def titles(github: GitHubServer) -> list[str]:
