@@ -285,7 +285,7 @@ class GitHubServer:
             "has_issues": repository.has_issues,
             "has_pages": repository.has_pages,
             "pushed_at": repository.pushed_at,
-            "default_branch": "main",
+            "default_branch": repository.default_branch,
             "html_url": f"https://github.com/{repository.full_name}",
         }
         if login:
@@ -414,7 +414,7 @@ def _update_ref(
 
 
 def _get_workflow(_: GitHubServer, repository: Repository, __: str, ___: Request, name: str) -> _Answer:
-    if f".github/workflows/{name}" not in repository.branches["main"]:
+    if f".github/workflows/{name}" not in repository.branches[repository.default_branch]:
         raise Refused(404, "Not Found")
     return _Answer(200, {"name": name, "state": repository.workflow_state})
 
@@ -536,12 +536,12 @@ ROUTES: list[tuple[str, str, Callable[..., _Answer]]] = [
     ("POST", "/labels", _create_label),
     ("PATCH", r"/labels/([^/]+)", _change_label),
     ("DELETE", r"/labels/([^/]+)", _delete_label),
-    ("GET", r"/git/ref/heads/([^/]+)", _get_ref),
+    ("GET", r"/git/ref/heads/(.+)", _get_ref),
     ("GET", r"/git/commits/(\w+)", _get_commit),
     ("POST", "/git/trees", _create_tree),
     ("POST", "/git/commits", _create_commit),
     ("POST", "/git/refs", _create_ref),
-    ("PATCH", r"/git/refs/heads/([^/]+)", _update_ref),
+    ("PATCH", r"/git/refs/heads/(.+)", _update_ref),
     ("GET", r"/git/matching-refs/tags/([^/]+)", _matching_tags),
     ("GET", r"/git/tags/(\w+)", _get_tag),
     ("GET", "/actions/permissions", _get_actions),

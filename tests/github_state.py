@@ -66,6 +66,7 @@ class Repository:
         self.members: set[str] = set()
         self.issues: dict[int, Json] = {}
         self.labels: dict[str, Json] = {}
+        self.default_branch = "main"
         self.branches: dict[str, dict[str, bytes]] = {"main": {}}
         """The files of each branch, by path."""
         self.commits: list[str] = []
@@ -244,9 +245,9 @@ class Repository:
             raise Refused(404, "This repository is empty.")
         if name in self.objects:
             return dict(self.objects[self.objects[name]["tree"]])
-        if (name or "main") not in self.branches:
+        if (name or self.default_branch) not in self.branches:
             raise Refused(404, f"No commit found for the ref {name}")
-        return self.branches[name or "main"]
+        return self.branches[name or self.default_branch]
 
     def head(self, branch: str) -> str:
         """Return the commit that a branch is at; files that a test put there are in it."""
@@ -302,7 +303,7 @@ class Repository:
     def commit(self, path: str, fields: Json) -> None:
         """Take a file if its former content is named."""
         if not self.branches:
-            self.branches["main"] = {}
+            self.branches[self.default_branch] = {}
         files = self.branch(fields.get("branch"))
         if path in files and "sha" not in fields:
             raise Refused(422, 'Invalid request. "sha" wasn\'t supplied.')

@@ -407,6 +407,16 @@ def test_one_commit(papers: Run, github: GitHubServer) -> None:
     assert {each.split()[0] for each in github.log} == {"GET"}
 
 
+@pytest.mark.parametrize("branch", ["a#b", "what?", "100%25", "feature/x", "논문"])
+def test_a_branch_of_any_name(papers: Run, github: GitHubServer, branch: str) -> None:
+    """Git takes nearly everything for a name, addresses do not."""
+    github.repo.default_branch = branch
+    github.repo.branches = {branch: {"other.txt": b"stays"}}
+    papers("init alice/papers --remote")
+    assert sorted(files_on(github, branch)) == sorted([*FILES, "other.txt"])
+    assert "Nothing to do" in papers("init alice/papers --remote").stderr
+
+
 def test_the_readme_in_any_case_of_letters(papers: Run, github: GitHubServer, clone: Path) -> None:
     """The list gets its place in the README that is there, and the workflow publishes to that."""
     (clone / "readme.md").write_text("# Mine\n", encoding="utf-8")

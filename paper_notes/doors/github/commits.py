@@ -1,6 +1,7 @@
 """Several files in one commit, or in a pull request, without a clone (GitHub REST API, git data)."""
 
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from paper_notes.doors.github.answer import Answer
 from paper_notes.doors.github.contents import GitHubContents
@@ -80,7 +81,7 @@ class GitHubCommits:
 
     def _head(self, branch: str) -> str | None:
         """Return the commit that a branch is at; None if there is no such branch."""
-        answer = self._repository.get(f"git/ref/heads/{branch}")
+        answer = self._repository.get(f"git/ref/heads/{quote(branch)}")
         if answer.status in (404, 409):  # 409: the repository is empty
             return None
         return _sha(_part(self._repository.checked(answer), "object"))
@@ -105,7 +106,7 @@ class GitHubCommits:
     def _move(self, branch: str, commit: str) -> bool:
         """Let the branch end at the commit, if it still ends where the commit begins."""
         fields = {"sha": commit, "force": False}
-        answer = self._repository.write("PATCH", f"git/refs/heads/{branch}", fields, repeat=True)
+        answer = self._repository.write("PATCH", f"git/refs/heads/{quote(branch)}", fields, repeat=True)
         if answer.status == 422 and "fast forward" in answer.message.lower():
             return False
         self._repository.require_unprotected(answer, "Open a pull request instead: --pr")
