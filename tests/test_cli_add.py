@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from paper_notes.doors.github import tracker as github_tracker
+from paper_notes.doors.github import opening
 from paper_notes.rules.library.notes import record_of
 from paper_notes.values.model import Issue
 from paper_notes.values.text import body
@@ -18,7 +18,7 @@ from tests.library import ATTENTION, HOSTILE
 def repo(github: GitHubServer, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPatch) -> GitHubServer:
     """Connect alice/papers, with arXiv within reach and no waiting."""
     monkeypatch.setenv("PAPERS_REPO", "alice/papers")
-    monkeypatch.setattr(github_tracker, "LOOK_WAITS", (0, 0))
+    monkeypatch.setattr(opening, "LOOK_WAITS", (0, 0))
     return github
 
 

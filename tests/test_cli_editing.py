@@ -10,7 +10,7 @@ import click
 import pytest
 
 from paper_notes.cli.display.telling import browse
-from paper_notes.doors.github import tracker as github_tracker
+from paper_notes.doors.github import opening
 from paper_notes.values.errors import PapersError
 from paper_notes.values.text import body
 from paper_notes.values.text.reader_text import PLACEHOLDER
@@ -68,7 +68,7 @@ def program(name: str, code: str) -> Path:
 def repo(github: GitHubServer, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPatch) -> GitHubServer:
     """Connect alice/papers, with no waiting."""
     monkeypatch.setenv("PAPERS_REPO", "alice/papers")
-    monkeypatch.setattr(github_tracker, "LOOK_WAITS", (0, 0))
+    monkeypatch.setattr(opening, "LOOK_WAITS", (0, 0))
     return github
 
 

@@ -10,7 +10,8 @@ from typing import NoReturn
 import pytest
 import requests
 
-from paper_notes.doors.github.tracker import LIMIT_WAITS, GitHubTracker
+from paper_notes.doors.github.opening import LIMIT_WAITS
+from paper_notes.doors.github.tracker import GitHubTracker
 from paper_notes.doors.github.write_pace import WritePace
 from paper_notes.values.errors import PapersError, TokenError, TrackerError, UsageError
 from paper_notes.values.model import Bookmark, Change, Issue, Label, Status

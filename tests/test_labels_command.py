@@ -22,7 +22,7 @@ def repo(github: GitHubServer, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPat
     """Connect alice/papers, where alice and a stranger have opened issues by hand."""
     monkeypatch.setenv("PAPERS_REPO", "alice/papers")
     monkeypatch.setattr("paper_notes.doors.github.client.RETRY_WAITS", (0, 0))
-    monkeypatch.setattr("paper_notes.doors.github.tracker.LOOK_WAITS", (0, 0))
+    monkeypatch.setattr("paper_notes.doors.github.opening.LOOK_WAITS", (0, 0))
     repo = github.repo
     put(github, "Computer Vision", "123456", "My eyes")
     put(github, "bug", "d73a4a", "Broken")

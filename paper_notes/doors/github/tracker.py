@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from paper_notes.doors.github import opening
 from paper_notes.doors.github.automation import GitHubAutomation
 from paper_notes.doors.github.client import GitHubClient, WaitedError
 from paper_notes.doors.github.comments import CommentList
@@ -16,7 +17,6 @@ from paper_notes.doors.github.contents import GitHubContents
 from paper_notes.doors.github.issues import (
     dropped_labels,
     fields_of_change,
-    fields_of_draft,
     fields_of_label,
     fields_of_status,
     holds,
@@ -24,13 +24,13 @@ from paper_notes.doors.github.issues import (
     written_issue,
 )
 from paper_notes.doors.github.labels import GitHubLabels
-from paper_notes.doors.github.listing import IssueList, iso
+from paper_notes.doors.github.listing import IssueList
+from paper_notes.doors.github.opening import IssueOpener
 from paper_notes.doors.github.replies import GitHubReplies
 from paper_notes.doors.github.repository import Facts, GitHubRepository
 from paper_notes.doors.github.write_pace import WritePace
-from paper_notes.values.errors import PapersError, TrackerError, UnclearError
+from paper_notes.values.errors import TrackerError, UnclearError
 from paper_notes.values.model import (
-    TRUSTED,
     Batch,
     Bookmark,
     Change,
@@ -42,16 +42,6 @@ from paper_notes.values.model import (
     Reaction,
     Status,
 )
-
-LOOK_WAITS = (2, 10)
-"""Seconds before each look for an issue whose creation is in doubt: GitHub ends a request
-after ten seconds (GitHub docs: troubleshooting, timeouts), and its lists may lag."""
-
-LIMIT_WAITS = (1,)
-"""The same after a limit, which was waited out already."""
-
-CLOCK_SLACK = 2.0
-"""Seconds by which an issue may seem older than the request that made it: times are whole seconds."""
 
 
 class GitHubTracker:
@@ -98,10 +88,11 @@ class GitHubTracker:
         self._comments = CommentList(self._repository, report)
         self._replies = GitHubReplies(self._repository, report, sleep)
         self._labels: set[str] | None = None
-        self._recognise = recognise
+        self._opener = IssueOpener(
+            self._repository, self._list, recognise=recognise, report=report, sleep=sleep, now=now
+        )
         self._report = report
         self._sleep = sleep
-        self._now = now
 
     @property
     def facts(self) -> Facts | None:
@@ -176,78 +167,13 @@ class GitHubTracker:
             TrackerError: it was not opened.
 
         """
-        issue = self._open_once(draft)
+        issue = self._opener.open(draft)
         if dropped := dropped_labels(draft.labels, issue):
             self._report(
                 f"GitHub left out the labels {', '.join(dropped)} on #{issue.number}: "
                 "labelling needs the triage role or push access."
             )
         return issue
-
-    def _open_once(self, draft: Draft) -> Issue:
-        fields = fields_of_draft(draft)
-        lost = 0
-        start = self._now()
-        while True:
-            try:
-                return self._open(fields)
-            except WaitedError as waited:
-                found = self._look_for(draft, start, waited, LIMIT_WAITS)
-            except UnclearError as unclear:
-                lost += 1
-                found = self._look_for(draft, start, unclear, LOOK_WAITS)
-            if found is not None:
-                return found
-            if lost == 2:
-                raise UnclearError(
-                    f"Whether “{draft.title}” was opened cannot be found out.",
-                    "Adding it again later is safe: that looks first.",
-                )
-            self._report("It was not: opening it again.")
-
-    def _open(self, fields: dict[str, Any]) -> Issue:
-        answer = self._repository.write("POST", "issues", fields)
-        if not answer.done:
-            raise self._repository.refusal(answer)
-        issue = written_issue(answer.data)
-        if issue is None:
-            raise UnclearError("GitHub did not say which issue it opened.", "Look at the repository.")
-        return issue
-
-    def _look_for(
-        self, draft: Draft, start: float, unclear: UnclearError, waits: Sequence[int]
-    ) -> Issue | None:
-        """Look for an issue that we tried to create at `start`; None if it certainly is not there.
-
-        Issues are listed, not searched for: the search index lags by minutes.
-        """
-        if not draft.paper_id:
-            raise unclear
-        self._report(f"{unclear.message} Looking whether “{draft.title}” was opened.")
-        for wait in waits:
-            self._sleep(wait)
-            try:
-                page = self._list.first_page(sort="created", direction="desc")
-            except PapersError as error:
-                raise UnclearError(
-                    f"“{draft.title}” may have been opened, but looking failed: {error.message}",
-                    "Adding it again later is safe: that looks first.",
-                ) from error
-            if page is None:
-                continue
-            # The start by GitHub's clock, as ours may be wrong: only the time since then is ours.
-            earliest = iso(page.time - (self._now() - start) - CLOCK_SLACK)
-            for issue in page.issues:
-                if issue.created_at >= earliest and self._is_of(draft, issue):
-                    self._report(f"It was: #{issue.number}.")
-                    return issue
-        return None
-
-    def _is_of(self, draft: Draft, issue: Issue) -> bool:
-        if self._recognise(issue.body) != draft.paper_id:
-            return False
-        # A stranger's issue may carry any marker. The token of an app is no member, but sent this text.
-        return issue.association in TRUSTED or issue.body == draft.body
 
     def ready(self) -> None:
         """Wait for the pace of writes."""
@@ -286,7 +212,7 @@ class GitHubTracker:
                 if lost == 2:
                     raise
                 self._report(f"{unclear.message} Looking at #{fresh.number}.")
-            self._sleep(LOOK_WAITS[0])
+            self._sleep(opening.LOOK_WAITS[0])
             now = self._fetch(issue)
             if holds(now, fields):
                 return now
