@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from paper_notes.doors.importing import FORMATS, bibtex, entries_in, format_of, prose
 from paper_notes.rules.export.formats import FORMATS as EXPORTS
 from paper_notes.rules.export.formats import TextFormat, citation_keys
+from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.entries import Broken, Elsewhere, Entry, shown_title
 from paper_notes.values.model import Note, Status
-from paper_notes.values.reference import ArxivId
 from tests.bibliographies import ATTENTION, hostile_notes
 
 

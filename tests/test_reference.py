@@ -8,17 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from paper_notes.values.arxiv_id import ArxivId, month_of
+from paper_notes.values.arxiv_mentions import Found, find_arxiv_ids
 from paper_notes.values.errors import PapersError
 from paper_notes.values.locator import Locator
 from paper_notes.values.reference import (
-    ArxivId,
-    Found,
     IssueNumber,
     IssueUrl,
     Reference,
     Title,
-    find_arxiv_ids,
-    month_of,
     parse_arxiv_id,
     parse_paper,
     parse_reference,

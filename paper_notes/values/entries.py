@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.model import Note
-from paper_notes.values.reference import ArxivId
 
 
 class Elsewhere(NamedTuple):

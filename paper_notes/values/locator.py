@@ -4,13 +4,14 @@ A paper has one identity: its DOI (https://www.doi.org/doi-handbook/), or else t
 its page. Sites that have several addresses for a paper are in a table here. An identity from a
 link is an address that can be opened; it never costs a request.
 
-As in `reference`, patterns are plain strings: every start of `papers` imports this module.
+As in `arxiv_id`, patterns are plain strings.
 """
 
 import re
 from typing import NamedTuple
 
 from paper_notes.values.errors import PapersError
+from paper_notes.values.percent import escape_match, unescaped
 from paper_notes.values.refusal import refuse
 
 
@@ -225,27 +226,13 @@ def _host(host: str, typed: str) -> str:
 def _escaped(text: str) -> str:
     """Return part of an address with the same characters escaped, and in the same way, as in any other."""
     text = re.sub(r"%([0-9a-f]{2})", _needed, text, flags=_FLAGS)
-    return re.sub(r"[^!$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]", _percent, text)
+    return re.sub(r"[^!$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]", escape_match, text)
 
 
 def _needed(match: re.Match[str]) -> str:
     """Return an escape in capitals, or the character itself where that means the same (RFC 3986, 2.3)."""
     character = chr(int(match[1], 16))
     return character if re.fullmatch(r"[\w.~-]", character, re.ASCII) else match[0].upper()
-
-
-def unescaped(text: str) -> str:
-    """Undo percent-encoding, as `urllib.parse.unquote` does without costing its import."""
-    return re.sub(
-        r"(?:%[0-9a-f]{2})+",
-        lambda match: bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "replace"),
-        text,
-        flags=_FLAGS,
-    )
-
-
-def _percent(match: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in match[0].encode())
 
 
 def _check(text: str, typed: str, kind: str) -> None:

@@ -8,9 +8,11 @@ or a note, others in links and DOIs.
 import re
 from collections.abc import Iterable, Mapping
 
+from paper_notes.values.arxiv_id import ArxivId
+from paper_notes.values.arxiv_mentions import find_arxiv_ids
 from paper_notes.values.entries import Elsewhere, shown_title
 from paper_notes.values.errors import PapersError
-from paper_notes.values.reference import ArxivId, find_arxiv_ids, parse_arxiv_id
+from paper_notes.values.reference import parse_arxiv_id
 
 _DECLARED = ("arxivid", "arxiv_id", "arxiv", "eprint", "archive_location")
 _ARCHIVE = ("archiveprefix", "eprinttype", "archive", "name_of_database")

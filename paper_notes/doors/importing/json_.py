@@ -6,11 +6,12 @@ from typing import Any
 
 from paper_notes.doors.importing import prose
 from paper_notes.doors.importing.fields import elsewhere, paper_of
+from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.entries import Broken, Entry, shown_title
 from paper_notes.values.errors import PapersError
 from paper_notes.values.locator import locate
 from paper_notes.values.record import note_from_data
-from paper_notes.values.reference import ArxivId, parse_arxiv_id
+from paper_notes.values.reference import parse_arxiv_id
 
 
 def read(text: str) -> Iterator[Entry]:

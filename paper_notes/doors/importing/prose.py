@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from paper_notes.values.arxiv_mentions import find_arxiv_ids
 from paper_notes.values.entries import Entry
-from paper_notes.values.reference import find_arxiv_ids
 
 AT_ONCE = 1_000_000
 """Characters that are searched at a time."""

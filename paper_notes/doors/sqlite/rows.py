@@ -68,7 +68,7 @@ def issue_row(issue: Issue) -> tuple[Any, ...]:
 
 def note_row(key: int | None, note: Note, trusted: bool) -> tuple[Any, ...]:
     """Return what is filtered and sorted by, in the order of the table `notes`."""
-    from paper_notes.values.reference import month_of
+    from paper_notes.values.arxiv_id import month_of
 
     paper = note.paper
     return (

@@ -6,12 +6,12 @@ from typing import Literal, NamedTuple
 from paper_notes.rules.intake.unlisted import LeftOut, as_it_is, look_up, unasked
 from paper_notes.rules.library.elsewhere import Wanted
 from paper_notes.rules.library.library import Library
+from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.counted import counted
 from paper_notes.values.entries import Broken, Elsewhere, Entry
 from paper_notes.values.errors import PapersError, TokenError
 from paper_notes.values.model import Note, Paper, Seek
 from paper_notes.values.outcome import Outcome, Wish, untried
-from paper_notes.values.reference import ArxivId
 from paper_notes.values.text.title_match import title_key
 
 

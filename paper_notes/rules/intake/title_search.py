@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 
 from paper_notes.rules.library.elsewhere import Wanted
 from paper_notes.rules.library.noted import Noted
+from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.errors import PapersError
 from paper_notes.values.locator import Locator
 from paper_notes.values.model import Note, Paper, Seek
-from paper_notes.values.reference import ArxivId, Title, parse_reference
+from paper_notes.values.reference import Title, parse_reference
 from paper_notes.values.refusal import cut
 from paper_notes.values.text.names import people, surname
 from paper_notes.values.text.title_match import title_key

@@ -7,10 +7,11 @@ from paper_notes.doors.sqlite.store import Store
 from paper_notes.rules.intake.title_search import brief, paper_of
 from paper_notes.rules.library.elsewhere import Wanted, described
 from paper_notes.rules.library.noted import Noted
+from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.entries import Elsewhere
 from paper_notes.values.errors import PapersError
 from paper_notes.values.model import Note, Paper, Seek
-from paper_notes.values.reference import ArxivId, parse_paper
+from paper_notes.values.reference import parse_paper
 from paper_notes.values.refusal import cut, printable
 from paper_notes.values.text.tex import to_unicode
 from paper_notes.values.text.title_match import same_paper, share_an_author, title_key

@@ -8,11 +8,11 @@ from paper_notes.rules.library.desk import Desk, pending_paper
 from paper_notes.rules.library.elsewhere import Wanted, how_to_add
 from paper_notes.rules.library.labels import reading_label
 from paper_notes.rules.library.noted import Noted
+from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.errors import PapersError
 from paper_notes.values.locator import Locator, canonical
 from paper_notes.values.model import Change, Fetched, Note, Paper, Record, Status
 from paper_notes.values.outcome import Outcome, Wish, one_by_one
-from paper_notes.values.reference import ArxivId
 
 
 class Adding(Desk):

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from shlex import quote
 from typing import NamedTuple
 
+from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.errors import PapersError, UsageError
 from paper_notes.values.locator import Locator
 from paper_notes.values.model import Paper
 from paper_notes.values.record import MAX_AUTHORS
-from paper_notes.values.reference import ArxivId, parse_paper
+from paper_notes.values.reference import parse_paper
 from paper_notes.values.refusal import printable, refuse
 from paper_notes.values.text.names import in_order
 

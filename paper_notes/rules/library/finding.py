@@ -1,10 +1,11 @@
 """Which note a person means by an id, a link, a number, or a piece of a title."""
 
 from paper_notes.doors.sqlite.store import Store
+from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.errors import PapersError
 from paper_notes.values.locator import Locator
 from paper_notes.values.model import Note
-from paper_notes.values.reference import ArxivId, IssueNumber, IssueUrl, parse_reference
+from paper_notes.values.reference import IssueNumber, IssueUrl, parse_reference
 
 NAMED = 5
 """How many notes are named when a piece of a title is in several."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from paper_notes.doors.sqlite.store import Store
+from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.locator import Locator, canonical
 from paper_notes.values.model import Note, Paper
-from paper_notes.values.reference import ArxivId
 from paper_notes.values.text.title_match import same_paper, title_key
 
 TELLING = 16

@@ -8,10 +8,12 @@ and what mentions a paper in passing is a conversation: both are left alone.
 import re
 from typing import Literal, NamedTuple
 
+from paper_notes.values.arxiv_id import ArxivId
+from paper_notes.values.arxiv_mentions import find_arxiv_ids
 from paper_notes.values.errors import PapersError
 from paper_notes.values.locator import Locator
 from paper_notes.values.model import Issue
-from paper_notes.values.reference import ArxivId, find_arxiv_ids, parse_paper
+from paper_notes.values.reference import parse_paper
 from paper_notes.values.text import body
 from paper_notes.values.text.compose import MAX_BODY, size
 from paper_notes.values.text.form import FORMS, answers_in

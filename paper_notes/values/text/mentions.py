@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from paper_notes.values.reference import find_arxiv_ids
+from paper_notes.values.arxiv_mentions import find_arxiv_ids
 from paper_notes.values.text.sections import visible_lines
 
 LEAST_WORDS = 2

@@ -11,6 +11,8 @@ mathematical expressions"; the GitHub Flavored Markdown spec.
 import re
 from typing import Literal
 
+from paper_notes.values.percent import escape_match
+
 Into = Literal["markdown", "link", "title"]
 
 ZWSP = "\u200b"
@@ -99,7 +101,7 @@ def link_target(url: str) -> str:
     url = _DROPPED.sub("", url).strip()
     if not re.match(r"https?://[^/?#\s@]+(?:[/?#]|$)", url, re.IGNORECASE):
         return ""
-    return _tame(re.sub(r"[\s()<>\[\]\\`\"'|*^{}]", _percent, url))
+    return _tame(re.sub(r"[\s()<>\[\]\\`\"'|*^{}]", escape_match, url))
 
 
 def _harmless(match: re.Match[str]) -> str:
@@ -121,10 +123,6 @@ def _harmless(match: re.Match[str]) -> str:
 
 def _tame(url: str) -> str:
     """Encode what GitHub would act upon in a URL, and leave no backlink on other people's issues."""
-    url = re.sub(r"[@$]|:(?=[a-z0-9_+-]+:)", _percent, url, flags=re.IGNORECASE)
+    url = re.sub(r"[@$]|:(?=[a-z0-9_+-]+:)", escape_match, url, flags=re.IGNORECASE)
     url = re.sub(r"(&#?[a-z0-9]+);", r"\1%3B", url, flags=re.IGNORECASE)
     return _REFERENCE.sub("https://redirect.github.com/", url, count=1)
-
-
-def _percent(match: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in match[0].encode())

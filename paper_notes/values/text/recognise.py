@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
-from paper_notes.values.reference import find_arxiv_ids
+from paper_notes.values.arxiv_mentions import find_arxiv_ids
 from paper_notes.values.text.sections import headed_lines, heading_names
 
 
