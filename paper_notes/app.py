@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from paper_notes.rules.reading_list.publish import Published
     from paper_notes.rules.setting_up.initialise import Files, Initialiser
     from paper_notes.rules.setting_up.label_keeper import LabelKeeper
-    from paper_notes.rules.setting_up.set_up import SetUp
+    from paper_notes.rules.setting_up.wanted_files import SetUp
     from paper_notes.rules.site.build import Plan
     from paper_notes.rules.site.tree import Written
     from paper_notes.rules.upkeep.doctor import Finding
@@ -500,7 +500,7 @@ class App:
 
     def _set_up(self, repository: str) -> "SetUp":
         """Return what the files of the repository depend on."""
-        from paper_notes.rules.setting_up.set_up import SetUp
+        from paper_notes.rules.setting_up.wanted_files import SetUp
 
         topics = [topic.name for topic in self.taxonomy.topics]
         config = self.config

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from paper_notes.rules.setting_up.set_up import FORM, WORKFLOW
+from paper_notes.rules.setting_up.wanted_files import FORM, WORKFLOW
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Output, Run
 from tests.github_server import GitHubServer, refuse

@@ -9,7 +9,7 @@ import pytest
 
 from paper_notes import __version__
 from paper_notes.rules.setting_up.label_care import wanted_labels
-from paper_notes.rules.setting_up.set_up import CHOOSER, FORM, WORKFLOW, SetUp, form, workflow
+from paper_notes.rules.setting_up.wanted_files import CHOOSER, FORM, WORKFLOW, SetUp, form, workflow
 from paper_notes.values.actions import ACTIONS, pins_in
 from paper_notes.values.text.form import FORMS
 from paper_notes.values.text.stamp import stamped

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from docs import build_cli
-from paper_notes.rules.setting_up.set_up import CHOOSER, SetUp, form
+from paper_notes.rules.setting_up.wanted_files import CHOOSER, SetUp, form
 from paper_notes.values.actions import ACTIONS
 from tests.issue_forms import faults_of_chooser, faults_of_form
 from tests.workflows import ROOT, STRANGE, evaluated, generated, ours

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from paper_notes.rules.setting_up.set_up import WORKFLOW
+from paper_notes.rules.setting_up.wanted_files import WORKFLOW
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.github_events import comment_event, issue_event, scheduled

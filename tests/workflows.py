@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from paper_notes import __version__
-from paper_notes.rules.setting_up.set_up import WORKFLOW, SetUp, steps
+from paper_notes.rules.setting_up.steps import steps
+from paper_notes.rules.setting_up.wanted_files import WORKFLOW, SetUp
 from paper_notes.values.actions import ACTIONS, Pin, pinned
 from paper_notes.values.topic_defaults import DEFAULT_TOPICS
 

@@ -5,7 +5,8 @@ from hashlib import sha256
 from typing import NamedTuple, Protocol
 
 from paper_notes.rules.setting_up.label_care import Drift, drifts
-from paper_notes.rules.setting_up.set_up import SetUp, Step, steps
+from paper_notes.rules.setting_up.steps import Step, steps
+from paper_notes.rules.setting_up.wanted_files import SetUp
 from paper_notes.values.actions import Pin
 from paper_notes.values.errors import TokenError, TrackerError
 from paper_notes.values.model import Label

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from paper_notes.rules.setting_up import initialise
 from paper_notes.rules.setting_up.label_care import Drift, drifts
-from paper_notes.rules.setting_up.set_up import FORM, WORKFLOW, SetUp, is_upgradable, settled
+from paper_notes.rules.setting_up.steps import is_upgradable, settled
+from paper_notes.rules.setting_up.wanted_files import FORM, WORKFLOW, SetUp
 from paper_notes.rules.upkeep.doctor import Finding
 from paper_notes.values.actions import pins_in
 from paper_notes.values.errors import PapersError

@@ -1,65 +1,29 @@
-"""The files that a repository of notes wants: what they are to be, and what of that is to be written."""
+"""What is to be written of the files that a repository of notes wants, and what is left as it is."""
 
-import json
-import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from paper_notes.disk.shipped import shipped_text
 from paper_notes.rules.reading_list.publish import README, readme_among
-from paper_notes.values.actions import ACTIONS, Pin, in_use, pinned
+from paper_notes.rules.setting_up.wanted_files import (
+    CHOOSER,
+    FORM,
+    OURS,
+    WORKFLOW,
+    SetUp,
+    chooser,
+    form,
+    is_list_path,
+    list_path_in,
+    quoted,
+    workflow,
+)
+from paper_notes.values.actions import Pin, in_use, pinned
 from paper_notes.values.errors import PapersError, UsageError
 from paper_notes.values.settings import PROJECT_FILE, SETTINGS
-from paper_notes.values.text.form import FORMS
 from paper_notes.values.text.splice import LIST_BEGIN, LIST_END, splice
 from paper_notes.values.text.stamp import has_stamp, is_as_made, stamped
 from paper_notes.values.topic_settings import configured_topics
-
-WORKFLOW = ".github/workflows/papers.yml"
-FORM = ".github/ISSUE_TEMPLATE/paper.yml"
-CHOOSER = ".github/ISSUE_TEMPLATE/config.yml"
-OURS = (PROJECT_FILE, FORM, CHOOSER, WORKFLOW)
-
-HELP = {
-    "en": (
-        "Paper",
-        "Note a paper: a link is enough, the rest is filled in.",
-        "Of arXiv, or of a page about the paper on arXiv; its id will do.",
-        "Left alone, they are guessed from the paper.",
-        "Anything. It stays as you wrote it.",
-    ),
-    "ko": (
-        "논문",
-        "논문을 노트로 남깁니다. 링크만 있으면 나머지는 채워집니다.",
-        "arXiv 주소나 그 논문을 다루는 페이지의 주소, 또는 arXiv 번호.",
-        "고르지 않으면 논문을 보고 정합니다.",
-        "무엇이든 좋습니다. 쓴 그대로 남습니다.",
-    ),
-    "ja": (
-        "論文",
-        "論文をノートにします。リンクだけで十分で、残りは自動で埋まります。",
-        "arXiv のアドレス、その論文を扱うページのアドレス、または arXiv の番号。",
-        "選ばなければ、論文から推測します。",
-        "何でもどうぞ。書いたまま残ります。",
-    ),
-}
-"""The form by language: its name and description, and a word of help on each question."""
-
-
-class SetUp(NamedTuple):
-    """What the files depend on."""
-
-    repository: str
-    language: str = "en"
-    topics: Sequence[str] = ()
-    """The names that the form offers."""
-    trusted: Sequence[str] = ()
-    """Logins beside the owner, members and collaborators."""
-    path: str | None = None
-    """The file with the reading list; None for the one that a workflow there names, or the README."""
-    version: str = ""
-    """Of this program, which the workflow installs."""
 
 
 class Step(NamedTuple):
@@ -90,18 +54,18 @@ def steps(
     `upgrade` also rewrites files of ours that would come out differently now; `pins` are versions of
     actions to write into a workflow of ours in any case. What a person changed or made is left.
     """
-    if wanted.path and not _is_list_path(wanted.path):
+    if wanted.path and not is_list_path(wanted.path):
         raise UsageError(
             f"The reading list cannot be in {wanted.path!r}.",
             f"Name a Markdown file, such as {README}.",
         )
     old = {path: read(path) for path in OURS}
     wanted = settled(wanted, old[PROJECT_FILE] or "")
-    list_path = wanted.path or _path_in(old[WORKFLOW] or "")
+    list_path = wanted.path or list_path_in(old[WORKFLOW] or "")
     if list_path is None:
         list_path = README if read(README) is not None else readme_among(names())
     wanted = wanted._replace(path=list_path)
-    made = {FORM: form(wanted), CHOOSER: shipped_text("github", "config.yml"), WORKFLOW: workflow(wanted)}
+    made = {FORM: form(wanted), CHOOSER: chooser(), WORKFLOW: workflow(wanted)}
     result = [_settings(old[PROJECT_FILE], wanted)]
     result += [_file(path, old[path], stamped(text), upgrade, pins or {}) for path, text in made.items()]
     return [*result, _list(list_path, read(list_path), wanted)]
@@ -128,64 +92,8 @@ def settled(wanted: SetUp, settings: str) -> SetUp:
 
 def is_upgradable(path: str, text: str, wanted: SetUp) -> bool:
     """Tell whether the workflow or the form, with that text, is ours and would come out differently now."""
-    made = form(wanted) if path == FORM else workflow(wanted._replace(path=_path_in(text)))
+    made = form(wanted) if path == FORM else workflow(wanted._replace(path=list_path_in(text)))
     return _file(path, text, stamped(made), upgrade=True, pins={}).new is not None
-
-
-def _path_in(workflow: str) -> str | None:
-    """Return the file that a workflow of ours publishes to; None if it names none."""
-    found = re.search(r"^ *LIST: (\".*\")\r?$", workflow, re.MULTILINE)
-    try:
-        path = str(json.loads(found[1])) if found else ""
-    except ValueError:
-        return None  # what a person made of it is not ours to read
-    return path if _is_list_path(path) else None
-
-
-def _is_list_path(path: str) -> bool:
-    """Tell whether the reading list may be in that file: whoever made the repository may have chosen it."""
-    parts = path.casefold().split("/")
-    return (
-        path.isprintable()
-        and "${{" not in path  # an expression, in the workflow
-        and not {"", ".", "..", ".git"} & set(parts)
-        and path.casefold() not in map(str.casefold, OURS)
-    )
-
-
-def workflow(wanted: SetUp) -> str:
-    """Return the workflow, with the versions of actions that it was made with."""
-    # Whoever is in the list, what cannot be a login cannot get into an expression.
-    logins = [login for login in wanted.trusted if re.fullmatch(r"[A-Za-z0-9_-]+(\[bot\])?", login)]
-    text = _filled(
-        shipped_text("github", "papers.yml"),
-        version=wanted.version,
-        trusted=json.dumps(logins),
-        list=_quoted(wanted.path or README),
-    )
-    return pinned(text, ACTIONS)
-
-
-def form(wanted: SetUp) -> str:
-    """Return the issue form in the language wanted."""
-    words = FORMS[wanted.language]
-    name, description, link_help, topics_help, thoughts_help = map(_quoted, HELP[wanted.language])
-    return _filled(
-        shipped_text("github", "paper.yml"),
-        name=name,
-        description=description,
-        title=_quoted(words.title),
-        link=_quoted(words.link),
-        link_help=link_help,
-        topics=_quoted(words.topics),
-        topics_help=topics_help,
-        thoughts=_quoted(words.thoughts),
-        thoughts_help=thoughts_help,
-        # GitHub has that word for no choice, and takes no form with it (GitHub docs: syntax for its forms).
-        options="\n".join(
-            f"        - {_quoted(topic)}" for topic in wanted.topics if topic.casefold() != "none"
-        ),
-    )
 
 
 def _file(path: str, old: str | None, made: str, upgrade: bool, pins: Mapping[str, Pin]) -> Step:
@@ -211,9 +119,9 @@ def _file(path: str, old: str | None, made: str, upgrade: bool, pins: Mapping[st
 
 
 def _settings(old: str | None, wanted: SetUp) -> Step:
-    line = f"repository = {_quoted(wanted.repository)}"
+    line = f"repository = {quoted(wanted.repository)}"
     if old is None:
-        language = "" if wanted.language == "en" else f"language = {_quoted(wanted.language)}\n"
+        language = "" if wanted.language == "en" else f"language = {quoted(wanted.language)}\n"
         return Step(PROJECT_FILE, None, f"{line}\n{language}")
     try:
         named = str(_toml(old).get("repository"))
@@ -252,16 +160,6 @@ def _problem(text: str, path: str) -> PapersError | None:
 
 def _toml(text: str) -> dict[str, Any]:
     return tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
-
-
-def _filled(text: str, **values: str) -> str:
-    """Return the text with each [[name]] replaced; Jinja's own brackets are GitHub's expressions."""
-    return re.sub(r"\[\[(\w+)\]\]", lambda found: values[found[1]], text)
-
-
-def _quoted(text: str) -> str:
-    """Return the text as YAML and TOML may have it, which both take JSON's strings."""
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _with_ends_of(old: str, text: str) -> str:
