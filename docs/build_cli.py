@@ -135,6 +135,13 @@ EXAMPLES = {
         papers init alice/papers --pr
         papers init --upgrade --pin
         """,
+    "adopt": """
+        papers adopt --repo alice/papers
+        papers adopt --apply --dry-run
+        papers adopt --apply --limit 50
+        papers adopt 12 --as 1706.03762 --apply
+        papers adopt --label paper --json
+        """,
     "intake": """
         papers intake --dry-run
         papers intake --issue 12

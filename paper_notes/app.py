@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from paper_notes.doors.sqlite.paper_cache import PaperCache
     from paper_notes.rules.images import Copies
     from paper_notes.rules.intake.triage import Step
+    from paper_notes.rules.library.adopting import Case, Choice
     from paper_notes.rules.library.library import Library
-    from paper_notes.rules.library.notes import Rules
+    from paper_notes.rules.library.notes import LeftOut, Rules
     from paper_notes.rules.library.push import Waiting
     from paper_notes.rules.library.refresh import Checked
     from paper_notes.rules.library.writer import TemplateWriter
@@ -99,7 +100,13 @@ class App:
         return self._open(self._embedded_path)
 
     def _open(self, path: str) -> Store:
-        settings = (__version__, READ_WITH, sorted(self.config.trusted), self.config.topics)
+        settings = (
+            __version__,
+            READ_WITH,
+            sorted(self.config.trusted),
+            self.config.topics,
+            self.config.adopt,
+        )
         return Store(path, Reader(self._read, repr(settings), self._trusts))
 
     @property
@@ -141,7 +148,15 @@ class App:
     def _rules(self) -> "Rules":
         from paper_notes.rules.library.notes import Rules
 
-        return Rules(self.taxonomy, frozenset(login.lower() for login in self.config.trusted))
+        trusted = frozenset(login.lower() for login in self.config.trusted)
+        return Rules(self.taxonomy, trusted, self._left_out)
+
+    @cached_property
+    def _left_out(self) -> "LeftOut":
+        from paper_notes.rules.library.notes import LeftOut
+
+        numbers, labels = self.config.adopt
+        return LeftOut(frozenset(numbers), frozenset(label.casefold() for label in labels))
 
     def _read(self, issue: Issue) -> Reading:
         # Imported with the first issue to be read: listing what is stored needs none of it.
@@ -635,6 +650,36 @@ class App:
             language=self.config.language,
             now=now(),
         ).run(event if event is not None and event.number else None, numbers)
+
+    def adopt(self, choice: "Choice", *, write: bool) -> "Iterator[Case]":
+        """Recognise hand-written notes; with `write` give those that are certain a managed block.
+
+        What is to be written comes after all else, as it is written.
+        """
+        from paper_notes.rules.library.adopting import Survey
+        from paper_notes.rules.library.adopting import write as write_blocks
+
+        if write:
+            self.library.get_ready()
+        elif not self.config.offline:
+            self.library.look()
+        survey = Survey(
+            self.filled_store,
+            lambda ids: self.fetch(ids),
+            topics=self.taxonomy.of_labels,
+            guess=self._guess,
+            skips=self._left_out.holds,
+            today=today(),
+            progress=self._progress,
+        )
+        waiting = []
+        for case in survey.look(choice):
+            if write and case.kind == "recognised":
+                waiting.append(case)
+            else:
+                yield case
+        if waiting:
+            yield from write_blocks(self.library, waiting, self._progress)
 
     def examine(self) -> "Iterator[Finding]":
         """Yield what is wrong, or in order, with everything that the program rests on."""

@@ -421,7 +421,7 @@ def test_a_dry_run_announces_every_write(repo: GitHubServer, happen: Happen) -> 
         f"Would close “{LINK}” as a duplicate.",
         "Would create the label speech.",
         "Would change the labels of “[Paper]” to speech.",
-        "Would rewrite the managed block of “[Paper]”.",
+        "Would put a managed block on top of “[Paper]”.",
         "Would rename “[Paper]” to “한국어 음성 인식을 위한 자기지도 학습”.",
         "Would comment on “[Paper]”, unless it was said before: This could not be made into a note: "
         '"arxiv.org/abs/1" is not an arXiv id: there is no archive "abs". '

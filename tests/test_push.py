@@ -102,7 +102,7 @@ def test_a_dry_run_announces_every_write(
         "Would create the label CV.",
         "Would mark “ResNet” dropped.",
         "Would change the labels of “ResNet” to CV.",
-        "Would rewrite the managed block of “ResNet”.",
+        "Would put a managed block on top of “ResNet”.",
         *out.stderr.splitlines()[10:],
     ]
     assert papers("list --json") == before

@@ -28,6 +28,7 @@ main = Papers(
         },
         "The library": {
             "init": Entry("connecting:init", "Set a repository up so that GitHub does the work."),
+            "adopt": Entry("adopting:adopt", "Recognise the notes that you wrote by hand."),
             "intake": Entry("intaking:intake", "Make notes of issues that are only a link."),
             "labels": Entry("labelling:labels", "Look after the topics' labels in your repository."),
             "push": Entry("pushing:push", "Move the notes of this machine to your repository."),

@@ -120,6 +120,27 @@ def _table(value: Any) -> dict[str, Any]:
     raise ValueError("a table")
 
 
+class Adopting(NamedTuple):
+    """The table `[adopt]`: hand-written issues that are no notes."""
+
+    skip: tuple[int, ...] = ()
+    """Their numbers."""
+    skip_labels: tuple[str, ...] = ()
+    """What some of them are labelled."""
+
+
+def _adopting(value: Any) -> Adopting:
+    table = _table(value)
+    if unknown := [key for key in table if key not in Adopting._fields]:
+        raise ValueError(f"the keys {' and '.join(Adopting._fields)}, and not {unknown[0]}")
+    numbers, labels = table.get("skip", []), table.get("skip_labels", [])
+    if not isinstance(numbers, list) or not all(type(number) is int and number > 0 for number in numbers):
+        raise ValueError("as skip a list of issue numbers, for example [21, 166]")
+    if not isinstance(labels, list) or not all(isinstance(label, str) and label.strip() for label in labels):
+        raise ValueError('as skip_labels a list of labels, for example ["question"]')
+    return Adopting(tuple(numbers), tuple(label.strip() for label in labels))
+
+
 class Kind(NamedTuple):
     """One setting: how it is read, what it is without being set, and where it may be set."""
 
@@ -149,6 +170,7 @@ SETTINGS: dict[str, Kind] = {
     "site_about": Kind(_text),
     "site_url": Kind(_url),
     "topics": Kind(_table, {}),
+    "adopt": Kind(_adopting, Adopting()),
 }
 
 
@@ -178,6 +200,8 @@ class Config(NamedTuple):
     site_url: str | None
     """Where the site will be, without a slash at the end."""
     topics: Mapping[str, Any]
+    adopt: Adopting
+    """Which hand-written issues are no notes."""
     origins: Mapping[str, str]
     """By setting: `default`, `--repo`, `PAPERS_LANG`, or the path of a file."""
     project: str | None

@@ -54,7 +54,7 @@ def configured_topics(table: object, where: str) -> tuple[Topic, ...]:
 
 def _key_of_name(name: object, where: str) -> str:
     """Check that a label can be called `name`, and return its key."""
-    if not isinstance(name, str) or not _is_label_name(name):
+    if not isinstance(name, str) or not is_label_name(name):
         _refuse(where, "the name of a topic", name, "1 to 50 characters without slash, comma and line break")
     key = topic_key(name)
     if key == READING_LABEL:
@@ -65,7 +65,8 @@ def _key_of_name(name: object, where: str) -> str:
     return key
 
 
-def _is_label_name(name: str) -> bool:
+def is_label_name(name: str) -> bool:
+    """Tell whether a topic, and so its label, can be called `name`."""
     return (
         bool(topic_key(name))
         and name == name.strip()

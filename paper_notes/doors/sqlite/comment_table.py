@@ -105,6 +105,13 @@ class CommentTable:
             ((self._trusts(comment), comment.id) for comment in map(Comment._make, rows)),
         )
 
+    def first(self, number: int) -> Comment | None:
+        """Return the first trusted comment below an issue."""
+        row = self._connection.execute(
+            f"SELECT {FIELDS} FROM comments WHERE number = ? AND trusted ORDER BY id LIMIT 1", (number,)
+        ).fetchone()
+        return Comment(*row) if row else None
+
     def _keep(self, comments: Iterable[Comment], sweep: int) -> int:
         """Keep those that are below issues we know: others are below pull requests."""
         comments = list(comments)

@@ -330,6 +330,12 @@ class Store:
         with self._writing():
             return Saved(comments=self._comments.save(page, due, self.bookmark().since))
 
+    def first_comment(self, number: int, author: str | None) -> Comment | None:
+        """Return the first comment below issue `number`, if it is trusted and by `author`."""
+        with errors_as_ours(self._path):
+            first = self._comments.first(number)
+        return first if first is not None and first.author == author else None
+
     # -- relations --------------------------------------------------------------------
 
     @cached_property

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from paper_notes.rules.library.adding import Adding
 from paper_notes.rules.library.desk import pending_paper
+from paper_notes.values.errors import ConflictError
 from paper_notes.values.model import Change, Fetched, Issue, Note, Paper, Record
 from paper_notes.values.outcome import Managed, Outcome, Wish
 from paper_notes.values.text import body
@@ -37,6 +38,23 @@ class Attending(Adding):
         names = tuple(label.name for label in labels)
         change = Change(edit=edit, add_labels=names, title=title, title_was=issue.title)
         return self._keep(self._tracker.update(issue, change))
+
+    def adopt(self, issue: Issue, record: Record) -> Note:
+        """Put our block on top of a hand-written issue, and change nothing else of it.
+
+        Raises ConflictError, and changes nothing, if its text is not the one that was looked at.
+        """
+
+        def edit(text: str) -> str:
+            # GitHub's web editor makes other line ends: that is no other text.
+            if text.splitlines() != issue.body.splitlines():
+                raise ConflictError(
+                    f"#{issue.number} was changed meanwhile, so nothing is written into it.",
+                    "Run the command again: it looks at it anew.",
+                )
+            return body.put(text, self._writer.block(record, text))
+
+        return self._keep(self._tracker.update(issue, Change(edit=edit)))
 
     def fill_in(self, note: Note, fetched: Fetched) -> Outcome:
         """Finish what an earlier command could not: the closing, or the paper's data."""

@@ -189,6 +189,11 @@ class Changing(Desk):
 
     # -- the paper --------------------------------------------------------------------
 
+    def look(self) -> None:
+        """Look at what others did."""
+        with self._writing():
+            pass
+
     def get_ready(self) -> None:
         """Look at what others did, and make sure that notes can be written here."""
         with self._writing():

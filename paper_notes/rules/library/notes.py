@@ -24,12 +24,27 @@ from paper_notes.values.text.sections import one_line_summary
 from paper_notes.values.topics import Taxonomy
 
 
+class LeftOut(NamedTuple):
+    """Which hand-written issues the reader has said to be no notes."""
+
+    numbers: frozenset[int] = frozenset()
+    labels: frozenset[str] = frozenset()
+    """In small letters; any of them will do."""
+
+    def holds(self, issue: Issue) -> bool:
+        """Tell whether an issue is one of them."""
+        labels = {label.casefold() for label in issue.labels}
+        return issue.number in self.numbers or not self.labels.isdisjoint(labels)
+
+
 class Rules(NamedTuple):
     """What the reader configured about how issues are to be understood."""
 
     taxonomy: Taxonomy
     trusted: frozenset[str] = frozenset()
     """Logins trusted besides owner, members and collaborators; lower case."""
+    left_out: LeftOut = LeftOut()
+    """Hand-written issues that are no notes, whatever they name."""
 
 
 def is_trusted(written: Issue | Comment, rules: Rules) -> bool:
@@ -48,7 +63,9 @@ def note_of(issue: Issue, rules: Rules) -> Note | None:
     if status is None:
         return None
     blocks = list(body.find_all(issue.body))
-    record = _record_in(blocks, issue) or _recognised(issue)
+    record = _record_in(blocks, issue)
+    if record is None and not rules.left_out.holds(issue):
+        record = recognised_record(issue)
     if record is None:
         return None
     text = body.around(issue.body, blocks[0] if blocks else None)
@@ -116,8 +133,8 @@ def block_paper_id(text: str) -> str | None:
     return record.paper.id if record else None
 
 
-def _recognised(issue: Issue) -> Record | None:
-    """Read a hand-written issue: the paper's id as far as it is certain, the title as typed."""
+def recognised_record(issue: Issue) -> Record | None:
+    """Return the record of a hand-written issue: the paper if it is certain, the title as typed."""
     found = recognise(issue.title, issue.body)
     identity = found.arxiv_id or found.url
     if identity is None or not found.certain:

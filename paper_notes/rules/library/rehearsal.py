@@ -84,7 +84,9 @@ class Rehearsal:
         if body.without(text) != body.without(issue.body):
             self._announce(f"Would change your text of “{issue.title}”.")
         elif text != issue.body:
-            self._announce(f"Would rewrite the managed block of “{issue.title}”.")
+            known = body.find(issue.body) or body.broken(issue.body)
+            deed = "rewrite the managed block of" if known else "put a managed block on top of"
+            self._announce(f"Would {deed} “{issue.title}”.")
         if changed.title != issue.title:
             self._announce(f"Would rename “{issue.title}” to “{changed.title}”.")
         return changed

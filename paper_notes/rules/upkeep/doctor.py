@@ -8,7 +8,7 @@ from paper_notes.rules.library.noted import doubled
 from paper_notes.values.errors import PapersError
 from paper_notes.values.model import Paper, Record, Status
 from paper_notes.values.query import Query
-from paper_notes.values.settings import SETTINGS, Config
+from paper_notes.values.settings import SETTINGS, Adopting, Config
 from paper_notes.values.text import body
 
 NAMED = 5
@@ -70,6 +70,9 @@ def _shown(name: str, value: object) -> str:
         return "none, so the embedded library is used"
     if name == "topics":
         return ", ".join(value) if isinstance(value, dict) and value else "as shipped"
+    if isinstance(value, Adopting):
+        left_out = [*(f"#{number}" for number in value.skip), *value.skip_labels]
+        return f"all hand-written notes but {', '.join(left_out)}" if left_out else "all hand-written notes"
     if name.startswith("writes_per") and value == 0:
         return "no limit"
     if value is None or value in ("", ()):

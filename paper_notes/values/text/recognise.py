@@ -9,7 +9,7 @@ label are left to a person, and links under "related work" and the like are neve
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from unicodedata import normalize
 
 from paper_notes.values.arxiv_mentions import find_arxiv_ids
@@ -27,6 +27,9 @@ class Recognised(NamedTuple):
     """False when a person should be asked: several candidates, or one mentioned in passing."""
     candidates: tuple[str, ...]
     """Every arXiv id that is named, the likelier ones first."""
+    by: Literal["title", "link", "only", "page"] | None = None
+    """What makes it certain: the id in the title, a labelled link, the only paper that is linked, or a
+    page elsewhere; None if nothing does."""
 
 
 def recognise(title: str, body: str) -> Recognised:
@@ -41,13 +44,16 @@ def recognise(title: str, body: str) -> Recognised:
     page = _page(others)
 
     if len(in_title) == 1:
-        return Recognised(in_title[0], None, labelled in (None, in_title[0]), candidates)
+        agreed = labelled in (None, in_title[0])
+        return Recognised(in_title[0], None, agreed, candidates, "title" if agreed else None)
     if labelled is not None:
-        return Recognised(labelled, None, True, candidates)
+        return Recognised(labelled, None, True, candidates, "link")
     if len(likely) == 1 and not in_title and (page is None or not (page.label or page.at < papers[0].at)):
-        return Recognised(likely[0], None, any(mention.stands for mention in papers), candidates)
+        stands = any(mention.stands for mention in papers)
+        return Recognised(likely[0], None, stands, candidates, "only" if stands else None)
     certain = not candidates or (page is not None and not likely and not in_title)
-    return Recognised(None, page.target if page else None, certain, candidates)
+    url = page.target if page else None
+    return Recognised(None, url, certain, candidates, "page" if certain and url else None)
 
 
 class _Mention(NamedTuple):

@@ -1,0 +1,224 @@
+"""`papers adopt`: hand-written notes recognised, and given a managed block."""
+
+import shlex
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from paper_notes.cli.command import PapersCommand, Session
+from paper_notes.cli.display.narration import say, say_below
+from paper_notes.cli.display.output import on_terminal, print_json, print_page
+from paper_notes.cli.display.telling import tell_strangers
+from paper_notes.cli.display.text import number_of, plain
+from paper_notes.cli.options import DRY_RUN, JSON
+from paper_notes.cli.parameter_types import LABEL, REF, Number, Words
+from paper_notes.values.model import Status
+
+if TYPE_CHECKING:
+    from paper_notes.app import App
+    from paper_notes.rules.library.adopting import Case, Kind
+    from paper_notes.rules.setting_up.label_advice import Advice
+
+
+@click.command(cls=PapersCommand)
+@click.argument("refs", nargs=-1, type=REF, metavar="[REF]...")
+@click.option(
+    "--as",
+    "meant",
+    type=Words(),
+    metavar="PAPER",
+    help="The paper that the one issue is about: id, link or DOI.",
+)
+@click.option("--label", "labels", multiple=True, type=LABEL, metavar="LABEL", help="Issues with this label.")
+@click.option(
+    "--limit", type=Number(1), metavar="N", help="Recognise at most N papers, the oldest issues first."
+)
+@click.option("--apply", "write", is_flag=True, help="Put a managed block on top of what is recognised.")
+@DRY_RUN
+@JSON
+@click.pass_obj
+def adopt(
+    session: Session,
+    /,
+    refs: tuple[str, ...],
+    meant: str | None,
+    labels: tuple[str, ...],
+    limit: int | None,
+    write: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Recognise the notes that you wrote by hand.
+
+    Looks at all issues of people you trust, or at each REF, and says which paper each is about and how
+    that is known, which need your word, and which are about no paper. Only --apply writes, and only
+    managed blocks: titles, labels, state and your text stay as they are.
+    On a pipe: number, outcome, id, how it is known or why not, title, with tabs.
+    """
+    from paper_notes.rules.library.adopting import Choice
+
+    if meant is not None and len(refs) != 1:
+        raise click.UsageError("--as is about one issue: papers adopt 12 --as 1706.03762")
+    if refs and labels:
+        raise click.UsageError("Name issues, or choose them by label: not both.")
+    app = session.app(rehearsing=dry_run)
+    if not app.tracker.remote:
+        if as_json:
+            print_json(as_document(app, []))
+        say("There is nothing to adopt in the embedded library. Name a repository: --repo OWNER/REPO")
+        return
+    cases = list(app.adopt(Choice(refs, meant, labels, limit), write=write))
+    advice = advice_for(app, cases)
+    if as_json:
+        print_json(as_document(app, cases, advice))
+    say(summary(cases, dry_run=dry_run))
+    if not as_json and on_terminal():
+        # They measure wide characters, which takes a while to load.
+        from paper_notes.cli.display.adoption import page
+        from paper_notes.cli.display.screen import screen
+
+        print_page(page(cases, advice, dry_run=dry_run), screen().rows)
+    elif not as_json:
+        for case in cases:
+            sys.stdout.write(row(case))
+    tell_failures(cases)
+    if not refs:
+        tell_statuses(cases)
+    if not write and any(case.kind == "recognised" for case in cases):
+        say(f"Write the managed blocks: {again(refs, meant, labels, limit)}")
+    tell_strangers(app)
+    bad = ("failed", "unknown", "silent", "blocked") if write else ("failed",)
+    sys.exit(int(any(case.kind in bad for case in cases)))
+
+
+def again(refs: Sequence[str], meant: str | None, labels: Sequence[str], limit: int | None) -> str:
+    """Return the command line that writes what was reported."""
+    words = ["papers", "adopt", *refs]
+    words += ["--as", meant] if meant else []
+    words += [word for label in labels for word in ("--label", label)]
+    words += ["--limit", str(limit)] if limit else []
+    return shlex.join([*words, "--apply"])
+
+
+WORDS: "dict[Kind, tuple[str, str]]" = {
+    "recognised": ("paper recognised", "papers recognised"),
+    "adopted": ("given a managed block", "given a managed block"),
+    "managed": ("managed already", "managed already"),
+    "uncertain": ("uncertain", "uncertain"),
+    "duplicate": ("duplicate", "duplicates"),
+    "blocked": ("that cannot have a block", "that cannot have a block"),
+    "unknown": ("unknown to arXiv", "unknown to arXiv"),
+    "silent": ("not looked up", "not looked up"),
+    "failed": ("failed", "failed"),
+    "other": ("not about a paper", "not about a paper"),
+    "skipped": ("left out", "left out"),
+}
+"""What is said of one, and of more, in the order in which it is said."""
+
+
+def summary(cases: "Sequence[Case]", *, dry_run: bool) -> str:
+    """Return in a line what all the issues are."""
+    counts = Counter(case.kind for case in cases)
+    parts = [f"{counts[kind]:,} {words[counts[kind] != 1]}" for kind, words in WORDS.items() if counts[kind]]
+    said = (
+        f"{number_of(len(cases), 'issue')}: {', '.join(parts)}."
+        if parts
+        else "There are no issues of people you trust."
+    )
+    return said.replace("given a", "to be given a") if dry_run else said
+
+
+def row(case: "Case") -> str:
+    """Return the row that programs read."""
+    number, title = (case.issue.number, case.issue.title) if case.issue else (case.ref, "")
+    said = case.why or case.kept or case.by
+    fields = (str(number), case.kind, case.paper.id if case.paper else None, said, plain(title))
+    return "\t".join(field or "-" for field in fields) + "\n"
+
+
+def as_document(app: "App", cases: "Sequence[Case]", advice: "Sequence[Advice]" = ()) -> dict[str, Any]:
+    """Return what `--json` prints."""
+    from paper_notes.rules.setting_up.label_advice import as_settings
+
+    return {
+        "repository": app.config.repository,
+        "counts": dict(Counter(case.kind for case in cases)),
+        "statuses": dict(statuses(cases)),
+        "issues": [as_json_object(case) for case in cases],
+        "labels": [one._asdict() for one in advice],
+        "settings": as_settings(advice),
+    }
+
+
+def as_json_object(case: "Case") -> dict[str, Any]:
+    """Return one issue as `--json` prints it."""
+    issue, paper = case.issue, case.paper
+    return {
+        "ref": case.ref,
+        "number": issue.number if issue else None,
+        "url": issue.url if issue else None,
+        "issue_title": issue.title if issue else None,
+        "outcome": case.kind,
+        "id": paper.id if paper else None,
+        "title": (paper.title or None) if paper else None,
+        "source": paper.source if paper else None,
+        "by": case.by,
+        "differs": case.differs,
+        "candidates": [candidate._asdict() for candidate in case.candidates],
+        "kept": case.kept,
+        "why": case.why,
+        "remedy": case.remedy,
+        "status": case.status,
+        "labels": list(issue.labels) if issue else [],
+        "topics": list(case.topics),
+        "guessed": list(case.guessed),
+        "rating": case.rating,
+        "read_on": case.read_on,
+    }
+
+
+def advice_for(app: "App", cases: "Sequence[Case]") -> "list[Advice]":
+    """Return which labels of the recognised notes may be topics."""
+    from paper_notes.rules.setting_up.label_advice import advise
+
+    found = [(case.issue.labels, case.guessed) for case in cases if case.issue and case.guessed]
+    return advise(found, app.taxonomy)
+
+
+def statuses(cases: "Sequence[Case]") -> "Counter[str]":
+    """Count the statuses that the notes have, with a block or without."""
+    kinds = ("recognised", "adopted", "managed")
+    return Counter(str(case.status) for case in cases if case.kind in kinds and case.status)
+
+
+def tell_failures(cases: "Sequence[Case]") -> None:
+    """Say what went wrong, once for each reason."""
+    reasons: dict[tuple[str, str | None], list[str]] = {}
+    for case in cases:
+        if case.kind == "failed" and case.why:
+            reasons.setdefault((case.why, case.remedy), []).append(case.ref)
+    for (why, remedy), refs in reasons.items():
+        more = f" and {len(refs) - NAMED:,} more" if len(refs) > NAMED else ""
+        say(f"{click.style(', '.join(refs[:NAMED]), bold=True)}{more}: {why}")
+        say_below(remedy)
+
+
+def tell_statuses(cases: "Sequence[Case]") -> None:
+    """Say which statuses the notes have, and how that can be changed if all have the same."""
+    counts = statuses(cases)
+    if not counts:
+        return
+    said = [f"{counts[status]:,} {status}" for status in Status if counts[status]]
+    say(f"As they are read: {', '.join(said)}.")
+    if [*counts] == [Status.TO_READ] and counts.total() >= MANY:
+        say("All are open, which means to read. Mark what you have read: papers mark read --label LABEL")
+
+
+NAMED = 10
+"""How many issues are named when several failed for the same reason."""
+
+MANY = 10
+"""So many notes that are all to be read are likely not to be."""
