@@ -15,10 +15,11 @@ from paper_notes.rules.library.finding import find
 from paper_notes.rules.library.library import Library
 from paper_notes.rules.library.noted import Noted
 from paper_notes.rules.library.notes import recognised_record, status_of
+from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.counted import counted
 from paper_notes.values.errors import PapersError, TokenError
 from paper_notes.values.model import Fetch, Fetched, Issue, Note, Paper, Record, Status
-from paper_notes.values.reference import ArxivId, IssueNumber, IssueUrl, parse_paper, parse_reference
+from paper_notes.values.reference import IssueNumber, IssueUrl, parse_paper, parse_reference
 from paper_notes.values.text import body
 from paper_notes.values.text.compose import room_beside
 from paper_notes.values.text.incoming import says_nothing
