@@ -12,8 +12,9 @@ import pytest
 from paper_notes.cli.display.news import in_words, print_rows
 from paper_notes.doors.arxiv.source import ArxivSource
 from paper_notes.doors.local_tracker import LocalTracker
-from paper_notes.rules.library.refresh import Checked, Difference
+from paper_notes.rules.library.refresh import Checked
 from paper_notes.values.model import Note, Paper, Status
+from paper_notes.values.news import Difference
 from paper_notes.values.text import body
 from tests.arxiv_server import UNAVAILABLE, ArxivServer, feed
 from tests.conftest import Run

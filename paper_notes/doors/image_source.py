@@ -8,6 +8,7 @@ where they send a request on to, it does not go along.
 import re
 import time
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from http.client import responses
 from http.cookiejar import DefaultCookiePolicy
 from typing import NamedTuple
@@ -83,7 +84,6 @@ class ImageSource:
         self._api = api
         self._repository = (repository or "").lower()
         self._find_token = token
-        self._token: list[str | None] = []
         self._hosts = hosts
         self._stores = stores
         self._timeout = timeout
@@ -109,7 +109,7 @@ class ImageSource:
         """
         problem = TrackerError("This is no image of GitHub's.")
         for way in self._ways(address):
-            if way.with_token and not self._has_token:
+            if way.with_token and self._token is None:
                 continue
             try:
                 return self._get(way)
@@ -157,11 +157,10 @@ class ImageSource:
         parts = urlsplit(address)
         return any(parts[:2] == urlsplit(place)[:2] for place in (self._web, self._api))
 
-    @property
-    def _has_token(self) -> bool:
-        if not self._token:
-            self._token.append(self._find_token())
-        return self._token[0] is not None
+    @cached_property
+    def _token(self) -> str | None:
+        """The token, looked for when the first image needs one: it may have to be asked of `gh`."""
+        return self._find_token()
 
     # -- how --------------------------------------------------------------------------
 
@@ -171,7 +170,7 @@ class ImageSource:
         for _ in range(REDIRECTIONS + 1):
             headers = {"User-Agent": USER_AGENT, "Accept": "image/*", "Accept-Encoding": "identity"}
             if way.with_token and self._may_have_token(address):
-                headers["Authorization"] = f"Bearer {self._token[0]}"
+                headers["Authorization"] = f"Bearer {self._token}"
                 if address.startswith(f"{self._api}/"):
                     headers["Accept"] = "application/vnd.github.raw+json"
             try:

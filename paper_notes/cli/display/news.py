@@ -10,7 +10,8 @@ import click
 from paper_notes.cli.display.text import plain
 
 if TYPE_CHECKING:
-    from paper_notes.rules.library.refresh import Checked, Difference
+    from paper_notes.rules.library.refresh import Checked
+    from paper_notes.values.news import Difference
 
 GAP = "  "
 LEAST_TEXT = 20

@@ -20,7 +20,9 @@ _ARCHIVE = ("archiveprefix", "eprinttype", "archive", "name_of_database")
 _LINKS = ("doi", "url", "ee", "link", "adsurl", "bdsk-url-1", "howpublished", "note")
 _VENUES = ("journal", "journaltitle", "booktitle", "container-title", "series", "publisher", "institution")
 _NUMBERS = ("number", "volume", "pages", "eid", "accession_number")
-
+_PUBLISHED_IN = ("journal", "journaltitle", "container-title", "booktitle")
+_YEARS = ("year", "date", "publication_year", "issued")
+_ADDRESSES = ("url", "ee", "link", "howpublished")
 
 _UNTITLED = "an entry without a title"
 
@@ -31,7 +33,7 @@ def paper_of(fields: Mapping[str, str]) -> ArxivId | None:
     Raises PapersError when they say that it is on arXiv, but the id cannot be one. Title and abstract
     are not searched: papers speak of other papers there.
     """
-    archive = next((fields[name].strip().casefold() for name in _ARCHIVE if fields.get(name)), "")
+    archive = _filled(fields, _ARCHIVE).strip().casefold()
     wrong: PapersError | None = None
     for name in _DECLARED:
         value = fields.get(name, "").strip()
@@ -62,43 +64,42 @@ def elsewhere(
     Without a title it is called by its `name`.
     """
     known = shown_title(title or "")
-    year = next(
-        (found[0] for field in _YEARS if (found := re.search(r"\b[12][0-9]{3}\b", fields.get(field, "")))),
-        None,
-    )
-    dois = (
-        re.search(r"10\.[0-9]{4,9}/[^\s{}]+", _plain(fields.get(field, ""))) for field in ("doi", *_PAGES)
-    )
-    pages = (re.search(r"https?://[^\s{}]+", _plain(fields.get(field, ""))) for field in _PAGES)
+    year = _first(r"\b[12][0-9]{3}\b", fields, _YEARS)
     return Elsewhere(
         known or shown_title(name) or _UNTITLED,
         place,
         tuple(authors),
         int(year) if year else None,
-        next((found[0] for found in dois if found), None),
-        next((found[0] for found in pages if found), None),
+        _first(r"10\.[0-9]{4,9}/[^\s{}]+", fields, ("doi", *_ADDRESSES)),
+        _first(r"https?://[^\s{}]+", fields, _ADDRESSES),
         _venue(fields, year),
-        next((fields[field] for field in ("abstract", "notes_abstract") if fields.get(field)), None),
+        _filled(fields, ("abstract", "notes_abstract")) or None,
         titled=bool(known),
     )
 
 
+def _filled(fields: Mapping[str, str], names: Iterable[str]) -> str:
+    """Return the first of the fields of those names that says something; empty if none does."""
+    return next((fields[name] for name in names if fields.get(name)), "")
+
+
+def _first(pattern: str, fields: Mapping[str, str], names: Iterable[str]) -> str | None:
+    """Return what the pattern finds first in the fields of those names."""
+    matches = (re.search(pattern, _plain(fields.get(name, ""))) for name in names)
+    return next((found[0] for found in matches if found), None)
+
+
 def _venue(fields: Mapping[str, str], year: str | None) -> str | None:
     """Return where an entry says it was published, as a journal reference has it: `JMLR 15(56):1-9, 2014`."""
-    name = next((fields[name] for name in _PUBLISHED_IN if fields.get(name)), None)
-    if name is None:
+    name = _filled(fields, _PUBLISHED_IN)
+    if not name:
         return None
-    number = next((fields[name] for name in ("number", "issue") if fields.get(name)), "")
-    pages = next((fields[name] for name in ("pages", "page") if fields.get(name)), "").replace("--", "-")
+    number = _filled(fields, ("number", "issue"))
+    pages = _filled(fields, ("pages", "page")).replace("--", "-")
     volume = fields.get("volume", "")
     # Proceedings have volumes and pages too, but no journal's reference.
     place = f" {volume}{f'({number})' if number else ''}{f':{pages}' if pages else ''}" if volume else ""
     return f"{_plain(name)}{place}{f', {year}' if year else ''}".replace("{", "").replace("}", "")
-
-
-_PUBLISHED_IN = ("journal", "journaltitle", "container-title", "booktitle")
-_YEARS = ("year", "date", "publication_year", "issued")
-_PAGES = ("url", "ee", "link", "howpublished")
 
 
 def _plain(value: str) -> str:

@@ -13,12 +13,12 @@ from typing import Literal, NamedTuple
 from paper_notes.rules.library.elsewhere import described
 from paper_notes.rules.library.library import Library
 from paper_notes.rules.library.noted import Noted
-from paper_notes.rules.library.refresh import renewed
 from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.errors import HandEditedError, PapersError, TokenError, TrackerError, UsageError
 from paper_notes.values.events import ABOUT_ONE_ISSUE, BY_OURSELVES, Event, Person
 from paper_notes.values.locator import Locator
 from paper_notes.values.model import Comment, Fetch, Fetched, Issue, Label, Note, Paper, Reaction
+from paper_notes.values.news import renewed
 from paper_notes.values.outcome import Managed, Outcome
 from paper_notes.values.text import body
 from paper_notes.values.text.commands import is_command, orders_in

@@ -13,25 +13,14 @@ from paper_notes.rules.library.finding import find
 from paper_notes.rules.library.library import Library
 from paper_notes.values.errors import HandEditedError, PapersError, TokenError
 from paper_notes.values.model import Fetch, Fetched, Issue, Note, Paper
+from paper_notes.values.news import Difference, compare, renewed
 from paper_notes.values.query import Query
 from paper_notes.values.text import body
-from paper_notes.values.text.publication import accepted_at, withdrawal
 
 BATCH = 100
 """Papers a request to arXiv."""
 
-Kind = Literal[
-    "filled", "completed", "version", "title", "journal", "doi", "accepted", "withdrawn", "unknown"
-]
 Outcome = Literal["same", "found", "changed", "hand-edited", "hand-written", "failed"]
-
-
-class Difference(NamedTuple):
-    """One thing that arXiv says now and the note does not."""
-
-    kind: Kind
-    old: str | None
-    new: str | None
 
 
 class Checked(NamedTuple):
@@ -77,7 +66,7 @@ def refresh(
             yield target
         else:
             targets.setdefault(target.paper_id, {}).setdefault(target.key, target.ref)
-    checked = _check(store, ask, targets, progress)
+    checked = _ask_and_compare(store, ask, targets, progress)
     if library is None:
         yield from checked
         return
@@ -93,55 +82,6 @@ def refresh(
                 progress(f"Updating notes: {done:,} of {len(waiting):,}")
                 yield _write(store, library, one, force=force)
         progress("")
-
-
-def compare(old: Paper, new: Paper, *, managed: bool = True) -> tuple[Difference, ...]:
-    """Return what `new`, arXiv's word, says that `old` does not.
-
-    `managed` tells whether `old` stands in a block of ours: a person's own title for a paper
-    is no news, nor is the version of a paper of which no version was noted.
-    """
-    found: list[Difference] = []
-
-    def differ(kind: Kind, before: str | None, after: str | None) -> None:
-        if after and after != before:
-            found.append(Difference(kind, before, after))
-
-    if is_behind(new, old):
-        return ()
-    if managed and old.pending:
-        differ("filled", None, new.title)
-    elif managed and old.source != "arxiv":
-        differ("completed", old.source, "arxiv")
-    else:
-        if managed:
-            if new.version != old.version:
-                differ("version", _version(old), _version(new))
-            differ("title", old.title, new.title)
-        differ("journal", old.journal_ref, new.journal_ref)
-        differ("doi", old.doi, new.doi)
-        differ("accepted", accepted_at(old.comment), accepted_at(new.comment))
-    before, after = withdrawal(old.comment), withdrawal(new.comment)
-    if bool(before) != bool(after):
-        found.append(Difference("withdrawn", before, after))
-    return tuple(found)
-
-
-def renewed(old: Paper, new: Paper) -> Paper:
-    """Return `new`, arXiv's word, and where it is silent or behind, what was known before."""
-    if old.id != new.id or is_behind(new, old):
-        return old
-    return new._replace(journal_ref=new.journal_ref or old.journal_ref, doi=new.doi or old.doi)
-
-
-def is_behind(new: Paper, old: Paper) -> bool:
-    """Tell whether `new` is of an earlier version than arXiv has named before: an answer that is stale."""
-    return old.source == "arxiv" and (new.version or 0) < (old.version or 0)
-
-
-def _version(paper: Paper) -> str | None:
-    day = f" ({paper.updated[:10]})" if paper.updated else ""
-    return f"v{paper.version}{day}" if paper.version else None
 
 
 class _Target(NamedTuple):
@@ -171,7 +111,7 @@ def _targets(store: Store, wanted: Sequence[str] | Query) -> Iterator[_Target | 
             yield _Target(note.paper.id, note.key, ref)
 
 
-def _check(
+def _ask_and_compare(
     store: Store,
     ask: Fetch,
     targets: Mapping[str, Mapping[int, str]],
@@ -186,11 +126,11 @@ def _check(
         for paper_id in batch:
             for key, ref in targets[paper_id].items():
                 if note := store.note(key):
-                    yield _checked(ref, note, store.issue(key), fetched)
+                    yield _compared(ref, note, store.issue(key), fetched)
     progress("")
 
 
-def _checked(ref: str, note: Note, issue: Issue, fetched: Fetched) -> Checked:
+def _compared(ref: str, note: Note, issue: Issue, fetched: Fetched) -> Checked:
     paper_id = note.paper.id
     if paper_id in fetched.missing:
         return Checked(ref, "found", note, (Difference("unknown", paper_id, None),))

@@ -116,11 +116,12 @@ class Checkup:
         facts = self._repository.inspect()
         visibility = "private" if facts.private else "public"
         yield Finding("repository", True, f"{facts.full_name} can be read ({visibility})")
-        for look in (self._token, self._labels, self._automation):
+        parts = {"token": self._token, "labels": self._labels, "automation": self._automation}
+        for subject, look in parts.items():
             try:
                 yield from look(facts)
             except PapersError as error:
-                yield Finding(look.__name__.lstrip("_"), False, error.message, error.remedy)
+                yield Finding(subject, False, error.message, error.remedy)
 
     def _token(self, facts: Facts) -> Iterator[Finding]:
         self._repository.prepare()
