@@ -38,6 +38,31 @@ def test_numbers_and_papers_are_names(text: str, names: set[str]) -> None:
     assert mentioned(text, [], ISSUES) == names
 
 
+VIT = "https://openreview.net/forum?id=YicbFdNTTy"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("see doi:10.1145/3292500.3330701.", {"10.1145/3292500.3330701"}),
+        ("(10.1145/3292500.3330701), *10.1000/A(b)c*", {"10.1145/3292500.3330701", "10.1000/a(b)c"}),
+        ("[Optuna](https://dl.acm.org/doi/abs/10.1145/3292500.3330701)!", {"10.1145/3292500.3330701"}),
+        ("http://dx.doi.org/10.1145/3292500.3330701?utm_source=x", {"10.1145/3292500.3330701"}),
+        (f"[ViT]({VIT}&noteId=x) and https://openreview.net/pdf?id=YicbFdNTTy.", {VIT}),
+        ("<https://www.aclweb.org/anthology/P18-1001.pdf>", {"https://aclanthology.org/P18-1001"}),
+        ("https://doi.org/10.18653/v1/P18-1001", {"https://aclanthology.org/P18-1001"}),
+        ("https://doi.org/10.48550/arXiv.1706.03762", {"1706.03762"}),
+        ("https://example.org/a 10.5/x 10.12/y", set()),
+        (f"`10.1145/1` <!-- {VIT} -->", set()),
+        ("https://user:x@www.nature.com/articles/x", set()),
+    ],
+)
+def test_papers_elsewhere_are_names(text: str, names: set[str]) -> None:
+    """By their DOI, or any address of a site that has several; the own one need not be looked for."""
+    assert mentioned(text, [], None) == names
+    assert [name for name in names if name in mentioned(text, [], None, name)] == []
+
+
 def test_numbers_mean_nothing_without_issues() -> None:
     """A library that is in no repository has no numbers."""
     assert mentioned("#12 of 1706.03762", [], None) == {"1706.03762"}
@@ -168,6 +193,15 @@ def test_relations_go_both_ways() -> None:
     assert note is not None
     attention = Relative("1706.03762", 1, "Attention Is All You Need")
     assert store.related(note) == Related((attention,), (attention,))
+
+
+def test_papers_elsewhere_are_related() -> None:
+    """By whatever form of their DOI or address, and whichever note was there first."""
+    store = library()
+    store.save(issue(1, "10.1145/3292500.3330701 Optuna", f"Before {VIT}&noteId=x"))
+    store.save(issue(2, f"{VIT} ViT", "After https://dl.acm.org/doi/10.1145/3292500.3330701."))
+    store.relate()
+    assert relations(store) == {1: ({2}, {2}), 2: ({1}, {1})}
 
 
 def test_a_longer_title_hides_a_shorter_one_as_long_as_it_is_there() -> None:

@@ -4,12 +4,16 @@ A note has up to three names, and a text mentions the notes that have the names 
 kept rather than notes, so that it does not matter which of the two was there first.
 """
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 from typing import NamedTuple
 
 from paper_notes.values.arxiv_mentions import find_arxiv_ids
+from paper_notes.values.errors import PapersError
+from paper_notes.values.locator import LONGEST, locate
+from paper_notes.values.text.recognise import trimmed
 from paper_notes.values.text.sections import visible_lines
 
 LEAST_WORDS = 2
@@ -29,6 +33,19 @@ _TRACES = tuple(map(re.compile, (r"#[1-9]", r"-(?<=[Gg][Hh]-)[1-9]", r"/(?:issue
 _TRACE_OF_ID = re.compile(r"\.(?<=[0-9]{4}\.)[0-9]{4,5}")
 """What a text has in it that names a number or a paper. Each begins with one certain character:
 such patterns are found quickly."""
+_SITES = (
+    r"openreview\.net|aclanthology\.(?:org|info)|aclweb\.org|mlr\.press|(?:neur|n)ips\.cc|thecvf\.com|jmlr\.org"
+    r"|ieeexplore\.ieee\.org|nature\.com"
+)
+"""Those of which `locator` takes several addresses for one paper's, beside those with a DOI in them."""
+_TRACES_OF_PLACES = (
+    re.compile(rf"://(?:[\w-]+\.)*(?:{_SITES})/", re.ASCII | re.IGNORECASE),
+    re.compile(r"10\.(?=[0-9]{4,9}/)"),
+)
+_PLACE = re.compile(
+    r"https?://[^\s<>\"'`{}|\\^\[\]]+|(?<![\w./-])10\.[0-9]{4,9}/[^\s<>\"'`{}|\\^\[\]]+",
+    re.ASCII | re.IGNORECASE,
+)
 _NUMBER = re.compile(
     r"(?P<link>https?://[^\s<>()\[\]\"']+)"
     r"|(?<![\w/&.-])(?P<repository>[\w.-]+/[\w.-]+(?=#))?(?:#|gh-)(?P<number>[1-9][0-9]{0,8})\b",
@@ -75,6 +92,7 @@ def openings(text: str, *, beyond_ascii: bool = True) -> Iterator[tuple[str, ...
 def mentioned(text: str, titles: Iterable[str], issues: str | None, own: str = "") -> set[str]:
     """Return the names in a text: numbers of issues, ids of papers, and those of the `titles`.
 
+    A paper elsewhere is named by its DOI, or by an address of a site that `locator` knows.
     Where titles overlap the longest counts. What does not show (HTML comments) and code name
     nothing. `issues` is the address of the issues that numbers mean; without it they mean none.
     `own`, the id of the paper that the text is about, need not be looked for.
@@ -85,10 +103,13 @@ def mentioned(text: str, titles: Iterable[str], issues: str | None, own: str = "
         folded = _folded(text)
         titles = [title for title in titles if title in folded]
     traced = any(_traces(text, own))
-    if not titles and not traced:
+    placed = any(place.search(text) for place in _TRACES_OF_PLACES)
+    if not titles and not traced and not placed:
         return set()
     visible = _visible(text)
     names = set(_titles(visible, titles))
+    if placed:
+        names.update(_places(visible, own))
     if traced:
         starts = {visible.rfind("\n", 0, place) + 1 for place in _traces(visible, own)}
         lines = "\n".join(visible[start:].partition("\n")[0] for start in sorted(starts))
@@ -132,6 +153,16 @@ def _numbers(text: str, issues: str) -> Iterator[str]:
                 yield f"#{page[1]}"
         elif (found["repository"] or repository).casefold() == repository:
             yield f"#{found['number']}"
+
+
+def _places(text: str, own: str) -> Iterator[str]:
+    for found in _PLACE.finditer(text):
+        if any(place.search(found[0]) for place in _TRACES_OF_PLACES) and len(found[0]) <= LONGEST:
+            with contextlib.suppress(PapersError):
+                place = locate(trimmed(found[0]))
+                # arXiv's own DOIs are ids of arXiv's.
+                if place and place.id != own and not place.id.startswith("10.48550/arxiv."):
+                    yield place.id
 
 
 def _titles(text: str, titles: Iterable[str]) -> Iterator[str]:

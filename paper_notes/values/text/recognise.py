@@ -169,7 +169,7 @@ def _targets(line: str) -> list[_Target]:
         is_id = passed < len(ids) and ids[passed].start < match.end()
         if not is_id and len(match[0]) <= _LONGEST_ADDRESS:
             url = f"https://doi.org/{match['doi']}" if match["doi"] else match[0]
-            spans.append((match.start(), match.end(), _trimmed(url), False))
+            spans.append((match.start(), match.end(), trimmed(url), False))
     links = [(match.start(), match.end(), match[1]) for match in re.finditer(_MARKDOWN_LINK, line)]
     targets: list[_Target] = []
     passed = 0
@@ -184,7 +184,7 @@ def _targets(line: str) -> list[_Target]:
     return targets
 
 
-def _trimmed(url: str) -> str:
+def trimmed(url: str) -> str:
     """Return an address without the punctuation of the sentence or link around it."""
     url = url.rstrip(".,;:!?*_~")
     while url.endswith(")") and url.count(")") > url.count("("):
