@@ -52,11 +52,11 @@ def print_misses(rows: Sequence[dict[str, Any]]) -> None:
     """Print the papers of which a main topic was missed or added, with the evidence."""
     taxonomy = Taxonomy()
     for row in rows:
-        explained = taxonomy.explain(paper(row, "all"))
-        if {*row["topics"]} & {*MAIN} != {name for name, _ in explained} & {*MAIN}:
+        chosen = [case for case in taxonomy.weigh(paper(row, "all")) if case.chosen]
+        if {*row["topics"]} & {*MAIN} != {case.topic for case in chosen} & {*MAIN}:
             print(f"\n{', '.join(row['topics'])} ({row['label_kind']}): {row['title']}")
-            for name, evidence in explained:
-                print(f"    {name}: {evidence}")
+            for case in chosen:
+                print(f"    {case.topic}: {case.evidence}")
 
 
 def paper(row: dict[str, Any], source: str) -> Paper:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from paper_notes.values.model import Fetch, Label, Note, Paper, Seek
     from paper_notes.values.outcome import Outcome, Wish
     from paper_notes.values.settings import Config
+    from paper_notes.values.starter import Starter
     from paper_notes.values.topics import Taxonomy
     from paper_notes.values.tracker import Tracker
 
@@ -246,7 +247,7 @@ class App:
 
     def _guess(self, paper: "Paper") -> Sequence[str]:
         """Return the topics of a new note: for a paper we only know from the catalogue, its own."""
-        from paper_notes.values.starter import catalogue
+        from paper_notes.doors.starter import catalogue
 
         if paper.source == "starter":
             curated = next(entry.topics for entry in catalogue() if entry.paper.id == paper.id)
@@ -255,11 +256,17 @@ class App:
                 return curated
         return self.taxonomy.guess(paper)
 
+    def starters(self, topic: str | None) -> "Sequence[Starter]":
+        """Return the landmark papers to begin with, all of them or those of a topic."""
+        from paper_notes.doors.starter import by_topic, catalogue
+
+        return by_topic(self.topic_name(topic)) if topic else catalogue()
+
     @cached_property
     def fetch(self) -> "Fetch":
         """Where papers come from: today's answers, arXiv, DataCite, the starter catalogue."""
+        from paper_notes.doors import starter
         from paper_notes.rules.library.sources import caching, chain
-        from paper_notes.values import starter
 
         if self.config.offline:
             return chain(self._papers_of_today, starter.fetch)
@@ -279,8 +286,8 @@ class App:
 
         With `today` only answers of this day count, and without `ask` nobody is asked.
         """
+        from paper_notes.doors import starter
         from paper_notes.rules.library.sources import or_else, seeking
-        from paper_notes.values import starter
         from paper_notes.values.model import Titled
 
         if self.config.offline or not ask:

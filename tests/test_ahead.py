@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from paper_notes.values.ahead import ahead
+from paper_notes.rules.library.ahead import ahead
 
 
 class Making:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from paper_notes.values.counted import counted
+from paper_notes.rules.counted import counted
 from tests.github_state import Clock
 
 

@@ -12,8 +12,8 @@ from paper_notes.doors.image_source import ImageSource
 from paper_notes.rules import images
 from paper_notes.rules.images import collect, told, with_copies
 from paper_notes.values.errors import PapersError, TrackerError
+from paper_notes.values.image_kinds import kind_of
 from paper_notes.values.model import Comment, Note, Status
-from paper_notes.values.text.image_kinds import kind_of
 from tests.conftest import Run
 from tests.image_server import Answer, ImageServer
 from tests.library import ATTENTION, RESNET

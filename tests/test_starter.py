@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from paper_notes.values import starter
+from paper_notes.doors import starter
+from paper_notes.doors.starter import LANGUAGES, by_topic, catalogue, fetch
 from paper_notes.values.model import Fetched, Paper
 from paper_notes.values.reference import parse_arxiv_id
-from paper_notes.values.starter import LANGUAGES, Starter, by_topic, catalogue, fetch
+from paper_notes.values.starter import Starter
 from paper_notes.values.topics import Taxonomy
 
 DATA = Path(__file__).parents[2] / "shared/data"

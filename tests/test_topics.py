@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from paper_notes.values.errors import UsageError
 from paper_notes.values.model import Label, Paper
+from paper_notes.values.topic_defaults import DEFAULT_TOPICS, Topic
 from paper_notes.values.topic_settings import topic_key
-from paper_notes.values.topics import DEFAULT_TOPICS, Taxonomy, Topic
+from paper_notes.values.topics import Taxonomy
 
 TAXONOMY = Taxonomy()
 
@@ -406,19 +407,20 @@ class TestGuess:
         guessed = TAXONOMY.guess(paper(title, "cs.CV", "eess.AS", "cs.CL"))
         assert guessed == ("CV", "RL", "speech")
 
-    def test_explain(self) -> None:
+    def test_evidence(self) -> None:
         """Each guessed topic comes with what speaks for it."""
-        explained = TAXONOMY.explain(
+        weighed = TAXONOMY.weigh(
             paper("Image Captions", "cs.CL", "cs.CV", abstract="We caption images with language models.")
         )
-        assert explained == [
+        assert [(case.topic, case.evidence) for case in weighed if case.chosen] == [
             ("CV", "category: cs.CV; title: image caption; abstract: image"),
             ("NLP", "category: cs.CL; title: image caption; abstract: language model"),
         ]
 
-    def test_explain_the_fallback(self) -> None:
+    def test_evidence_for_the_fallback(self) -> None:
         """ML says that it is only what is left."""
-        assert TAXONOMY.explain(paper("Things")) == [("ML", "nothing speaks for another topic")]
+        (case,) = TAXONOMY.weigh(paper("Things"))
+        assert (case.topic, case.evidence) == ("ML", "nothing speaks for another topic")
 
     def test_a_word_inside_a_phrase_counts_once(self) -> None:
         """The longest phrase wins: word segmentation is not segmentation."""

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
@@ -247,7 +247,7 @@ def paper_of(body: str) -> str | None:
     return found[1] if found else None
 
 
-def names(issues: list[Issue]) -> list[str]:
+def names(issues: Sequence[Issue]) -> list[str]:
     """Return the titles in alphabetical order."""
     return sorted(issue.title for issue in issues)
 

@@ -12,8 +12,8 @@ from paper_notes.cli.inputs import references_in
 from paper_notes.cli.options import CREATE_LABEL, DRY_RUN, JSON, NEW_TOPICS
 from paper_notes.cli.parameter_types import FILE, RATING, STATUS, Day, Number, Words
 from paper_notes.cli.titles import looked_up
+from paper_notes.rules.counted import counted
 from paper_notes.values.arxiv_id import ArxivId
-from paper_notes.values.counted import counted
 from paper_notes.values.model import Status
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from paper_notes.cli.command import PapersCommand, Session
 from paper_notes.cli.display.narration import meter, say, say_below
 from paper_notes.cli.display.output import print_difference
 from paper_notes.cli.options import DRY_RUN
-from paper_notes.values.counted import counted
+from paper_notes.rules.counted import counted
 from paper_notes.values.errors import PapersError, UsageError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from paper_notes.cli.display.narration import meter
 from paper_notes.cli.display.outcomes import finish, marked, tagged
 from paper_notes.cli.options import CREATE_LABEL, DRY_RUN, JSON, YES, filters
 from paper_notes.cli.parameter_types import REF, STATUS, TOPIC_OR_LABEL, Day, Stars
-from paper_notes.values.counted import counted
+from paper_notes.rules.counted import counted
 from paper_notes.values.model import Status
 
 

@@ -8,7 +8,7 @@ from paper_notes.cli.display.outcomes import finish
 from paper_notes.cli.display.outcomes import pushed as told
 from paper_notes.cli.display.text import number_of
 from paper_notes.cli.options import DRY_RUN, JSON
-from paper_notes.values.counted import counted
+from paper_notes.rules.counted import counted
 
 
 @click.command(cls=PapersCommand)

@@ -72,10 +72,8 @@ def print_note(note: Note, app: "App") -> None:
 @click.pass_obj
 def starter(session: Session, topic: str | None, add_them: bool, dry_run: bool, as_json: bool) -> None:
     """List landmark papers to begin with, by topic."""
-    from paper_notes.values.starter import by_topic, catalogue
-
     app = session.app(rehearsing=dry_run)
-    papers = by_topic(app.topic_name(topic)) if topic else catalogue()
+    papers = app.starters(topic)
     if not papers:
         say(f"No landmark paper is listed under {topic}. See all of them: papers starter")
     if add_them:

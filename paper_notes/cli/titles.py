@@ -9,7 +9,7 @@ from paper_notes.cli.display.narration import meter, say
 from paper_notes.cli.display.output import can_ask
 from paper_notes.cli.display.text import shortened
 from paper_notes.cli.parameter_types import Number
-from paper_notes.values.counted import counted
+from paper_notes.rules.counted import counted
 from paper_notes.values.errors import PapersError
 from paper_notes.values.model import Paper
 from paper_notes.values.reference import Title, parse_reference

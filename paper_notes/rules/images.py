@@ -10,8 +10,8 @@ from typing import NamedTuple, Protocol
 from paper_notes.disk.image_cache import Cached, ImageCache
 from paper_notes.doors.html import images_of
 from paper_notes.values.errors import TrackerError
+from paper_notes.values.image_kinds import kind_of
 from paper_notes.values.model import Note
-from paper_notes.values.text.image_kinds import kind_of
 
 FOLDER = "images"
 MOST = 2**30

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.model import Note
+from paper_notes.values.refusal import cut, printable
 
 
 class Elsewhere(NamedTuple):
@@ -41,6 +42,4 @@ Entry = ArxivId | Note | Elsewhere | Broken
 
 def shown_title(text: str) -> str:
     """Return a title, or what stands for it, fit for a message: printable, on one line, not long."""
-    plain = "".join(char if char.isprintable() else " " for char in text[:1000])
-    title = " ".join(plain.split())
-    return title if len(title) <= 200 else f"{title[:199]}…"
+    return cut(printable(text[:1000]), 200)

@@ -5,8 +5,9 @@ define, which every start of `papers` pays. Dates are ISO text, as GitHub, arXiv
 SQLite have them; times are UTC and end in `Z`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 
@@ -281,7 +282,7 @@ class Bookmark(NamedTuple):
 class Batch(NamedTuple):
     """Some issues from the tracker, and the bookmark that is true once they are saved."""
 
-    issues: list[Issue]
+    issues: Sequence[Issue]
     bookmark: Bookmark
     full: bool = False
     """Part of a reading of everything: what none of its batches names is gone."""
@@ -295,7 +296,7 @@ class Batch(NamedTuple):
 class CommentPage(NamedTuple):
     """Some comments from the tracker."""
 
-    comments: list[Comment]
+    comments: Sequence[Comment]
     resume: str | None = None
     """Where to go on if this was not the last page, in the tracker's own words."""
     first: bool = True
@@ -318,11 +319,11 @@ class Reaction(StrEnum):
 class Fetched(NamedTuple):
     """What the sources said about a list of ids; every id asked for is in one of the three."""
 
-    papers: dict[str, Paper]
+    papers: Mapping[str, Paper]
     """By id without version."""
     missing: frozenset[str] = frozenset()
     """The source answered, and has no such paper."""
-    silent: dict[str, str] = {}  # noqa: RUF012 (never written to)
+    silent: Mapping[str, str] = MappingProxyType({})
     """No answer, by id, with the reason as a clause: `arXiv answered 429`."""
 
 

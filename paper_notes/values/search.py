@@ -23,7 +23,6 @@ COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 """Hints of a template, which nobody sees in an issue."""
 QUOTES = str.maketrans("“”„", '"""')
 
-
 FIELDS = ("title", "text", "authors", "abstract", "comments", "about")
 """The fields of a note that are searched."""
 

@@ -1,19 +1,9 @@
-"""Landmark papers to begin with, which also answer when no other source of papers does.
+"""A landmark paper to begin with."""
 
-The data are in starter.json: facts as arXiv states them (dates are those of the first
-version, in UTC) and one line of ours on why to read the paper.
-"""
-
-import json
-import os
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from paper_notes.values.model import Fetched, Paper, Titled
-from paper_notes.values.text.title_match import title_key
-
-LANGUAGES = ("en", "ko", "ja")
+from paper_notes.values.model import Paper
 
 
 class Starter(NamedTuple):
@@ -23,7 +13,7 @@ class Starter(NamedTuple):
     """Without abstract, version and comment."""
     topics: tuple[str, ...]
     """Names of default topics."""
-    why: dict[str, str]
+    why: Mapping[str, str]
     """Why to read it, in one line, by language: `en`, `ko`, `ja`."""
 
     def as_json(self) -> dict[str, Any]:
@@ -42,46 +32,3 @@ class Starter(NamedTuple):
             "why": self.why,
             "links": paper.links,
         }
-
-
-@cache
-def catalogue() -> tuple[Starter, ...]:
-    """Return all of them, the oldest first."""
-    with open(os.path.join(os.path.dirname(__file__), "starter.json"), encoding="utf-8") as file:
-        return tuple(_starter(entry) for entry in json.load(file))
-
-
-def by_topic(topic: str) -> tuple[Starter, ...]:
-    """Return those of a topic, given by its name in any case; nothing if none has it."""
-    wanted = topic.casefold()
-    return tuple(entry for entry in catalogue() if wanted in [name.casefold() for name in entry.topics])
-
-
-def fetch(ids: Sequence[str]) -> Fetched:
-    """Return those of `ids` that are in the catalogue; it is silent about all others."""
-    known = {entry.paper.id: entry.paper for entry in catalogue()}
-    return Fetched(
-        papers={wanted: known[wanted] for wanted in ids if wanted in known},
-        silent={wanted: "not in the starter catalogue" for wanted in ids if wanted not in known},
-    )
-
-
-def titled(title: str) -> Titled:
-    """Return the paper of the catalogue that has this title: a `Seek`, silent about all others."""
-    papers = tuple(entry.paper for entry in catalogue() if title_key(entry.paper.title) == title_key(title))
-    return Titled(papers, None if papers else "not in the starter catalogue")
-
-
-def _starter(entry: dict[str, Any]) -> Starter:
-    paper = Paper(
-        id=entry["id"],
-        title=entry["title"],
-        authors=tuple(entry["authors"]),
-        authors_total=len(entry["authors"]),
-        published=entry["published"],
-        primary_category=entry["categories"][0],
-        categories=tuple(entry["categories"]),
-        source="starter",
-    )
-    why = {language: entry[f"why_{language}"] for language in LANGUAGES}
-    return Starter(paper, tuple(entry["topics"]), why)

@@ -13,7 +13,6 @@ FALLBACK = "ML"
 
 KEYS = ("color", "description", "categories", "words", "aliases")
 
-
 _GAPS = dict.fromkeys(map(ord, " -_\t\u00a0\u3000"))
 
 

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from paper_notes.values.errors import UsageError
 from paper_notes.values.model import Label, Paper
-from paper_notes.values.topic_defaults import DEFAULT_TOPICS as DEFAULT_TOPICS
-from paper_notes.values.topic_defaults import Topic as Topic
+from paper_notes.values.topic_defaults import DEFAULT_TOPICS, Topic
 from paper_notes.values.topic_settings import FALLBACK, configured_topics, topic_key
 
 MOST_TOPICS = 3
@@ -29,7 +28,6 @@ MOST_FOR_ABSTRACT = 4
 ENOUGH = 4
 ENOUGH_WITHOUT_ABSTRACT = 3
 ENOUGH_ALONE = 2
-
 
 _FIRST_KANA = "\u3040"
 """From here on are Japanese, Chinese and Korean."""
@@ -103,11 +101,7 @@ class Taxonomy:
         They come from its categories, title and abstract, as far as it has them. When
         nothing speaks for any topic it is `ML`, unless that was removed.
         """
-        return tuple(name for name, _ in self.explain(paper))
-
-    def explain(self, paper: Paper) -> list[tuple[str, str]]:
-        """Return the topics that `guess` returns, each with what speaks for it in words."""
-        return [(case.topic, case.evidence) for case in self.weigh(paper) if case.chosen]
+        return tuple(case.topic for case in self.weigh(paper) if case.chosen)
 
     def weigh(self, paper: Paper) -> list[Weighed]:
         """Return every topic that anything speaks for, in order, chosen by `guess` or not."""

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from paper_notes.rules.counted import counted
 from paper_notes.rules.intake.unlisted import LeftOut, as_it_is, look_up, unasked
 from paper_notes.rules.library.elsewhere import Wanted
 from paper_notes.rules.library.library import Library
 from paper_notes.values.arxiv_id import ArxivId
-from paper_notes.values.counted import counted
 from paper_notes.values.entries import Broken, Elsewhere, Entry
 from paper_notes.values.errors import PapersError, TokenError
 from paper_notes.values.model import Note, Paper, Seek

@@ -10,13 +10,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from paper_notes.doors.sqlite.store import Store
+from paper_notes.rules.counted import counted
 from paper_notes.rules.library.elsewhere import described
 from paper_notes.rules.library.finding import find
 from paper_notes.rules.library.library import Library
 from paper_notes.rules.library.noted import Noted
 from paper_notes.rules.library.notes import recognised_record, status_of
 from paper_notes.values.arxiv_id import ArxivId
-from paper_notes.values.counted import counted
 from paper_notes.values.errors import PapersError, TokenError
 from paper_notes.values.model import Fetch, Fetched, Issue, Note, Paper, Record, Status
 from paper_notes.values.reference import IssueNumber, IssueUrl, parse_paper, parse_reference

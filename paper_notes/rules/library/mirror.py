@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from paper_notes.doors.sqlite.store import Saved, Store
-from paper_notes.values.ahead import ahead
+from paper_notes.rules.library.ahead import ahead
 from paper_notes.values.errors import PapersError, TrackerError
 from paper_notes.values.model import Batch, Batches, Bookmark
 from paper_notes.values.tracker import Tracker

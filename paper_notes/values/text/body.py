@@ -14,7 +14,7 @@ change here.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -47,7 +47,7 @@ class Block(NamedTuple):
     start: int
     end: int
     """After the end marker and up to two line ends, which came with the block."""
-    data: dict[str, Any]
+    data: Mapping[str, Any]
     visible: str
     """What people see of it, with the line ends around it."""
     written: object
@@ -112,7 +112,7 @@ def around(body: str, block: Block | None) -> str:
     return body if block is None else body[: block.start] + body[block.end :]
 
 
-def write(data: dict[str, Any], visible: str) -> str:
+def write(data: Mapping[str, Any], visible: str) -> str:
     """Return the text of a block that carries `data` (JSON data) and shows `visible`."""
     # Somebody's template may hold our markers; with a zero-width space in them they are none.
     visible = _tidy(visible).replace(_ANY, "<!-- papers\u200b:")
@@ -219,7 +219,7 @@ def _read(body: str, begin: _Marker, end: _Marker) -> Block | None:
     return Block(begin.start, line_ends.end() if line_ends else after, data, visible, written)
 
 
-def _digest(data: dict[str, Any], visible: str) -> str:
+def _digest(data: Mapping[str, Any], visible: str) -> str:
     # Imported here because reading a list needs no block, and hashlib costs its start 2 ms.
     from hashlib import sha256
 
@@ -227,7 +227,7 @@ def _digest(data: dict[str, Any], visible: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def _dump(data: dict[str, Any]) -> str:
+def _dump(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 

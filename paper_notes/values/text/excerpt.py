@@ -36,7 +36,7 @@ class Excerpt(NamedTuple):
     """A piece of one field of a note, on one line, without Markdown's `*` and backquotes."""
 
     field: str
-    pieces: list[Piece]
+    pieces: Sequence[Piece]
 
     def marked(self, mark: str) -> str:
         """Return the text with the mark before and after everything that was looked for."""

@@ -6,10 +6,11 @@ and what mentions a paper in passing is a conversation: both are left alone.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from paper_notes.values.arxiv_id import ArxivId
-from paper_notes.values.arxiv_mentions import find_arxiv_ids
+from paper_notes.values.arxiv_mentions import Found, find_arxiv_ids
 from paper_notes.values.errors import PapersError
 from paper_notes.values.locator import Locator
 from paper_notes.values.model import Issue
@@ -28,6 +29,7 @@ LONGEST_LINK = 2000
 
 _ADDRESS = r"https?://[^\s<>]+"
 _ATTEMPT = r"://|arxiv|^(?:doi:)?10\.\d{4}|^\d{4}[.,]\d{3}"
+"""How a link or an id begins, sound or not."""
 _HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -70,9 +72,7 @@ def says_nothing(title: str) -> bool:
     title = _HTML_COMMENT.sub("", title).strip()
     for form in FORMS.values():
         title = title.removeprefix(form.title)
-    for found in reversed(find_arxiv_ids(title)):
-        title = title[: found.start] + title[found.end :]
-    title = re.sub(_ADDRESS, "", title)
+    title = re.sub(_ADDRESS, "", _without(title, find_arxiv_ids(title)))
     return sum(character.isalnum() for character in title) <= 1
 
 
@@ -106,15 +106,16 @@ def _read(found: Incoming, link: str) -> Incoming:
 
 def _is_link(words: str) -> bool:
     """Tell whether a line is only a link or an id, or an attempt at one."""
-    ids = find_arxiv_ids(words)
-    if ids:
-        rest = words
-        for found in reversed(ids):
-            rest = rest[: found.start] + rest[found.end :]
-        return not any(character.isalnum() for character in rest)
-    return " " not in words and bool(
-        re.search(r"://|arxiv|^(doi:)?10\.\d{4}|^\d{4}[.,]\d{3}", words, re.IGNORECASE)
-    )
+    if ids := find_arxiv_ids(words):
+        return not any(character.isalnum() for character in _without(words, ids))
+    return " " not in words and bool(re.search(_ATTEMPT, words, re.IGNORECASE))
+
+
+def _without(text: str, ids: Sequence[Found]) -> str:
+    """Return what is left of a text without the ids and links found in it."""
+    for found in reversed(ids):
+        text = text[: found.start] + text[found.end :]
+    return text
 
 
 def _is_of_a_paper(words: str) -> bool:

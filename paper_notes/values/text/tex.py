@@ -107,7 +107,6 @@ _STYLED = re.compile(r"\\(?:emph|text(?:it|bf|tt|sc|rm|sf|sl|up)?|mbox)\{([^{}]*
 _GROUPED = re.compile(r"(?<=\w)\{(\w+)\}|\{(\w+)\}(?=\w)")
 _ESCAPED = re.compile(r"\\([%&#_{}$ ])")
 
-
 UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
