@@ -582,7 +582,13 @@ def test_a_token_that_is_refused_ends_it(papers: Run, repo: GitHubServer, known:
     papers("add 1706.03762 1512.03385")
     known |= {"1706.03762": ATTENTION_8, "1512.03385": WITHDRAWN}
     repo.on("GET", "/issues/2$", refuse(401, "Bad credentials"))
-    papers("refresh --apply", exit_code=4)
+    out = papers("refresh --apply --json", exit_code=4)
+    wrong = "GitHub refuses the token (401: Bad credentials)."
+    assert [(each["number"], each["outcome"], each["error"]) for each in out.json] == [
+        (2, "failed", f"Not written: {wrong}"),
+        (1, "failed", f"Not written: {wrong}"),
+    ]
+    assert out.stderr.splitlines()[-2] == f"papers: {wrong}"
     assert [line for line in repo.log if line.startswith("PATCH")] == []
 
 

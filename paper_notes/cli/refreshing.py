@@ -14,6 +14,7 @@ from paper_notes.cli.display.telling import tell_age
 from paper_notes.cli.display.text import number_of
 from paper_notes.cli.options import DRY_RUN, JSON, filters, query
 from paper_notes.cli.parameter_types import REF
+from paper_notes.values.errors import TokenError
 
 if TYPE_CHECKING:
     from paper_notes.rules.library.refresh import Checked
@@ -53,13 +54,19 @@ def refresh(
     app = session.app(rehearsing=dry_run)
     wanted = refs or query(app, chosen)
     told, same = [], 0
-    for one in app.refresh(wanted, write=write, force=force):
-        if one.outcome == "same":
-            same += 1
-            continue
-        told.append(one._replace(paper=None))
-        if not as_json and not on_terminal():
-            print_rows(one)
+    refused: TokenError | None = None
+    try:
+        for one in app.refresh(wanted, write=write, force=force):
+            if one.outcome == "same":
+                same += 1
+                continue
+            told.append(one._replace(paper=None))
+            if not as_json and not on_terminal():
+                print_rows(one)
+    except TokenError as error:
+        if not told:
+            raise
+        refused = error
     if as_json:
         print_json([news_json(one) for one in told])
     elif on_terminal():
@@ -72,6 +79,8 @@ def refresh(
     else:
         tell_found(told, same)
         tell_age(app)
+    if refused is not None:
+        raise refused
     bad = ("failed", "hand-edited") if write else ("failed",)
     sys.exit(int(any(one.outcome in bad for one in told)))
 

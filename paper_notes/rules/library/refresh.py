@@ -57,6 +57,9 @@ def refresh(
         force: also write blocks anew that a person changed.
         progress: told how far it is, and at the end nothing.
 
+    Raises:
+        TokenError: the token was refused on the way; only when all has been yielded.
+
     """
     if library is not None:
         library.get_ready()
@@ -76,12 +79,19 @@ def refresh(
             waiting.append(one)
         else:
             yield one
+    refused: TokenError | None = None
     if waiting:
         with library.alone():
             for done, one in enumerate(waiting):
                 progress(f"Updating notes: {done:,} of {len(waiting):,}")
-                yield _write(store, library, one, force=force)
+                try:
+                    outcome = one if refused else _write(store, library, one, force=force)
+                except TokenError as error:
+                    refused = error
+                yield one._replace(outcome="failed", error=f"Not written: {refused}") if refused else outcome
         progress("")
+    if refused is not None:
+        raise refused
 
 
 class _Target(NamedTuple):
