@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from paper_notes.disk.files import read_text, write_pieces, write_text
+from paper_notes.disk.files import is_inside, read_text, write_pieces, write_text
 from paper_notes.values.errors import PapersError
 
 
@@ -94,3 +94,22 @@ def test_a_link_to_nothing_makes_no_file(tmp_path: Path) -> None:
     with pytest.raises(PapersError, match=r"LIST\.md: it is there, and is not a file"):
         write_text(str(tmp_path / "LIST.md"), "new")
     assert os.listdir(tmp_path) == ["LIST.md"]
+
+
+@pytest.mark.parametrize(
+    ("path", "inside"),
+    [
+        ("top", True),
+        ("top/a/b", True),
+        ("top/../top/a", True),
+        ("topper", False),
+        ("top/out/a", False),
+        (".", False),
+    ],
+)
+def test_what_is_inside_a_folder(tmp_path: Path, path: str, *, inside: bool) -> None:
+    """Links and dots are followed, and a folder that begins like another is not in it."""
+    (tmp_path / "top").mkdir()
+    (tmp_path / "top" / "out").symlink_to(tmp_path)
+    assert is_inside(str(tmp_path / path), str(tmp_path / "top")) is inside
+    assert is_inside(str(tmp_path / path), "/")

@@ -80,3 +80,10 @@ def _same(one: str, other: str) -> bool:
             if chunk != right.read(1 << 16):
                 return False
     return True
+
+
+def is_inside(path: str, folder: str) -> bool:
+    """Tell whether a path is a folder or leads into it, wherever the links on the way lead."""
+    real, top = os.path.realpath(path), os.path.realpath(folder)
+    # Not by commonpath: between two drives of Windows that is an error.
+    return real == top or real.startswith(os.path.join(top, ""))

@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Mapping
 
-from paper_notes.disk.files import read_text, write_text
+from paper_notes.disk.files import is_inside, read_text, write_text
 from paper_notes.values.errors import PapersError
 
 
@@ -45,12 +45,12 @@ class Clone:
 
     def _inside(self, path: str) -> str:
         full = os.path.join(self.root, path)
-        root, target = os.path.realpath(self.root), os.path.realpath(full)
         remedy = "Put a file in its place."
-        if os.path.commonpath([root, target]) != root:
+        if not is_inside(full, self.root):
             raise PapersError(f"{path} leads out of the clone, so it is not touched.", remedy)
         # Some file systems take .GIT for the same folder.
-        if ".git" in os.path.relpath(target, root).casefold().split(os.sep):
+        inner = os.path.relpath(os.path.realpath(full), os.path.realpath(self.root))
+        if ".git" in inner.casefold().split(os.sep):
             raise PapersError(f"{path} leads to where git keeps its own, so it is not touched.", remedy)
         return full
 

@@ -16,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
+from paper_notes.disk.files import is_inside
 from paper_notes.values.errors import PapersError
 
 LOOPBACK = "127.0.0.1"
@@ -202,8 +203,8 @@ class _Handler(BaseHTTPRequestHandler):
         if any(name.startswith(".") or "\\" in name or ":" in name or "\0" in name for name in names):
             return ""
         top = self.server.preview.folder
-        there = os.path.realpath(os.path.join(top, *names))
-        return there if there == top or there.startswith(os.path.join(top, "")) else ""
+        there = os.path.join(top, *names)
+        return there if is_inside(there, top) else ""
 
     def _redirect(self, address: str) -> None:
         # Two slashes in front would be another host.

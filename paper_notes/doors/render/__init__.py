@@ -22,6 +22,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 
+from paper_notes.disk.files import is_inside
 from paper_notes.disk.shipped import SHIPPED
 from paper_notes.doors.render.sandbox import Sandbox, little_memory
 from paper_notes.values.errors import PapersError, UsageError
@@ -36,8 +37,8 @@ class _Confined(FileSystemLoader):
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Return the template's text, after a look at where the file really is."""
         source, path, fresh = super().get_source(environment, template)
-        project = os.path.realpath(os.path.dirname(self.searchpath[0]))
-        if os.path.commonpath([project, os.path.realpath(path)]) != project:
+        project = os.path.dirname(self.searchpath[0])
+        if not is_inside(path, project):
             raise PapersError(
                 f"{path} leads out of {project}, so it is not read.",
                 "Put a file in its place, or the link into your own templates folder.",
