@@ -1,5 +1,6 @@
 """A folder of exported files: what is written, what is removed, and what is left alone."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -97,6 +98,41 @@ def test_an_interrupted_export(tmp_path: Path) -> None:
         write_folder(str(tmp_path), files(), "markdown")
     assert here(tmp_path) == {"1.md": "new", "2.md": "두 번째"}
     assert write_folder(str(tmp_path), [("1.md", "newer")], "markdown") == Exported(1, 1, 1, ())
+
+
+def test_an_export_that_could_not_remove(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it wrote before is known as ours all the same."""
+    write_folder(str(tmp_path), [ONE, TWO], "markdown")
+
+    def refuse(path: str) -> None:
+        raise PermissionError(13, "Permission denied", path)
+
+    with monkeypatch.context() as locked:
+        locked.setattr("os.unlink", refuse)
+        with pytest.raises(PapersError, match="Cannot remove"):
+            write_folder(str(tmp_path), [("1.md", "new")], "markdown")
+    assert write_folder(str(tmp_path), [("1.md", "newer")], "markdown") == Exported(1, 1, 1, ())
+
+
+@pytest.mark.parametrize("digest", [None, "", "elsewhere"])
+@pytest.mark.parametrize("name", ["1.md", "images/1.png"])
+def test_a_link_out_of_the_folder_is_left_alone(tmp_path: Path, name: str, digest: str | None) -> None:
+    """Whoever made the folder may know what is at its end, and name that in a manifest, or anything."""
+    folder, outside = tmp_path / "notes", tmp_path / "outside"
+    write_folder(str(folder), [(name, "known")], "markdown")
+    outside.mkdir()
+    (folder / name).rename(outside / Path(name).name)
+    if name == "1.md":
+        (folder / name).symlink_to(outside / name)
+    else:
+        (folder / "images").rmdir()
+        (folder / "images").symlink_to(outside)
+    if digest is not None:
+        manifest = folder / ".papers-markdown.json"
+        manifest.write_text(json.dumps({"files": {name: digest}}))
+    assert write_folder(str(folder), [(name, "new")], "markdown") == Exported(0, 0, 1, (name,))
+    write_folder(str(folder), [], "markdown")
+    assert (outside / Path(name).name).read_text() == "known"
 
 
 def test_no_notes_at_all(tmp_path: Path) -> None:

@@ -12,12 +12,14 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from paper_notes.disk.files import read_text, write_pieces, write_text
+from paper_notes.disk.files import is_inside, read_text, write_pieces, write_text
 from paper_notes.values.errors import PapersError
 
 IMAGES = "images"
 """The one folder that may be in a folder of ours."""
 _NAME = re.compile(r"(?:images/)?[^/\\\x00:.][^/\\\x00:]*")
+
+_DIGEST = re.compile(r"[0-9a-f]{16}")
 
 
 class Exported(NamedTuple):
@@ -40,42 +42,65 @@ def write_folder(folder: str, files: Iterable[tuple[str, str | bytes]], kind: st
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise PapersError(f"{folder} is a file.", "Name a folder: this format makes many files.")
     manifest = os.path.join(folder, f".papers-{kind}.json")
-    before = _read_manifest(manifest)
-    ours: dict[str, str] = {}
-    kept = list[str]()
-    written = total = 0
+    export = _Export(folder, _read_manifest(manifest))
     try:
         for name, content in files:
-            total += 1
-            path = os.path.join(folder, name)
-            there, wanted = (
-                _digest_of(path),
-                _digest(content.encode() if isinstance(content, str) else content),
-            )
-            if there not in (None, wanted, before.get(name)):
-                kept.append(name)
-                continue
-            if there != wanted:
-                written += write_pieces(path, [content])
-            ours[name] = wanted
+            export.put(name, content.encode() if isinstance(content, str) else content)
+        export.remove_the_rest()
     except BaseException:
         # What was written is ours all the same, and the rest still is.
-        _write_manifest(manifest, {**before, **ours})
+        _write_manifest(manifest, {**export.before, **export.ours})
         raise
-    removed = 0
-    for name in sorted(before.keys() - ours.keys() - set(kept)):
-        path = os.path.join(folder, name)
-        match _digest_of(path):
-            case None:
-                pass
-            case there if there == before[name]:
-                _remove(path)
-                removed += 1
-            case _:
-                kept.append(name)
-    if ours or before:
-        _write_manifest(manifest, ours)
-    return Exported(written, removed, total, tuple(kept))
+    if export.ours or export.before:
+        _write_manifest(manifest, export.ours)
+    return Exported(export.written, export.removed, export.total, tuple(export.kept))
+
+
+class _Export:
+    """An export on its way."""
+
+    def __init__(self, folder: str, before: dict[str, str]) -> None:
+        self._folder = folder
+        self.before = before
+        """The files of the last export, with their digests."""
+        self.ours: dict[str, str] = {}
+        """Those of this one."""
+        self.kept: list[str] = []
+        self.written = self.removed = self.total = 0
+
+    def put(self, name: str, content: bytes) -> None:
+        """Have a file hold that, unless somebody else wrote or changed it."""
+        self.total += 1
+        there, wanted = self._digest_of(name), _digest(content)
+        if there not in (None, wanted, self.before.get(name)):
+            self.kept.append(name)
+            return
+        if there != wanted:
+            self.written += write_pieces(os.path.join(self._folder, name), [content])
+        self.ours[name] = wanted
+
+    def remove_the_rest(self) -> None:
+        """Remove what only the last export wrote."""
+        for name in sorted(self.before.keys() - self.ours.keys() - {*self.kept}):
+            there = self._digest_of(name)
+            if there == self.before[name]:
+                _remove(os.path.join(self._folder, name))
+                self.removed += 1
+            elif there is not None:
+                self.kept.append(name)
+
+    def _digest_of(self, name: str) -> str | None:
+        """Return the digest of a file; None if there is none, empty if it is not in the folder."""
+        path = os.path.join(self._folder, name)
+        if not is_inside(path, self._folder):
+            return ""  # a link, which may have come with the folder
+        try:
+            with open(path, "rb") as file:
+                return _digest(file.read())
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise PapersError(f"Cannot read {path}: {error.strerror}.") from error
 
 
 def _remove(path: str) -> None:
@@ -86,17 +111,6 @@ def _remove(path: str) -> None:
                 os.rmdir(os.path.dirname(path))
     except OSError as error:
         raise PapersError(f"Cannot remove {path}: {error.strerror}.") from error
-
-
-def _digest_of(path: str) -> str | None:
-    """Return the digest of a file, or None if there is none."""
-    try:
-        with open(path, "rb") as file:
-            return _digest(file.read())
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise PapersError(f"Cannot read {path}: {error.strerror}.") from error
 
 
 def _digest(contents: bytes) -> str:
@@ -113,7 +127,7 @@ def _read_manifest(path: str) -> dict[str, str]:
         return {
             name: digest
             for name, digest in files.items()
-            if isinstance(digest, str) and _NAME.fullmatch(name)
+            if isinstance(digest, str) and _DIGEST.fullmatch(digest) and _NAME.fullmatch(name)
         }
     except (ValueError, TypeError, KeyError, AttributeError):
         raise PapersError(
