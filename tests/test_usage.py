@@ -38,7 +38,7 @@ from tests.conftest import Run
         ("note 12", "--message is missing.", "See: papers note --help"),
         (
             "show attention is all",
-            "Too much: is all",
+            "This is too much: is all",
             "Words that belong together need quotation marks. See: papers show --help",
         ),
         ("add", "Name at least one paper, for example: papers add 1706.03762", "See: papers add --help"),

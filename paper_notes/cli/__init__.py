@@ -15,11 +15,13 @@ main = Papers(
             "note": Entry("editing:note", "Add a paragraph to what you wrote about a paper."),
             "mark": Entry("marking:mark", "Mark notes as to-read, reading, read or dropped."),
             "tag": Entry("marking:tag", "Change the topics of notes."),
-            "refresh": Entry("refreshing:refresh", "Ask arXiv what has become of your papers."),
+            "refresh": Entry(
+                "refreshing:refresh", "Ask arXiv what is new: versions, publication, withdrawals."
+            ),
         },
         "What others see": {
-            "stats": Entry("counting:stats", "Count what you read: by month, by topic, in a row."),
-            "index": Entry("publishing:index", "Write the Markdown reading list."),
+            "stats": Entry("counting:stats", "Count what you read: by month, by topic, days in a row."),
+            "index": Entry("publishing:index", "Write the reading list, in Markdown."),
             "publish": Entry(
                 "publishing:publish", "Commit the reading list to your repository, if it changed."
             ),
@@ -27,15 +29,17 @@ main = Papers(
             "export": Entry("exporting:export", "Export notes: BibTeX, RIS, CSL, CSV, JSON, Markdown, text."),
         },
         "The library": {
-            "init": Entry("connecting:init", "Set a repository up so that GitHub does the work."),
+            "init": Entry("connecting:init", "Set up a repository in which GitHub does the work for you."),
             "adopt": Entry("adopting:adopt", "Recognise the notes that you wrote by hand."),
             "intake": Entry("intaking:intake", "Make notes of issues that are only a link."),
             "labels": Entry("labelling:labels", "Look after the topics' labels in your repository."),
             "push": Entry("pushing:push", "Move the notes of this machine to your repository."),
-            "sync": Entry("upkeep:sync", "Bring the mirror of your repository up to date."),
+            "sync": Entry("upkeep:sync", "Fetch what is new in your repository."),
             "starter": Entry("showing:starter", "List landmark papers to begin with, by topic."),
-            "doctor": Entry("upkeep:doctor", "Say what is wrong with the set-up, and the remedy."),
-            "completion": Entry("completion:completion", "Print what lets your shell complete words."),
+            "doctor": Entry("upkeep:doctor", "Check the set-up: what is wrong, and what to do about it."),
+            "completion": Entry(
+                "completion:completion", "Print the script that lets your shell complete commands."
+            ),
         },
     }
 )

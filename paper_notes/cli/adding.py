@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @NEW_TOPICS
 @click.option("--status", type=STATUS, default="to-read", show_default=True, help="Where you stand with it.")
 @click.option("--rating", type=RATING, help="Your stars, 1 to 5.")
-@click.option("--on", type=Day(), help="The day you read (or dropped) it; today without.")
+@click.option("--on", type=Day(), help="The day you read (or dropped) it, if not today.")
 @click.option(
     "--from",
     "source",
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     help="Also the references in FILE, one a line; - is stdin.",
 )
 @click.option("--title", metavar="TEXT", type=Words(), help="The title of a paper that is not on arXiv.")
-@click.option("--url", metavar="URL", type=Words(), help="Its page; --doi will do as well.")
+@click.option("--url", metavar="URL", type=Words(), help="Its page; not needed with --doi.")
 @click.option("--doi", metavar="DOI", type=Words(), help="Its DOI.")
 @click.option(
     "--author",
@@ -68,9 +68,9 @@ def add(
     """Note papers: fetch them, label them, write the notes.
 
     REF is an arXiv id or link in any form: 1706.03762, arXiv:1706.03762v5, a PDF link, a DOI. A title
-    will do as well: "attention is all you need" is looked up on arXiv, in FILE only with its quotation
-    marks. A paper that has a note already keeps it as it is. Of a paper that is not on arXiv you say
-    yourself what it is: --title, and its link or DOI.
+    works too: "attention is all you need" is looked up on arXiv; in FILE it needs the quotation marks.
+    A paper that has a note already keeps it as it is. For a paper that is not on arXiv, give --title
+    and its link or DOI.
     """
     status = Status(wish["status"])
     if wish["on"] and not status.closed:

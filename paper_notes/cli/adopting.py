@@ -56,7 +56,7 @@ def adopt(
     Looks at all issues of people you trust, or at each REF, and says which paper each is about and how
     that is known, which need your word, and which are about no paper. Only --apply writes, and only
     managed blocks: titles, labels, state and your text stay as they are.
-    On a pipe: number, outcome, id, how it is known or why not, title, with tabs.
+    On a pipe: number, outcome, id, how it is known or why not, title, with tabs between.
     """
     from paper_notes.rules.library.adopting import Choice
 

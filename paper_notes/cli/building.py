@@ -18,22 +18,26 @@ PORT = 8000
 @click.command(cls=PapersCommand)
 @click.argument("folder", metavar="DIR", type=FILE)
 @filters("read")
-@click.option("--queue", is_flag=True, help="Also what waits to be read.")
+@click.option("--queue", is_flag=True, help="Also show what waits to be read.")
 @click.option("--images", is_flag=True, help="Copy the images that GitHub hosts into the site.")
 @click.option(
-    "--base-url", metavar="URL", help="Where the site will be. For a repository on GitHub: its Pages."
+    "--base-url",
+    metavar="URL",
+    help="The address the site will have, if not that of the repository's GitHub Pages.",
 )
 @click.option(
     "--search/--no-search",
     default=None,
-    help="A page to search it with. Unsaid: where Pagefind is installed.",
+    help="With a search page. If neither is given: with it where Pagefind is installed.",
 )
-@click.option("--serve", is_flag=True, help="Show it to this machine, and build again whenever notes change.")
+@click.option(
+    "--serve", is_flag=True, help="Show it in browsers of this machine, and build again when notes change."
+)
 @click.option(
     "--port",
     type=Number(0, 65535),
     metavar="N",
-    help="Where --serve listens. Unsaid: 8000; 0 is any that is free.",
+    help="The port of --serve, if not 8000; 0 is any free one.",
 )
 @DRY_RUN
 @click.pass_obj
@@ -42,9 +46,9 @@ def site(
 ) -> None:
     """Build a web site of your notes in the folder DIR.
 
-    It is of papers read and being read, unless --status says otherwise; --since and --until speak of
-    the day of reading. Files that an earlier build wrote are replaced, or removed when their notes are
-    gone; nothing else in DIR is touched, and what would not change is not written.
+    It is about papers read and being read, unless --status says otherwise. Only files that an earlier
+    build wrote are replaced, if they would change, or removed when their notes are gone; nothing else
+    in DIR is touched.
     """
     if port is not None and not serve:
         raise click.UsageError("--port is for --serve.")

@@ -50,7 +50,7 @@ def global_options() -> list[click.Parameter]:
     return [
         option("--repo", "-R", "repository", metavar="OWNER/REPO", about="Use the notes of this repository."),
         option("--offline", is_flag=True, about="Never use the network."),
-        option("--verbose", is_flag=True, about="Say more; show tracebacks of errors."),
+        option("--verbose", is_flag=True, about="Show tracebacks of errors."),
     ]
 
 

@@ -28,11 +28,10 @@ Completion of {program} for fish, which loads it from this file:
 @click.argument("shell", type=click.Choice(list(INSTRUCTIONS)))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
-    """Print what lets your shell complete words.
+    """Print the script that lets your shell complete commands.
 
-    Commands, options, notes with their titles, topics, labels: offline, and without a trace.
-
-    How to install it is in the first lines that are printed.
+    Also options, notes by number, id or title, topics and labels, all without the network. The first
+    lines that are printed say how to install it.
     """
     root = context.find_root()
     program = root.info_name or "papers"

@@ -9,6 +9,7 @@ from paper_notes.cli.command import PapersCommand, Session
 from paper_notes.cli.display.narration import meter, say, say_below
 from paper_notes.cli.display.output import print_difference
 from paper_notes.cli.options import DRY_RUN
+from paper_notes.cli.parameter_types import FILE
 from paper_notes.rules.counted import counted
 from paper_notes.values.errors import PapersError, UsageError
 
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
 @click.option("--pr", is_flag=True, help="Open a pull request with the files instead.")
 @click.option(
     "--path",
-    help="The file in which the reading list gets its place: README.md, or what the workflow names already.",
+    type=FILE,
+    metavar="PATH",
+    help="The file for the reading list, if not README.md or the one that the workflow names.",
 )
 @click.option("--upgrade", is_flag=True, help="Also bring files of an older version up to date.")
 @click.option(
-    "--pin", is_flag=True, help="Ask GitHub for the commits of all actions, and write them into the workflow."
+    "--pin", is_flag=True, help="Pin all actions in the workflow to their commits, which GitHub is asked for."
 )
 @DRY_RUN
 @click.pass_obj
@@ -42,7 +45,7 @@ def init(
     pin: bool,
     dry_run: bool,
 ) -> None:
-    """Set a repository up so that GitHub does the work.
+    """Set up a repository in which GitHub does the work for you.
 
     From then on issues are completed and notes published without you. Creates the labels of the
     topics, an issue form, the workflow, papers.toml, and the place of the reading list in the README:

@@ -11,7 +11,7 @@ from paper_notes.values.query import Query
 
 
 @click.command(cls=PapersCommand)
-@click.option("--year", type=Number(1900, 2999), metavar="YEAR", help="Only what was read in it.")
+@click.option("--year", type=Number(1900, 2999), metavar="YEAR", help="Only what was read in this year.")
 @click.option(
     "--topic", "topics", multiple=True, type=TOPIC, metavar="TOPIC", help="Only notes about this topic."
 )
@@ -22,9 +22,9 @@ from paper_notes.values.query import Query
 def stats(
     session: Session, year: int | None, topics: tuple[str, ...], reader: str | None, mine: bool, as_json: bool
 ) -> None:
-    """Count what you read: by month, by topic, in a row.
+    """Count what you read: by month, by topic, days in a row.
 
-    A yearly goal stands in your papers.toml or config.toml, for example: goal = 50
+    A yearly goal is a setting: goal = 50 in papers.toml or your config.toml.
     """
     from paper_notes.app import today
     from paper_notes.rules.stats import count

@@ -33,7 +33,11 @@ AT_ONCE = 1.0
 @click.command(cls=PapersCommand)
 @click.argument("ref", type=REF)
 @click.option(
-    "--from", "source", type=FILE, metavar="FILE", help="Take the text from FILE, not an editor; - is stdin."
+    "--from",
+    "source",
+    type=FILE,
+    metavar="FILE",
+    help="Take the text from FILE, without an editor; - is stdin.",
 )
 @YES
 @DRY_RUN
@@ -95,8 +99,8 @@ def _edited(
 def note(session: Session, ref: str, texts: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
     """Add a paragraph to what you wrote about a paper.
 
-    REF is a number, an arXiv id or link, or a unique piece of the title. The text goes to the end of
-    yours, as Markdown; several -m are several paragraphs, and a list item goes on a list.
+    REF is a number, an arXiv id or link, or a unique piece of the title. The text is Markdown and goes
+    below yours; each -m is a paragraph, and a list item goes on with a list.
     """
     typed = [text_in("-") if text == "-" else text for text in texts]
     if not all(text.strip() for text in typed):

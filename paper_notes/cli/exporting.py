@@ -27,7 +27,7 @@ FORMATS = ("bibtex", "csl-json", "ris", "csv", "json", "jsonl", "markdown", "llm
     "--format",
     "name",
     type=click.Choice(FORMATS),
-    help="Without it, what the ending of --output says; on stdout bibtex.",
+    help="If not given, told from the ending of --output; bibtex on stdout.",
 )
 @click.option(
     "--output",
@@ -35,19 +35,19 @@ FORMATS = ("bibtex", "csl-json", "ris", "csv", "json", "jsonl", "markdown", "llm
     default="-",
     show_default=True,
     metavar="PATH",
-    help="The file; for markdown and llms the folder. - is stdout.",
+    help="The file, or folder for markdown and llms; - is stdout.",
 )
 @filters("sort")
 @SORT
-@click.option("--images", is_flag=True, help="Copy the images that GitHub hosts along, with markdown.")
+@click.option("--images", is_flag=True, help="With markdown: also copy the images that GitHub hosts.")
 @LIMIT
 @click.pass_obj
 def export(session: Session, /, name: str | None, output: str, images: bool, **chosen: Any) -> None:
     """Export notes: BibTeX, RIS, CSL, CSV, JSON, Markdown, text.
 
-    The filters are those of papers list. For markdown (Obsidian, Hugo, Jekyll) and llms (one text
-    for each topic) PATH is a folder, and keeps what else is in it: only files that an earlier
-    export wrote are replaced or removed, and none that was changed since.
+    For markdown (Obsidian, Hugo, Jekyll) and llms (one text for each topic) PATH is a folder, and
+    keeps what else is in it: only files that an earlier export wrote are replaced or removed, and none
+    that was changed since.
     """
     from paper_notes.rules.export.formats import (
         FORMATS,

@@ -16,7 +16,10 @@ FORMATS = ("bibtex", "ris", "csl-json", "json", "jsonl", "text")
 @click.command("import", cls=PapersCommand)
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), help="Without it, what the file's ending or content says."
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="If not given, told from the file's ending or content.",
 )
 @NEW_TOPICS
 @click.option(

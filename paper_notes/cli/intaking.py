@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     "payload",
     type=FILE,
     metavar="FILE",
-    help="The payload of an event; in a workflow that of the event it runs for.",
+    help="The payload of an event; in a workflow it is found by itself.",
 )
 @click.option(
     "--issue",
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     multiple=True,
     type=Number(1, (1 << 63) - 1),
     metavar="N",
-    help="This issue in any case.",
+    help="Take in this issue, whatever the event is.",
 )
 @DRY_RUN
 @JSON
@@ -50,7 +50,7 @@ def intake(
     An issue with only a link or an id, an answered form, or a link with some thoughts gets its title,
     managed block and topics; what was typed stays below. A duplicate is closed, and a link that leads
     to no paper is answered. Only issues of people you trust count; hand-written notes stay as they are.
-    On a pipe: number, outcome, what was done or why not, with tabs.
+    On a pipe: number, outcome, what was done or why not, with tabs between.
     """
     event = event_in(payload)
     app = session.app(rehearsing=dry_run)

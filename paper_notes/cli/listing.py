@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 @SORT
 @LIMIT
 @MINE
-@click.option("--all", "everyone", is_flag=True, help="Also issues of people who are not trusted.")
+@click.option("--all", "everyone", is_flag=True, help="Also issues of people you do not trust.")
 @click.option("--web", is_flag=True, help="Open the repository's issues in the browser.")
 @JSON
 @click.pass_obj
 def list_(session: Session, /, as_json: bool, web: bool, mine: bool, **chosen: Any) -> None:
     """List notes, the newest first.
 
-    Filters combine. On a pipe: number, arXiv id, status, rating, topics and title, with tabs.
+    Filters combine. On a pipe: number, arXiv id, status, rating, topics and title, with tabs between.
     """
     app = session.app()
     chosen["reader"] = whose(app, chosen["reader"], mine=mine)

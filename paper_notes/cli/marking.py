@@ -18,7 +18,7 @@ from paper_notes.values.model import Status
 @click.argument("status", type=STATUS)
 @click.argument("refs", nargs=-1, type=REF, metavar="REF...")
 @click.option("--rating", type=Stars(), metavar="1..5|none", help="Your stars, 1 to 5; none takes them away.")
-@click.option("--on", type=Day(), help="The day you read (or dropped) it; today without.")
+@click.option("--on", type=Day(), help="The day you read (or dropped) it, if not today.")
 @click.option("--force", is_flag=True, help="Also rewrite a managed block that was changed by hand.")
 @filters("added", rating=False)
 @YES
@@ -40,8 +40,8 @@ def mark(
 ) -> None:
     """Mark notes as to-read, reading, read or dropped.
 
-    REF is a number, an arXiv id or link, or a unique piece of the title. Instead of REFs, filters
-    choose the notes. On a terminal, more than 20 are asked about.
+    REF is a number, an arXiv id or link, or a unique piece of the title. Without REF, filters choose
+    the notes; before more than 20 are changed, you are asked.
     """
     becomes = Status(status)
     if on and not becomes.closed:
@@ -85,8 +85,8 @@ def tag(
 ) -> None:
     """Change the topics of notes.
 
-    REF is a number, an arXiv id or link, or a unique piece of the title. Instead of REFs, filters
-    choose the notes. On a terminal, more than 20 are asked about.
+    REF is a number, an arXiv id or link, or a unique piece of the title. Without REF, filters choose
+    the notes; before more than 20 are changed, you are asked.
     """
     if not more and not less:
         raise click.UsageError("Say what to change: --add TOPIC, --remove TOPIC.")

@@ -23,8 +23,8 @@ from paper_notes.values.errors import PapersError
 def open_(session: Session, ref: str | None, page: str | None, topic: str | None) -> None:
     """Open a note, its paper or a topic in the browser.
 
-    REF is a number, an arXiv id or link, or a unique piece of the title. What opens is the issue; for
-    a note that is none, the paper's page. On a pipe the address is printed as well.
+    REF is a number, an arXiv id or link, or a unique piece of the title. Its issue opens, or the
+    paper's page if the note is no issue. On a pipe the address is printed as well.
     """
     if (ref is None) == (topic is None) or (topic and page):
         raise click.UsageError("Name a note, or a topic: papers open 12, papers open --topic NLP")

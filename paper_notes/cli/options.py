@@ -36,16 +36,21 @@ SORT = click.option(
     help="Order; `read` and `published` also make --since and --until speak of that date.",
 )
 NEW_TOPICS = click.option(
-    "--topic", "topics", multiple=True, type=TOPIC, metavar="TOPIC", help="Instead of the guessed topics."
+    "--topic",
+    "topics",
+    multiple=True,
+    type=TOPIC,
+    metavar="TOPIC",
+    help="Use this topic, not the guessed ones.",
 )
 CREATE_LABEL = click.option("--create-label", is_flag=True, help="Allow labels that are not topics.")
 READER = click.option(
     "--reader",
     type=Completed("login", "readers"),
     metavar="LOGIN",
-    help="Read, or to be read, by this person of a group.",
+    help="In a group: read, or to be read, by this person.",
 )
-MINE = click.option("--mine", is_flag=True, help="Those that you read yourself, of a group's.")
+MINE = click.option("--mine", is_flag=True, help="In a group: only those that you read yourself.")
 
 _SINCE_AND_UNTIL = {
     "added": ("Added on this date or later.", "Added on this date or earlier."),
@@ -79,15 +84,13 @@ def filters(dates: Literal["added", "read", "sort"], *, rating: bool = True) -> 
             "--topic", "topics", multiple=True, type=TOPIC, metavar="TOPIC", help="Notes about this topic."
         ),
         click.option("--status", "statuses", multiple=True, type=STATUS, help="Notes with this status."),
-        click.option(
-            "--author", type=Words(), metavar="NAME", help="By an author whose name has this in it."
-        ),
+        click.option("--author", type=Words(), metavar="NAME", help="By an author with this in their name."),
         click.option(
             "--year", "years", type=Years(), help="Published in 2017, 2017..2020, 2017.. or ..2020."
         ),
         click.option("--since", type=Period(end=False), help=since),
         click.option("--until", type=Period(end=True), help=until),
-        *([click.option("--rating", type=RATING, help="With at least so many stars.")] if rating else ()),
+        *([click.option("--rating", type=RATING, help="With at least this many stars.")] if rating else ()),
         READER,
         click.option(
             "--label", "labels", multiple=True, type=LABEL, metavar="LABEL", help="Notes with this label."

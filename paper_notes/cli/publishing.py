@@ -25,9 +25,9 @@ LOOK = options(
         type=click.Choice(["topic", "year", "month"]),
         default="topic",
         show_default=True,
-        help="Grouping.",
+        help="How papers are grouped.",
     ),
-    click.option("--queue", is_flag=True, help="Also what you are reading and what waits to be read."),
+    click.option("--queue", is_flag=True, help="Also list what you are reading and what waits to be read."),
     click.option("--once", is_flag=True, help="List a paper only under its first topic."),
     click.option("--readers", is_flag=True, help="Say who of a group has read each paper."),
     filters("read"),
@@ -37,17 +37,21 @@ LOOK = options(
 
 @click.command(cls=PapersCommand)
 @click.option(
-    "--output", type=FILE, default="READING_LIST.md", show_default=True, metavar="PATH", help="- is stdout."
+    "--output",
+    type=FILE,
+    default="READING_LIST.md",
+    show_default=True,
+    metavar="PATH",
+    help="The file; - is stdout.",
 )
 @LOOK
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if the file is out of date.")
 @click.pass_obj
 def index(session: Session, /, output: str, check: bool, **chosen: Any) -> None:
-    """Write the Markdown reading list.
+    """Write the reading list, in Markdown.
 
     If the file has the lines <!-- papers:list begin --> and <!-- papers:list end -->, only what
-    stands between them is replaced. The list is of papers read, unless --status says otherwise;
-    --since and --until speak of the day of reading.
+    stands between them is replaced. The list is of papers read, unless --status says otherwise.
     """
     from paper_notes.rules.reading_list.index import write_index
 
@@ -76,8 +80,8 @@ def _standing(path: str, *, stale: bool) -> str:
 
 
 @click.command(cls=PapersCommand)
-@click.option("--path", help="The file in the repository; the README without.")
-@click.option("--branch", metavar="NAME", help="Instead of the default branch.")
+@click.option("--path", type=FILE, metavar="PATH", help="The file in the repository, if not the README.")
+@click.option("--branch", metavar="NAME", help="Commit to this branch, not the default one.")
 @LOOK
 @DRY_RUN
 @click.pass_obj

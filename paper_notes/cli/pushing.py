@@ -12,16 +12,16 @@ from paper_notes.rules.counted import counted
 
 
 @click.command(cls=PapersCommand)
-@click.option("--again", is_flag=True, help="Also notes that were pushed before, to here or elsewhere.")
+@click.option("--again", is_flag=True, help="Also notes that were pushed before, here or elsewhere.")
 @DRY_RUN
 @JSON
 @click.pass_obj
 def push(session: Session, again: bool, dry_run: bool, as_json: bool) -> None:
     """Move the notes of this machine to your repository.
 
-    Every note of the library on this machine becomes an issue: its text, status, rating, dates, topics
-    and labels, in the order of their days. Where an issue is there for a paper, it gets what your note has
-    beyond it. After an interruption, run the same command again.
+    Every note on this machine becomes an issue, the oldest first: its text, status, rating, dates, topics
+    and labels. Where a paper has an issue already, that gets what your note has beyond it. After an
+    interruption, run the same command again.
     """
     app = session.app(rehearsing=dry_run)
     waiting = app.waiting_to_be_pushed(again=again)

@@ -41,11 +41,11 @@ def refresh(
     as_json: bool,
     **chosen: Any,
 ) -> None:
-    """Ask arXiv what has become of your papers.
+    """Ask arXiv what is new: versions, publication, withdrawals.
 
-    It is asked about all notes, about those that the filters choose, or about each REF. Reports new
-    versions, publication and withdrawals, and what pending notes lack; only --apply writes.
-    On a pipe: number, arXiv id, what is new, old and new value, with tabs.
+    Looks at all notes, at those that the filters choose, or at each REF, and reports what is new and
+    what pending notes lack; only --apply writes.
+    On a pipe: number, arXiv id, what is new, old and new value, with tabs between.
     """
     if force and not write:
         raise click.UsageError("--force is about writing: it goes with --apply.")

@@ -68,7 +68,7 @@ class SearchCommand(PapersCommand):
     metavar="N",
     help=f"At most N notes; on a terminal {BEST} if not given.",
 )
-@click.option("--all", "everyone", is_flag=True, help="Also issues of people who are not trusted.")
+@click.option("--all", "everyone", is_flag=True, help="Also issues of people you do not trust.")
 @JSON
 @click.pass_obj
 def search(

@@ -66,12 +66,15 @@ def print_note(note: Note, app: "App") -> None:
 
 @click.command(cls=PapersCommand)
 @click.argument("topic", required=False, type=TOPIC)
-@click.option("--add", "add_them", is_flag=True, help="Note them all, to read.")
+@click.option("--add", "add_them", is_flag=True, help="Note them all, as to-read.")
 @click.option("--dry-run", is_flag=True, help="With --add: only say what would be written.")
 @JSON
 @click.pass_obj
 def starter(session: Session, topic: str | None, add_them: bool, dry_run: bool, as_json: bool) -> None:
-    """List landmark papers to begin with, by topic."""
+    """List landmark papers to begin with, by topic.
+
+    On a terminal, each with a line on why to read it.
+    """
     app = session.app(rehearsing=dry_run)
     papers = app.starters(topic)
     if not papers:

@@ -19,7 +19,10 @@ from paper_notes.cli.options import JSON
 )
 @click.pass_obj
 def sync(session: Session, full: bool) -> None:
-    """Bring the mirror of your repository up to date."""
+    """Fetch what is new in your repository.
+
+    Commands that only read look into a mirror of it on this machine, also without a network.
+    """
     from paper_notes.rules.library.noted import doubled
 
     app = session.app()
@@ -47,7 +50,7 @@ def sync(session: Session, full: bool) -> None:
 @JSON
 @click.pass_obj
 def doctor(session: Session, merge: bool, dry_run: bool, as_json: bool) -> None:
-    """Say what is wrong with the set-up, and the remedy.
+    """Check the set-up: what is wrong, and what to do about it.
 
     Looks at the settings and where they come from, your templates and the library on this machine; and
     on GitHub at the token, the labels, the workflow and the issue form, and the site.

@@ -35,7 +35,7 @@ def _said(error: click.ClickException) -> tuple[str, str]:
             return f"{error.option_name} {'takes no' if takes_none else 'needs a'} value.", ""
     too_many = re.fullmatch(r"Got unexpected extra arguments? \((.*)\)", error.message, re.DOTALL)
     if too_many:
-        return f"Too much: {too_many[1]}", "Words that belong together need quotation marks."
+        return f"This is too much: {too_many[1]}", "Words that belong together need quotation marks."
     return error.format_message(), ""
 
 
