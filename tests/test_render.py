@@ -260,6 +260,7 @@ DOUBLED = (
             "{% set n = namespace(x=9) %}{% for a in range(99) %}{% set n.x = n.x * n.x %}{% endfor %}",
             "too big",
         ),
+        ("{{ lipsum(n=10 ** 9) }}", "line 1: 'lipsum' is undefined"),
         ("{{ 'x' * 10 ** 9 }}", "line 1: it takes more than 10,000 steps"),
         ("{{ 10 ** 9 * [0] }}", "line 1: it takes more than 10,000 steps"),
         ("{% for a in range(99) %}{% set b = paper.title * 10 %}{% endfor %}", "line 1: it takes more than"),

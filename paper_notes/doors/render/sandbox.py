@@ -36,6 +36,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(*args, **options)
         self.filters["counted"] = self._counted
         self.globals["range"] = self._range
+        del self.globals["lipsum"]  # writes as many words of nonsense as one asks for
         self._left = STEPS
 
     def text_of(self, template: Template, context: dict[str, object]) -> str:
