@@ -665,6 +665,7 @@ class App:
         """
         from paper_notes.rules.library.adopting import Survey
         from paper_notes.rules.library.adopting import write as write_blocks
+        from paper_notes.rules.library.notes import is_trusted
 
         if write:
             self.library.get_ready()
@@ -675,6 +676,7 @@ class App:
             lambda ids: self.fetch(ids),
             topics=self.taxonomy.of_labels,
             guess=self._guess,
+            trusts=lambda issue: is_trusted(issue, self._rules),
             skips=self._left_out.holds,
             today=today(),
             progress=self._progress,

@@ -153,7 +153,7 @@ def test_news_as_a_table(
     doi             10.1109/CVPR.2016.90
 """
     )
-    assert "1 note without a managed block: nothing is written there." in out.stderr
+    assert "1 note without a managed block: nothing is written there (papers adopt)." in out.stderr
 
 
 def test_no_number_no_column(papers: Run, known: dict[str, Paper], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -459,7 +459,7 @@ def test_hand_written_notes_are_never_written(
     for line in ("refresh --apply", "refresh --apply --force", "refresh --apply --dry-run"):
         out = papers(line)
         assert out == rows
-        assert "1 note without a managed block: nothing is written there." in out.stderr
+        assert "1 note without a managed block: nothing is written there (papers adopt)." in out.stderr
     assert repo.repo.issue(1)["body"] == text
     assert [line for line in repo.log if line.startswith("PATCH")] == []
 

@@ -161,8 +161,18 @@ def importing(papers: Run, github: GitHubServer, home: Path) -> Drill:
     return Drill("import notes.jsonl more.md", papers, github, home)
 
 
+def adopting(papers: Run, github: GitHubServer, home: Path) -> Drill:
+    """Return the drill of ten notes by hand."""
+
+    def there(server: GitHubServer) -> None:
+        for paper_id in PAPERS:
+            server.repo.open_issue(f"On {paper_id}", f"https://arxiv.org/abs/{paper_id}\r\nMy words.")
+
+    return Drill("adopt --apply", papers, github, home, there)
+
+
 Make = Callable[[Run, GitHubServer, Path], Drill]
-MAKES = [adding, pushing, importing]
+MAKES = [adding, pushing, importing, adopting]
 
 SELDOM = 1 if os.environ.get("PAPERS_SAMPLE") == "1" else 9
 OFTEN = 1 if os.environ.get("PAPERS_SAMPLE") == "1" else 5
@@ -177,6 +187,7 @@ OFTEN = 1 if os.environ.get("PAPERS_SAMPLE") == "1" else 5
         (pushing, GitHubClient, "_send", OFTEN),
         (pushing, Store, "save", OFTEN),
         (importing, GitHubClient, "_send", OFTEN),
+        (adopting, GitHubClient, "_send", OFTEN),
     ],
 )
 def test_killed_at_every_step(

@@ -241,3 +241,14 @@ def test_offline_nothing_is_asked(papers: Run, repo: GitHubServer) -> None:
     repo.forget()
     assert "ok  library: 0 notes" in papers("doctor --offline")
     assert repo.log == []
+
+
+def test_notes_by_hand_are_counted(papers: Run, repo: GitHubServer) -> None:
+    """They are in order; the command that gives them a block is named."""
+    repo.repo.open_issue("Attention", "https://arxiv.org/abs/1706.03762")
+    repo.repo.open_issue("A question", "Which paper?")
+    papers("sync")
+    assert about(papers("doctor"), "by hand") == [
+        "ok  by hand: 1 note without a managed block",
+        "See what is recognised: papers adopt",
+    ]

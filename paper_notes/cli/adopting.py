@@ -70,7 +70,7 @@ def adopt(
             print_json(as_document(app, []))
         say("There is nothing to adopt in the embedded library. Name a repository: --repo OWNER/REPO")
         return
-    cases = list(app.adopt(Choice(refs, meant, labels, limit), write=write))
+    cases = sorted(app.adopt(Choice(refs, meant, labels, limit), write=write), key=in_order)
     advice = advice_for(app, cases)
     if as_json:
         print_json(as_document(app, cases, advice))
@@ -88,6 +88,7 @@ def adopt(
     if not refs:
         tell_statuses(cases)
     if not write and any(case.kind == "recognised" for case in cases):
+        tell_nameless(cases)
         say(f"Write the managed blocks: {again(refs, meant, labels, limit)}")
     tell_strangers(app)
     bad = ("failed", "unknown", "silent", "blocked") if write else ("failed",)
@@ -188,6 +189,11 @@ def advice_for(app: "App", cases: "Sequence[Case]") -> "list[Advice]":
     return advise(found, app.taxonomy)
 
 
+def in_order(case: "Case") -> tuple[int, str]:
+    """Return what cases are sorted by: the number of the issue, without one the reference."""
+    return (case.issue.number or 0, "") if case.issue else (0, case.ref)
+
+
 def statuses(cases: "Sequence[Case]") -> "Counter[str]":
     """Count the statuses that the notes have, with a block or without."""
     kinds = ("recognised", "adopted", "managed")
@@ -215,6 +221,16 @@ def tell_statuses(cases: "Sequence[Case]") -> None:
     say(f"As they are read: {', '.join(said)}.")
     if [*counts] == [Status.TO_READ] and counts.total() >= MANY:
         say("All are open, which means to read. Mark what you have read: papers mark read --label LABEL")
+
+
+def tell_nameless(cases: "Sequence[Case]") -> None:
+    """Say that titles which are only a link stay, and what changes them."""
+    count = sum(case.nameless for case in cases if case.kind == "recognised")
+    if count:
+        say(
+            f"{number_of(count, 'issue')} called by a link or a letter alone: papers intake gives them the "
+            "paper's title, but only before they have a block."
+        )
 
 
 NAMED = 10

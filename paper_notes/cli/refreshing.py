@@ -120,7 +120,7 @@ def tell_compared(news: "Sequence[Checked]", same: int, outcome: str) -> None:
     if news or same:
         say(f"{number_of(same + len(news), 'note')} compared with arXiv: {outcome}.")
     if alone := _count(news, "hand-written"):
-        say(f"{number_of(alone, 'note')} without a managed block: nothing is written there.")
+        say(f"{number_of(alone, 'note')} without a managed block: nothing is written there (papers adopt).")
 
 
 def _count(told: "Sequence[Checked]", outcome: str) -> int:

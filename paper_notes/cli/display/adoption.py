@@ -75,7 +75,11 @@ def _sections(cases: "Sequence[Case]") -> "Iterator[tuple[str, list[Case], int |
     yield "Not looked up: nothing is written until a source answers", of("silent"), MOST
     differing = [case for case in cases if case.differs]
     yield f"Worth a look: is it this paper? If not: {_remedy(differing)}", differing, None
-    yield "Duplicates: the other note is kept, and nothing is closed", of("duplicate"), MOST
+    yield (
+        "Duplicates: the other note is kept, and nothing is closed",
+        [case for case in of("duplicate") if not case.differs],
+        MOST,
+    )
     yield f"No paper is named. If there is one: {_remedy(of('other'))}", of("other"), MOST
 
 
@@ -97,7 +101,9 @@ def _entry(case: "Case", numbers: int, columns: int) -> list[str]:
 def _said(case: "Case") -> Iterator[str]:
     if case.differs and case.paper:
         yield f"{case.paper.id} {plain(case.paper.title)}"
-    elif case.kind in ("blocked", "unknown", "silent") or len(case.candidates) == 1:
+    elif case.kind == "unknown" and case.paper:
+        yield case.paper.id
+    elif case.kind in ("blocked", "silent") or len(case.candidates) == 1:
         yield " ".join(filter(None, (f"{case.why}.", case.remedy)))
     for candidate in case.candidates[:FEW]:
         yield " ".join(filter(None, (candidate.id, plain(candidate.title or ""))))

@@ -42,6 +42,9 @@ TELLING = 12
 NAMELESS = "its paper is not on arXiv, and its title is not the paper's"
 NAME_IT = "Change the title of the issue to that of the paper."
 
+ALIKE = 3
+"""Letters that two words begin with to be alike."""
+
 Kind = Literal[
     "recognised",
     "adopted",
@@ -90,7 +93,8 @@ class Case(NamedTuple):
     """As a clause, or the sentence of an error."""
     remedy: str | None = None
     differs: bool = False
-    """The issue's title has no word of the paper's: worth a look."""
+    """The issue's title is in other words than the paper's: somebody may have pasted the wrong link."""
+
     status: Status | None = None
     topics: tuple[str, ...] = ()
     """Those that its labels mean."""
@@ -99,6 +103,11 @@ class Case(NamedTuple):
     rating: int | None = None
     read_on: str | None = None
     """Those two as the reader wrote them in their text."""
+
+    @property
+    def nameless(self) -> bool:
+        """Whether the issue is called by a link or a letter alone."""
+        return self.issue is not None and says_nothing(self.issue.title)
 
 
 class Choice(NamedTuple):
@@ -123,6 +132,7 @@ class Survey:
         *,
         topics: Callable[[Iterable[str]], tuple[str, ...]],
         guess: Callable[[Paper], Sequence[str]],
+        trusts: Callable[[Issue], bool],
         skips: Callable[[Issue], bool],
         today: str,
         progress: Callable[[str], None],
@@ -134,6 +144,7 @@ class Survey:
             fetch: asks the sources.
             topics: returns the topics that labels mean.
             guess: returns the topics of a paper.
+            trusts: whether the author of an issue may have notes here.
             skips: whether the reader has said of an issue that it is no note.
             today: the day it is, as ISO text.
             progress: told how far it is, and at the end nothing.
@@ -143,6 +154,7 @@ class Survey:
         self._fetch = fetch
         self._topics = topics
         self._guess = guess
+        self._trusts = trusts
         self._skips = skips
         self._today = today
         self._progress = progress
@@ -176,16 +188,21 @@ class Survey:
         for ref in choice.refs:
             try:
                 issue = self._meant(ref)
-                found[issue.number or 0] = issue
+                found[_number(issue)] = issue
             except PapersError as error:
                 failed.append(Case(ref, "failed", why=error.message, remedy=error.remedy))
         return [found[number] for number in sorted(found)], failed
 
     def _all(self, labels: Collection[str]) -> list[Issue]:
         wanted = {label.casefold() for label in labels}
-        issues = (issue for issue in self._store.issues() if issue.number is not None)
-        trusted = (issue for issue in issues if wanted <= {label.casefold() for label in issue.labels})
-        return sorted(filter(self._store.is_trusted, trusted), key=lambda issue: issue.number or 0)
+        chosen = (
+            issue
+            for issue in self._store.issues()
+            if issue.number is not None
+            and wanted <= {label.casefold() for label in issue.labels}
+            and self._trusts(issue)
+        )
+        return sorted(chosen, key=_number)
 
     def _meant(self, ref: str) -> Issue:
         reference = parse_reference(ref)
@@ -199,7 +216,7 @@ class Survey:
         )
         if issue is None or elsewhere:
             raise PapersError(f"There is no issue {ref} here.", "See them: papers list --web")
-        if not self._store.is_trusted(issue):
+        if not self._trusts(issue):
             raise PapersError(
                 f"{ref} is by {issue.author}, who is not trusted here.",
                 f'If you trust them: trusted = ["{issue.author}"] in papers.toml',
@@ -285,6 +302,7 @@ class Survey:
         issue, paper = case.issue, case.paper
         assert issue is not None
         assert paper is not None
+        case = case._replace(differs=case.by != "you" and _differs(issue.title, paper))
         if kept := self._kept(issue, paper):
             return case._replace(kind="duplicate", kept=kept.name)
         if room_beside(issue.body) < LEAST_ROOM:
@@ -296,7 +314,6 @@ class Survey:
             guessed=tuple(self._guess(paper)),
             rating=rating_in(issue.body),
             read_on=read_on,
-            differs=case.by != "you" and _differs(issue.title, paper.title),
         )
 
     def _kept(self, issue: Issue, paper: Paper) -> Note | None:
@@ -403,17 +420,25 @@ _MARKS = r"\[[^\[\]]*\]|【[^【】]*】|^\W*\d{4}\s*[:：]|^\W*(?:read|paper)\b
 """What people put around a paper's title: `[2018]`, `【論文】`, `🚧 2018:`, `Read`."""
 
 
+def _number(issue: Issue) -> int:
+    return issue.number or 0
+
+
 def _why(found: Recognised) -> str:
     if len(found.candidates) > 1:
         return "it names several papers"
     return "it names a paper in passing" if not found.url else "it names a paper, and a page elsewhere"
 
 
-def _differs(title: str, paper_title: str) -> bool:
-    """Tell whether two titles have no word in common, though both are in words that could be."""
-    words, others = _words(title), _words(paper_title)
-    return bool(words and others) and words.isdisjoint(others)
+def _differs(title: str, paper: Paper) -> bool:
+    """Tell whether a title in words that could be the paper's has none of them, nor one that begins alike.
+
+    People have nicknames for papers: `ResNet` will do for residual networks, and so will a word of the abstract.
+    """
+    words, others = _words(title), _words(paper.title)
+    alike = {word[:ALIKE] for word in words} & {word[:ALIKE] for word in others}
+    return bool(words and others) and not alike and words.isdisjoint(_words(paper.abstract or ""))
 
 
-def _words(title: str) -> set[str]:
-    return set(re.findall(r"[a-z]{4,}", title.casefold())) - {"paper", "note", "notes", "https", "arxiv"}
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z]{4,}", text.casefold())) - {"paper", "note", "notes", "https", "arxiv"}

@@ -165,14 +165,22 @@ def _unfinished(store: Store) -> Iterator[Finding]:
 
 
 def _blocks(store: Store) -> Iterator[Finding]:
-    changed = []
+    changed, by_hand = [], 0
     for issue in store.issues():
         if not store.is_trusted(issue):
             continue
+        by_hand += body.find(issue.body) is None and store.peek(issue) is not None
         try:
             body.require_intact(issue.body)
         except PapersError:
             changed.append(f"#{issue.number}" if issue.number is not None else issue.title)
+    if by_hand:
+        yield Finding(
+            "by hand",
+            True,
+            f"{_counted(by_hand, 'note')} without a managed block",
+            "See what is recognised: papers adopt",
+        )
     if changed:
         more = f" and {len(changed) - NAMED} more" if len(changed) > NAMED else ""
         yield Finding(
