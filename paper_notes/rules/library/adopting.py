@@ -433,7 +433,7 @@ def _why(found: Recognised) -> str:
 def _differs(title: str, paper: Paper) -> bool:
     """Tell whether a title in words that could be the paper's has none of them, nor one that begins alike.
 
-    People have nicknames for papers: `ResNet` will do for residual networks, and so will a word of the abstract.
+    People have nicknames for papers: `ResNet` will do for residual networks, or a word of the abstract.
     """
     words, others = _words(title), _words(paper.title)
     alike = {word[:ALIKE] for word in words} & {word[:ALIKE] for word in others}
