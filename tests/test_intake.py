@@ -536,6 +536,10 @@ def test_a_token_that_may_not_write_ends_the_run(repo: GitHubServer, happen: Hap
     repo.on("PATCH", "/issues/2$", refuse(403, "Resource not accessible by integration"))
     told = happen(issue_event(repo, "opened", first), exit_code=4)
     assert told == "1\tcompleted\tNoted 1706.03762.\n"
+    repo.repo.open_issue("https://arxiv.org/abs/2203.00001")
+    repo.on("PATCH", "/issues/3$", refuse(403, "Resource not accessible by integration"))
+    out = happen(issue_event(repo, "opened", first), line="intake --json", exit_code=4)
+    assert [(each["issue"], each["outcome"]) for each in out.json] == [(1, "left"), (2, "completed")]
 
 
 def test_closed_issues_are_told_nothing(repo: GitHubServer, happen: Happen) -> None:

@@ -16,6 +16,7 @@ from paper_notes.cli.display.text import plain, shortened, unheeded
 from paper_notes.cli.inputs import text_in
 from paper_notes.cli.options import DRY_RUN, JSON
 from paper_notes.cli.parameter_types import FILE, Number
+from paper_notes.values.errors import TokenError
 
 if TYPE_CHECKING:
     from paper_notes.app import App
@@ -55,16 +56,24 @@ def intake(
     event = event_in(payload)
     app = session.app(rehearsing=dry_run)
     steps = []
-    for step in app.take_care(event, numbers):
-        steps.append(step)
-        if not as_json:
-            tell(step, dry_run=dry_run)
+    refused: TokenError | None = None
+    try:
+        for step in app.take_care(event, numbers):
+            steps.append(step)
+            if not as_json:
+                tell(step, dry_run=dry_run)
+    except TokenError as error:
+        if not steps:
+            raise
+        refused = error
     if as_json:
         print_json([as_json_object(step) for step in steps])
     elif not steps:
         say("Nothing waits to be taken in.")
     tell_strangers(app)
     summarise(app, steps, dry_run=dry_run)
+    if refused is not None:
+        raise refused
     sys.exit(int(any(step.kind == "failed" for step in steps)))
 
 
