@@ -60,23 +60,26 @@ def publish(
 
     Without a path it is the README. Nothing is committed when nothing changed, or when only `rehearsing`.
     """
-    wanted, path = path, path or README
-    file = place.read(path)
-    if wanted is None and file.text is None and (path := readme_among(place.names())) != README:
-        file = place.read(path)
-    published = Published(path, file.text, renew(file.text, path))
+    file = place.read(path or README)
+    if path is None:
+        path = README if file.text is not None else readme_among(place.names())
+        if path != README:
+            file = place.read(path)
+    text = renew(file.text, path)
+    published = Published(path, file.text, text)
     if not published.changed or rehearsing:
         return published
     problem = TrackerError(f"{path} keeps changing while it is being published.", "Try again later.")
     for _ in range(TRIES):
         try:
-            if place.commit(path, renew(file.text, path), MESSAGE, file.version):
+            if place.commit(path, text, MESSAGE, file.version):
                 return published
         except UnclearError as error:
             problem = error
         # Somebody else committed, or the answer was lost: either way the file tells.
         file = place.read(path)
-        if file.text == renew(file.text, path):
+        text = renew(file.text, path)
+        if file.text == text:
             return published
     raise problem
 
