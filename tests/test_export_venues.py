@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_notes.rules.export.venue import Venue
 from paper_notes.rules.export.venues import venue_of
+from paper_notes.rules.export.venues.known import Venue
 from tests.bibliographies import corpus, make
 
 ICLR = "International Conference on Learning Representations"

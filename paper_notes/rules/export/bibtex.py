@@ -9,8 +9,8 @@ from paper_notes.rules.export.each import each_paper, first_doi
 from paper_notes.rules.export.keys import Keys, year_of
 from paper_notes.rules.export.latex import escape, escape_words
 from paper_notes.rules.export.titles import bibtex_title
-from paper_notes.rules.export.venue import Venue
 from paper_notes.rules.export.venues import venue_of
+from paper_notes.rules.export.venues.known import Venue
 from paper_notes.values.model import Note, Paper
 
 

@@ -6,10 +6,10 @@ one, and if anything is left that was not understood, the whole reference is lef
 
 import re
 
-from paper_notes.rules.export.acronyms import ACRONYM, conference
 from paper_notes.rules.export.authors import author_named
 from paper_notes.rules.export.keys import year_of
-from paper_notes.rules.export.venue import JOURNALS, Venue, full_year
+from paper_notes.rules.export.venues.acronyms import ACRONYM, conference
+from paper_notes.rules.export.venues.known import JOURNALS, Venue, full_year
 from paper_notes.values.model import Paper
 from paper_notes.values.text.names import people
 from paper_notes.values.text.tex import to_unicode

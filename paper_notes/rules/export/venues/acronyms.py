@@ -3,7 +3,7 @@
 import re
 
 from paper_notes.rules.export.keys import year_of
-from paper_notes.rules.export.venue import CONFERENCES, Venue, full_year
+from paper_notes.rules.export.venues.known import CONFERENCES, Venue, full_year
 from paper_notes.values.model import Paper
 
 _NAMES = "|".join(sorted(map(re.escape, CONFERENCES), key=len, reverse=True))

@@ -2,9 +2,9 @@
 
 import re
 
-from paper_notes.rules.export.acronyms import ACRONYM, conference
-from paper_notes.rules.export.journal_refs import journal
-from paper_notes.rules.export.venue import JOURNALS, Venue
+from paper_notes.rules.export.venues.acronyms import ACRONYM, conference
+from paper_notes.rules.export.venues.journal_refs import journal
+from paper_notes.rules.export.venues.known import JOURNALS, Venue
 from paper_notes.values.model import Paper
 
 _SAID = re.compile(

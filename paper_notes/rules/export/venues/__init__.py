@@ -1,8 +1,8 @@
 """Where a paper was published, as far as its journal reference or comment says so beyond doubt."""
 
-from paper_notes.rules.export.comments import venue_in_comment
-from paper_notes.rules.export.journal_refs import venue_in_reference
-from paper_notes.rules.export.venue import Venue
+from paper_notes.rules.export.venues.comments import venue_in_comment
+from paper_notes.rules.export.venues.journal_refs import venue_in_reference
+from paper_notes.rules.export.venues.known import Venue
 from paper_notes.values.model import Paper
 from paper_notes.values.text.tex import to_unicode
 
