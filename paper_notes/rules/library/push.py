@@ -60,6 +60,7 @@ def push(
     has nothing to add to it, and keeps the address then. `lock` keeps other writers away from the local
     library for the length of one note, so that none of what they write is left behind.
     """
+    # Of the note that is being written: the library takes the next only when asked for its outcome.
     key = 0
 
     def in_turn() -> Iterator[Note]:

@@ -20,14 +20,14 @@ from paper_notes.values.text import body
 BATCH = 100
 """Papers a request to arXiv."""
 
-Outcome = Literal["same", "found", "changed", "hand-edited", "hand-written", "failed"]
+Verdict = Literal["same", "found", "changed", "hand-edited", "hand-written", "failed"]
 
 
 class Checked(NamedTuple):
     """What came of one note, or of a reference that is none."""
 
     ref: str
-    outcome: Outcome
+    outcome: Verdict
     """`found` is not written, `changed` is; `hand-edited` has a block that a person changed,
     `hand-written` has none."""
     note: Note | None = None
@@ -154,7 +154,7 @@ def _compared(ref: str, note: Note, issue: Issue, fetched: Fetched) -> Checked:
     return Checked(ref, outcome, note, differences, paper=paper)
 
 
-def _outcome(issue: Issue, *, managed: bool) -> Outcome:
+def _outcome(issue: Issue, *, managed: bool) -> Verdict:
     if not managed:
         return "hand-written"
     try:
