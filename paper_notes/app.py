@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from paper_notes.rules.library.writer import TemplateWriter
     from paper_notes.rules.reading_list.index import ReadingList
     from paper_notes.rules.reading_list.publish import Published
-    from paper_notes.rules.setting_up.initialise import Files, Initialiser
+    from paper_notes.rules.setting_up.initialise import Initialiser
     from paper_notes.rules.setting_up.label_keeper import LabelKeeper
+    from paper_notes.rules.setting_up.repository import Files
     from paper_notes.rules.setting_up.wanted_files import SetUp
     from paper_notes.rules.site.build import Plan
     from paper_notes.rules.site.tree import Written

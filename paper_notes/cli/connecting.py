@@ -16,7 +16,8 @@ from paper_notes.values.errors import PapersError, UsageError
 if TYPE_CHECKING:
     from paper_notes.app import App
     from paper_notes.doors.clone import Clone
-    from paper_notes.rules.setting_up.initialise import Branch, Initialiser, Plan
+    from paper_notes.rules.setting_up.initialise import Initialiser, Plan
+    from paper_notes.rules.setting_up.repository import Branch
 
 
 @click.command(cls=PapersCommand)

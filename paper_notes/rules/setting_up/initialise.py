@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from paper_notes.rules.setting_up.label_care import Drift, drifts
+from paper_notes.rules.setting_up.repository import Branch, Facts, Files, Labels
 from paper_notes.rules.setting_up.steps import Step, steps
 from paper_notes.rules.setting_up.wanted_files import SetUp
 from paper_notes.values.actions import Pin
@@ -17,59 +18,6 @@ MESSAGE = "Set up notes on papers"
 
 TRIES = 3
 """How often all is looked at again when somebody commits at the same time."""
-
-
-class Facts(Protocol):
-    """What is known about the repository and the token."""
-
-    @property
-    def full_name(self) -> str:
-        """Its name now."""
-
-    @property
-    def private(self) -> bool:
-        """Whether only some may see it."""
-
-    @property
-    def scopes(self) -> str | None:
-        """What a classic token may do; None for a token of another kind."""
-
-    @property
-    def can_push(self) -> bool | None:
-        """Whether the token's user may commit; None if GitHub does not tell."""
-
-
-class Labels(Protocol):
-    """The labels of a repository."""
-
-    def all(self) -> list[Label]:
-        """Return them."""
-
-    def change(self, name: str, label: Label) -> None:
-        """Give the label of that name another look."""
-
-
-class Files(Protocol):
-    """Where the files are."""
-
-    def read(self, path: str) -> str | None:
-        """Return a file's text, or None if it is not there."""
-
-    def names(self) -> list[str]:
-        """Return the files of the topmost folder."""
-
-
-class Branch(Files, Protocol):
-    """The default branch of a repository, without a clone."""
-
-    def look(self) -> None:
-        """Take it as it is now."""
-
-    def commit(self, texts: Mapping[str, str], message: str) -> bool:
-        """Commit files; False if somebody else was quicker."""
-
-    def propose(self, texts: Mapping[str, str], branch: str, title: str, body: str) -> str:
-        """Open a pull request with the files, unless it is open, and return its address."""
 
 
 class Plan(NamedTuple):

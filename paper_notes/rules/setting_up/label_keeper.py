@@ -1,42 +1,15 @@
 """Keeping a repository's labels in order: creating, dressing, putting one in the place of another."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from paper_notes.rules.library.labels import labels_named
 from paper_notes.rules.library.library import Library
 from paper_notes.rules.setting_up.label_care import Drift, drifts
+from paper_notes.rules.setting_up.repository import Labels
 from paper_notes.values.errors import PapersError, UsageError
-from paper_notes.values.model import READING_LABEL, Issue, Label
+from paper_notes.values.model import READING_LABEL, Label
 from paper_notes.values.topics import Taxonomy
-
-
-class Carriers(Protocol):
-    """What has a label."""
-
-    @property
-    def issues(self) -> list[Issue]:
-        """The issues, of whomever and in whatever state."""
-
-    @property
-    def pull_requests(self) -> int:
-        """How many pull requests have it."""
-
-
-class Labels(Protocol):
-    """The labels of a repository."""
-
-    def all(self) -> list[Label]:
-        """Return them."""
-
-    def change(self, name: str, label: Label) -> None:
-        """Give the label of that name another look."""
-
-    def delete(self, name: str) -> None:
-        """Take the label away, from whatever has it too."""
-
-    def carriers(self, name: str) -> Carriers:
-        """Return what has the label."""
 
 
 class Done(NamedTuple):

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import Protocol
 
-from paper_notes.rules.setting_up import initialise
+from paper_notes.rules.setting_up.initialise import require_rights
 from paper_notes.rules.setting_up.label_care import Drift, drifts
+from paper_notes.rules.setting_up.repository import Facts, Repository
 from paper_notes.rules.setting_up.steps import is_upgradable, settled
 from paper_notes.rules.setting_up.wanted_files import FORM, WORKFLOW, SetUp
 from paper_notes.rules.upkeep.doctor import Finding
 from paper_notes.values.actions import pins_in
 from paper_notes.values.errors import PapersError
-from paper_notes.values.model import Label
 from paper_notes.values.settings import PROJECT_FILE
 from paper_notes.values.text.stamp import has_stamp, is_as_made
 from paper_notes.values.topics import Taxonomy
@@ -21,82 +20,6 @@ SOON = 14
 
 QUIET = 50
 """Days without a push that make a finding: after 60, GitHub stops schedules in public repositories."""
-
-
-class Facts(initialise.Facts, Protocol):
-    """What is known about a repository and the token, beyond what setting it up asks."""
-
-    @property
-    def token_expires(self) -> str | None:
-        """When the token ends, as GitHub writes it."""
-
-    @property
-    def has_pages(self) -> bool:
-        """Whether it has a site."""
-
-    @property
-    def pushed_at(self) -> str:
-        """When somebody last pushed to it."""
-
-    @property
-    def html_url(self) -> str:
-        """Its page."""
-
-
-class File(Protocol):
-    """A file of the repository."""
-
-    @property
-    def text(self) -> str | None:
-        """Its text, or None if it is not there."""
-
-
-class Contents(Protocol):
-    """The files of a branch."""
-
-    def read(self, path: str) -> File:
-        """Return a file."""
-
-
-class Labels(Protocol):
-    """The labels of the repository."""
-
-    def all(self) -> list[Label]:
-        """Return them."""
-
-
-class Automation(Protocol):
-    """What GitHub does by itself."""
-
-    def actions_allowed(self) -> bool | None:
-        """Return whether workflows may run at all; None if that is not to be seen."""
-
-    def workflow_state(self, file: str) -> str | None:
-        """Return the state of a workflow; None if that is not to be seen."""
-
-    def pages_source(self) -> str | None:
-        """Return who builds the site; None if that is not to be seen."""
-
-
-class Repository(Protocol):
-    """A repository that can be looked at."""
-
-    @property
-    def labels(self) -> Labels:
-        """Its labels."""
-
-    @property
-    def automation(self) -> Automation:
-        """What GitHub does in it by itself."""
-
-    def inspect(self) -> Facts:
-        """Ask for the facts."""
-
-    def prepare(self) -> None:
-        """Raise if notes cannot be written there."""
-
-    def contents(self, branch: str | None) -> Contents:
-        """Return the files of a branch; None is the default one."""
 
 
 class Checkup:
@@ -125,7 +48,7 @@ class Checkup:
 
     def _token(self, facts: Facts) -> Iterator[Finding]:
         self._repository.prepare()
-        initialise.require_rights(facts, commit=False)
+        require_rights(facts, commit=False)
         scopes = f"; scopes: {facts.scopes}" if facts.scopes else ""
         yield Finding("token", True, f"it may write issues{scopes}")
         if facts.token_expires and (ends := _time(facts.token_expires.replace(" UTC", "+00:00"))):
