@@ -23,7 +23,7 @@ def three(papers: Run, arxiv: ArxivServer) -> Run:
 
 def test_the_command_knows_every_format() -> None:
     """The names are written twice, so that help need not load the formats."""
-    assert tuple(FORMATS) == exporting.FORMATS
+    assert tuple(FORMATS) == exporting.NAMES
 
 
 def test_bibtex_on_stdout(three: Run) -> None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from paper_notes.cli.command import PapersCommand, Session
-from paper_notes.cli.display.narration import say, say_below
+from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.output import on_terminal, print_json, print_page
-from paper_notes.cli.display.telling import tell_strangers
+from paper_notes.cli.display.telling import tell_failures, tell_strangers
 from paper_notes.cli.display.text import number_of, plain
 from paper_notes.cli.options import DRY_RUN, JSON
 from paper_notes.cli.parameter_types import LABEL, REF, Number, Words
@@ -84,7 +84,7 @@ def adopt(
     elif not as_json:
         for case in cases:
             sys.stdout.write(row(case))
-    tell_failures(cases)
+    tell_failures((case.ref, case.why, case.remedy) for case in cases if case.kind == "failed")
     if not refs:
         tell_statuses(cases)
     if not write and any(case.kind == "recognised" for case in cases):
@@ -200,18 +200,6 @@ def statuses(cases: "Sequence[Case]") -> "Counter[str]":
     return Counter(str(case.status) for case in cases if case.kind in kinds and case.status)
 
 
-def tell_failures(cases: "Sequence[Case]") -> None:
-    """Say what went wrong, once for each reason."""
-    reasons: dict[tuple[str, str | None], list[str]] = {}
-    for case in cases:
-        if case.kind == "failed" and case.why:
-            reasons.setdefault((case.why, case.remedy), []).append(case.ref)
-    for (why, remedy), refs in reasons.items():
-        more = f" and {len(refs) - NAMED:,} more" if len(refs) > NAMED else ""
-        say(f"{click.style(', '.join(refs[:NAMED]), bold=True)}{more}: {why}")
-        say_below(remedy)
-
-
 def tell_statuses(cases: "Sequence[Case]") -> None:
     """Say which statuses the notes have, and how that can be changed if all have the same."""
     counts = statuses(cases)
@@ -232,9 +220,6 @@ def tell_nameless(cases: "Sequence[Case]") -> None:
             "paper's title, but only before they have a block."
         )
 
-
-NAMED = 10
-"""How many issues are named when several failed for the same reason."""
 
 MANY = 10
 """So many notes that are all to be read are likely not to be."""

@@ -1,6 +1,6 @@
 """Which notes a command is to change: those named, or those that filters choose."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,15 +19,13 @@ MANY = 20
 
 
 def notes_to_change(
-    app: "App", refs: Sequence[str], chosen: dict[str, Any], question: str, *, sure: bool
+    app: "App", refs: Sequence[str], chosen: Mapping[str, Any], question: str, *, sure: bool
 ) -> Sequence[str | Note]:
     """Return the references, or the notes that the filters choose; none if the person thinks better of it."""
-    filtered = any(chosen.values())
-    if refs and filtered:
-        raise click.UsageError("Name notes, or choose them by filters: not both.")
+    require_one_way(refs, chosen)
     if refs:
         return refs
-    if not filtered:
+    if not any(chosen.values()):
         raise click.UsageError("Name notes, or choose them by filters such as --topic NLP --status to-read.")
     notes = app.library.select(query(app, chosen))
     say(f"{number_of(len(notes), 'note')} chosen.")
@@ -35,3 +33,9 @@ def notes_to_change(
         say("Nothing was changed.")
         return []
     return notes
+
+
+def require_one_way(refs: Sequence[str], chosen: Mapping[str, Any]) -> None:
+    """Refuse notes that are named together with filters that choose some."""
+    if refs and any(chosen.values()):
+        raise click.UsageError("Name notes, or choose them by filters: not both.")

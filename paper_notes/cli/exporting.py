@@ -16,17 +16,19 @@ from paper_notes.cli.parameter_types import FILE
 from paper_notes.values.query import Query
 
 if TYPE_CHECKING:
+    from paper_notes.app import App
     from paper_notes.rules.export.formats import Exported
+    from paper_notes.values.model import Note
 
-FORMATS = ("bibtex", "csl-json", "ris", "csv", "json", "jsonl", "markdown", "llms")
-"""As `paper_notes.rules.export` names them, which `--help` does without."""
+NAMES = ("bibtex", "csl-json", "ris", "csv", "json", "jsonl", "markdown", "llms")
+"""Of the formats in `paper_notes.rules.export`, which `--help` does without."""
 
 
 @click.command(cls=PapersCommand)
 @click.option(
     "--format",
     "name",
-    type=click.Choice(FORMATS),
+    type=click.Choice(NAMES),
     help="If not given, told from the ending of --output; bibtex on stdout.",
 )
 @click.option(
@@ -69,24 +71,32 @@ def export(session: Session, /, name: str | None, output: str, images: bool, **c
     wanted = query(app, chosen)
     # Keys are given to the whole library, so that no filter changes one.
     keys = citation_keys(store.notes(Query())) if form.keyed else {}
-    notes = store.notes(wanted)
     left_alone = False
     if not isinstance(form, TextFormat):
-        pictures: Iterable[tuple[str, bytes]] = ()
-        if images:
-            from paper_notes.rules.images import contents, with_paths
-
-            copies = app.copied_images(store.notes(wanted))
-            notes, pictures = with_paths(notes, copies), contents(copies)
+        notes, pictures = illustrated(app, wanted, images=images)
         left_alone = tell_folder(output, into_folder(name, notes, keys, output, pictures))
     elif output == "-":
-        print_pieces(form.write(notes, keys))
+        print_pieces(form.write(store.notes(wanted), keys))
     else:
-        say(f"{'Wrote' if into_file(form, notes, keys, output) else 'Unchanged:'} {output}")
+        changed = into_file(form, store.notes(wanted), keys, output)
+        say(f"{'Wrote' if changed else 'Unchanged:'} {output}")
     count = min(store.count(wanted), wanted.limit or sys.maxsize)
     say(number_of(count, "note"))
     tell_limits(app)
     sys.exit(int(left_alone))
+
+
+def illustrated(
+    app: "App", wanted: Query, *, images: bool
+) -> "tuple[Iterable[Note], Iterable[tuple[str, bytes]]]":
+    """Return the notes; with `images`, they show copies of theirs, which are returned too."""
+    notes = app.store.notes(wanted)
+    if not images:
+        return notes, ()
+    from paper_notes.rules.images import contents, with_paths
+
+    copies = app.copied_images(app.store.notes(wanted))
+    return with_paths(notes, copies), contents(copies)
 
 
 def print_pieces(pieces: Iterable[str]) -> None:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from paper_notes.cli.choice import require_one_way
 from paper_notes.cli.command import PapersCommand, Session
-from paper_notes.cli.display.narration import say, say_below
+from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.news import news_json, print_rows, print_table
 from paper_notes.cli.display.output import on_terminal, print_json
-from paper_notes.cli.display.telling import tell_age
+from paper_notes.cli.display.telling import tell_age, tell_failures
 from paper_notes.cli.display.text import number_of
 from paper_notes.cli.options import DRY_RUN, JSON, filters, query
 from paper_notes.cli.parameter_types import REF
@@ -18,9 +19,6 @@ from paper_notes.values.errors import TokenError
 
 if TYPE_CHECKING:
     from paper_notes.rules.library.refresh import Checked
-
-NAMED = 10
-"""How many notes are named when several failed for the same reason."""
 
 
 @click.command(cls=PapersCommand)
@@ -49,8 +47,7 @@ def refresh(
     """
     if force and not write:
         raise click.UsageError("--force is about writing: it goes with --apply.")
-    if refs and any(chosen.values()):
-        raise click.UsageError("Name notes, or choose them with filters: not both.")
+    require_one_way(refs, chosen)
     app = session.app(rehearsing=dry_run)
     wanted = refs or query(app, chosen)
     told, same = [], 0
@@ -71,7 +68,7 @@ def refresh(
         print_json([news_json(one) for one in told])
     elif on_terminal():
         print_table([one for one in told if one.differences])
-    tell_failures(told)
+    tell_failures((one.ref, one.error, one.remedy) for one in told)
     if not told and not same:
         say("There are no notes about arXiv papers.")
     if write:
@@ -83,18 +80,6 @@ def refresh(
         raise refused
     bad = ("failed", "hand-edited") if write else ("failed",)
     sys.exit(int(any(one.outcome in bad for one in told)))
-
-
-def tell_failures(told: "Sequence[Checked]") -> None:
-    """Say what went wrong: once, if several notes share the reason."""
-    reasons: dict[tuple[str, str | None], list[str]] = {}
-    for one in told:
-        if one.error:
-            reasons.setdefault((one.error, one.remedy), []).append(one.ref)
-    for (error, remedy), refs in reasons.items():
-        more = f" and {len(refs) - NAMED} more" if len(refs) > NAMED else ""
-        say(f"{click.style(', '.join(refs[:NAMED]), bold=True)}{more}: {error}")
-        say_below(remedy)
 
 
 def tell_found(told: "Sequence[Checked]", same: int) -> None:

@@ -26,39 +26,60 @@ def finish(
     What fails for a reason that was told already, such as a limit, is only named, all at the end. A token
     that is refused on the way is raised, but only when the JSON is printed with all outcomes before it.
     """
-    told, failed = [], False
+    told, failures = [], _Failures()
     refused: TokenError | None = None
-    stopped: list[str] = []
-    reasons: dict[tuple[str | None, str | None], list[str]] = {}
     try:
         for outcome in outcomes:
-            failed |= outcome.kind == "failed"
             if as_json:
                 told.append(_outcome_json(outcome))
-            reason = (outcome.error, outcome.remedy)
-            if outcome.stopped:
-                stopped.append(_ref(outcome))
-            elif outcome.kind == "failed" and reason in reasons:
-                reasons[reason].append(_ref(outcome))
-            elif outcome.kind == "failed":
-                reasons[reason] = []
-                say(f"{_lead(outcome)} {outcome.error}")
-                say_below(outcome.remedy)
+            if outcome.kind == "failed":
+                failures.tell(outcome)
             elif not (dry_run and outcome.kind in ("added", "changed")):
                 _tell(outcome, done)
             if outcome.note and not as_json and not on_terminal():
                 print_lines([line_of(outcome.note)])
     except TokenError as error:
         refused = error
-    for others in filter(None, reasons.values()):
-        say(f"For the same reason {len(others):,} more: {', '.join(others)}")
+    failures.tell_others()
     if as_json:
         print_json(told)
     if refused is not None:
-        if len(stopped) > 1:
-            say(f"Not done: {', '.join(stopped)}")
+        failures.tell_stopped()
         raise refused
-    sys.exit(int(failed))
+    sys.exit(int(failures.any))
+
+
+class _Failures:
+    """What failed: told as it comes, but once for each reason."""
+
+    def __init__(self) -> None:
+        self.any = False
+        self._others: dict[tuple[str | None, str | None], list[str]] = {}
+        """What failed after another, by their reason."""
+        self._stopped: list[str] = []
+
+    def tell(self, outcome: "Outcome") -> None:
+        """Say why it failed, unless that was said already, or ends all and is raised in the end."""
+        self.any = True
+        reason = (outcome.error, outcome.remedy)
+        if outcome.stopped:
+            self._stopped.append(_ref(outcome))
+        elif reason in self._others:
+            self._others[reason].append(_ref(outcome))
+        else:
+            self._others[reason] = []
+            say(f"{_lead(outcome)} {outcome.error}")
+            say_below(outcome.remedy)
+
+    def tell_others(self) -> None:
+        """Name what failed for a reason that was said already."""
+        for others in filter(None, self._others.values()):
+            say(f"For the same reason {len(others):,} more: {', '.join(others)}")
+
+    def tell_stopped(self) -> None:
+        """Name what was not done because of the reason that ended all, if it is more than one."""
+        if len(self._stopped) > 1:
+            say(f"Not done: {', '.join(self._stopped)}")
 
 
 def _tell(outcome: "Outcome", done: "Callable[[Outcome], str]") -> None:

@@ -1,10 +1,11 @@
 """What several commands say beside their data."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
 
-from paper_notes.cli.display.narration import say
+from paper_notes.cli.display.narration import say, say_below
 from paper_notes.cli.display.text import number_of, shortened
 from paper_notes.values.errors import PapersError
 from paper_notes.values.model import Status
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 OLD = 3600
 """Seconds after which a mirror is called old."""
+
+NAMED = 10
+"""How many are named when several failed for the same reason."""
 
 
 def tell_limits(app: "App") -> None:
@@ -83,6 +87,21 @@ def tell_waiting(app: "App", listed: Query, *, queue: bool, what: str = "list") 
     else:
         why = f"none of your {waiting} notes is {statuses}. See them: papers list"
     say(f"The {what} is empty: {why}")
+
+
+def tell_failures(failures: Iterable[tuple[str, str | None, str | None]]) -> None:
+    """Say what went wrong with what, and the remedy: once, if several share the reason.
+
+    What has no reason did not fail.
+    """
+    reasons: dict[tuple[str, str | None], list[str]] = {}
+    for ref, error, remedy in failures:
+        if error:
+            reasons.setdefault((error, remedy), []).append(ref)
+    for (error, remedy), refs in reasons.items():
+        more = f" and {len(refs) - NAMED:,} more" if len(refs) > NAMED else ""
+        say(f"{click.style(', '.join(refs[:NAMED]), bold=True)}{more}: {error}")
+        say_below(remedy)
 
 
 def browse(url: str) -> None:
