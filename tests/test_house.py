@@ -40,7 +40,7 @@ LIBRARIES = {
     "sqlite3": "doors.sqlite.database",
     "subprocess": "doors.github.credentials cli.editor doors.pagefind_index",
     "urllib3": "doors.arxiv.session doors.github.client",
-    "wcwidth": "cli.display.adoption cli.display.bars cli.display.table cli.display.wrapping",
+    "wcwidth": "cli.display.bars cli.display.table cli.display.wrapping",
 }
 """Which modules may import an outside library, or a part of Python that reaches outside; `cli`: any there."""
 

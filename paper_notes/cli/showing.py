@@ -48,7 +48,7 @@ def print_note(note: Note, app: "App") -> None:
     """Print a note: rendered for a person, page by page if it is long; as it is for a program."""
     related = app.store.related(note)
     if not on_terminal():
-        from paper_notes.cli.display.page import note_text
+        from paper_notes.cli.display.note_text import note_text
 
         click.echo(note_text(note, related), nl=False)
         return

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
-from wcwidth import ljust, width
 
-from paper_notes.cli.display.table import cut
+from paper_notes.cli.display.table import cut, layout_for
 from paper_notes.cli.display.text import plain, stars
 from paper_notes.rules.setting_up.label_advice import as_settings
 
@@ -131,14 +130,6 @@ def _table(cases: "Sequence[Case]", columns: int) -> list[str]:
         for case in cases
     ]
     header = ("#", "arXiv", "Known by", "Status", "Rating", "Read", "Topics", "Title")
-    shown = [at for at in range(len(header)) if any(row[at] for row in rows)]
-    widths = [max(width(row[at]) for row in [header, *rows]) for at in range(len(header))]
-    for spare in (5, 4, 6, 3):  # make room for the title, in this order
-        if sum(widths[at] + len(GAP) for at in shown[:-1]) + LEAST_TITLE > columns and spare in shown:
-            shown.remove(spare)
-    left = max(columns - sum(widths[at] + len(GAP) for at in shown[:-1]), 1)
-
-    def line(row: tuple[str, ...]) -> str:
-        return "".join(ljust(row[at], widths[at] + len(GAP)) for at in shown[:-1]) + cut(row[-1], left)
-
-    return [click.style(line(header), dim=True), *map(line, rows)]
+    read, rating, topics, status = 5, 4, 6, 3
+    layout = layout_for([header, *rows], columns, LEAST_TITLE, (read, rating, topics, status))
+    return [click.style(layout.line(header), dim=True), *map(layout.line, rows)]

@@ -9,12 +9,10 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from paper_notes.cli.display.wrapping import PLAIN, Line, Span, Style, columns_of, paint, wrap
+from paper_notes.cli.display.markdown_table import table_lines
+from paper_notes.cli.display.wrapping import PLAIN, Line, Span, Style, paint, wrap
 
 CODE = "cyan"
-GAP = 2
-LEAST_COLUMN = 4
-"""Columns of the terminal that a table's column keeps, however many there are."""
 LEAST_TEXT = 10
 """Columns that text keeps, however deep in lists and quotes it is."""
 
@@ -203,8 +201,6 @@ class _Renderer:
     def _bare_text(self, html: str) -> Span:
         return Span(unescape(_TAG.sub("", html)))
 
-    # -- tables -----------------------------------------------------------------------
-
     def _table(self, node: SyntaxTreeNode, columns: int) -> list[Line]:
         rows = [row.children for part in node.children for row in part.children]
         bold = Style(bold=True)
@@ -212,15 +208,9 @@ class _Renderer:
             [list(self._inline(cell.children, PLAIN if number else bold)) for cell in row]
             for number, row in enumerate(rows)
         ]
-        natural = [
-            max(_natural(row[place]) for row in cells if place < len(row)) for place in range(len(rows[0]))
-        ]
-        widths = _fitting(natural, columns - GAP * (len(natural) - 1))
         alignments = [str(cell.attrs.get("style", "")).rpartition(":")[2] for cell in rows[0]]
-        lines = [line for row in cells for line in _row(row, widths, alignments)]
-        head = len(_row(cells[0], widths, alignments))
-        rule = (" " * GAP).join(("─" if self._styled else "-") * width for width in widths)
-        return [*lines[:head], [Span(rule, self._faint)], *lines[head:]]
+        rule = "─" if self._styled else "-"
+        return table_lines(cells, alignments, columns, Span(rule, self._faint))
 
     # -- inside a line ----------------------------------------------------------------
 
@@ -291,31 +281,3 @@ class _Renderer:
             for found in _ATTRIBUTE.finditer(tag)
         }
         return self._image(attributes.get("alt", ""), attributes.get("src", ""))
-
-
-def _natural(cell: list[Span]) -> int:
-    """Return how many columns the cell would like to have."""
-    return max(map(columns_of, wrap(cell, 10_000)))
-
-
-def _fitting(widths: list[int], room: int) -> list[int]:
-    """Return the widths, the widest cut so that all fit into the room as far as possible."""
-    fitting = [min(width, max(room, LEAST_COLUMN)) for width in widths]
-    while sum(fitting) > room and max(fitting) > LEAST_COLUMN:
-        fitting[fitting.index(max(fitting))] -= 1
-    return fitting
-
-
-def _row(cells: list[list[Span]], widths: list[int], alignments: list[str]) -> list[Line]:
-    """Return a row of a table, as many lines as its highest cell has."""
-    wrapped = [wrap(cell, width) for cell, width in zip(cells, widths, strict=False)]
-    lines: list[Line] = []
-    for place in range(max(map(len, wrapped))):
-        line: Line = []
-        for cell, width, alignment in zip(wrapped, widths, alignments, strict=False):
-            content = cell[place] if place < len(cell) else []
-            spare = width - columns_of(content)
-            left = {"right": spare, "center": spare // 2}.get(alignment, 0)
-            line += [Span(" " * left), *content, Span(" " * (spare - left + GAP))]
-        lines.append(line[:-1])
-    return lines

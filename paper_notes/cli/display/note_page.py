@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from paper_notes.cli.display.colors import topic_colors
 from paper_notes.cli.display.facts import authors, facts, links, relatives, remarks, standing
 from paper_notes.cli.display.markdown import show
-from paper_notes.cli.display.page import heading, readable
+from paper_notes.cli.display.note_text import heading, readable
 from paper_notes.cli.display.screen import Screen
 from paper_notes.cli.display.text import STATUS_COLORS, plain
 from paper_notes.cli.display.wrapping import PLAIN, Span, Style, paint, wrap

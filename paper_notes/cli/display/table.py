@@ -1,10 +1,12 @@
 """Rows that align, also with Korean and Japanese titles, in the width that the terminal has."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
 
 import click
-from wcwidth import clip, ljust, width
+from wcwidth import clip, width
 
 from paper_notes.cli.display.colors import topic_colors
 from paper_notes.cli.display.text import STATUS_COLORS, plain, stars
@@ -37,28 +39,52 @@ def print_table(lines: list[Line], colors: Mapping[str, str], dated: str = "") -
         )
         for line in lines
     ]
-    columns = range(len(header))
-    shown = [column for column in columns if any(row[column] for row in rows)]
-    widths = [max(width(row[column]) for row in [header, *rows]) for column in columns]
-    room = shutil.get_terminal_size().columns
-    for spare in (RATING, TOPICS):  # make room for the title, in this order
-        if sum(widths[column] + GAP for column in shown[:-1]) + LEAST_TITLE > room and spare in shown:
-            shown.remove(spare)
-    left = max(room - sum(widths[column] + GAP for column in shown[:-1]), 1)
-    click.secho(
-        "".join(ljust(header[column], widths[column] + GAP) for column in shown[:-1]) + header[-1], dim=True
-    )
+    layout = layout_for([header, *rows], shutil.get_terminal_size().columns, LEAST_TITLE, (RATING, TOPICS))
+    click.secho(layout.line(header), dim=True)
     shades = topic_colors(colors)
     for row, line in zip(rows, lines, strict=True):
         colored = {
             STATUS: click.style(row[STATUS], fg=STATUS_COLORS[line.status]),
             TOPICS: ", ".join(click.style(topic, fg=shades.get(topic)) for topic in line.topics),
         }
-        cells = [
-            colored.get(column, row[column]) + " " * (widths[column] - width(row[column]) + GAP)
-            for column in shown[:-1]
-        ]
-        click.echo("".join(cells) + cut(row[-1], left))
+        click.echo(layout.line(row, colored))
+
+
+class Layout(NamedTuple):
+    """Which columns of a table are shown, and how wide each is."""
+
+    shown: Sequence[int]
+    widths: Sequence[int]
+    """Of all columns, shown or not."""
+    left: int
+    """What the last column gets."""
+
+    def line(self, row: Sequence[str], styled: Mapping[int, str] = MappingProxyType({})) -> str:
+        """Return a row as a line; `styled` has the cells, by column, that look other than they are wide."""
+        cells = (
+            styled.get(column, row[column]) + " " * (self.widths[column] - width(row[column]) + GAP)
+            for column in self.shown[:-1]
+        )
+        return "".join(cells) + cut(row[-1], self.left)
+
+
+def layout_for(rows: Sequence[Sequence[str]], room: int, least: int, spare: Sequence[int]) -> Layout:
+    """Return the layout of a table, the header being the first of its rows, in so many columns of a terminal.
+
+    Columns that say nothing are left out, and those that can be spared, in this order, until the last one
+    has at least as much room as it needs.
+    """
+    columns = range(len(rows[0]))
+    shown = [column for column in columns if any(row[column] for row in rows[1:])]
+    widths = [max(width(row[column]) for row in rows) for column in columns]
+
+    def taken() -> int:
+        return sum(widths[column] + GAP for column in shown[:-1])
+
+    for column in spare:
+        if taken() + least > room and column in shown:
+            shown.remove(column)
+    return Layout(shown, widths, max(room - taken(), 1))
 
 
 def cut(text: str, columns: int) -> str:
