@@ -11,10 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from paper_notes.rules.export.keys import citation_keys
 from paper_notes.rules.site import manifest
+from paper_notes.rules.site.build import plan
+from paper_notes.rules.site.catalogue import Catalogue, Site
 from paper_notes.rules.site.tree import File, Written, write
 from paper_notes.values.errors import PapersError
+from paper_notes.values.model import Note
+from paper_notes.values.topic_defaults import DEFAULT_TOPICS
 from tests.conftest import Run
+from tests.test_site_pages import DOORS, NOTES
 
 PATHS = ("index.html", "notes/1/index.html", "notes/2/index.html", "style.css")
 SITE = dict.fromkeys(PATHS, "first")
@@ -237,3 +243,47 @@ def test_with_a_memory_and_without(story: list[tuple[dict[str, str], bool, list[
                     if (side.folder / path).is_file() and not (side.folder / path).is_symlink():
                         BY_HAND[change](side.folder / path)
             assert told[0] == told[1]
+
+
+# -- whole sites
+
+EDITS: dict[str, Callable[[Note], Note | None]] = {
+    "as it was": lambda note: note,
+    "gone": lambda _: None,
+    "other text": lambda note: note._replace(text=f"{note.text}\n\nOne more thought."),
+    "other labels": lambda note: note._replace(topics=("RL",), labels=("RL",)),
+    "other title": lambda note: note._replace(paper=note.paper._replace(title="Another title")),
+}
+edited = st.tuples(*[st.sampled_from(sorted(EDITS))] * len(NOTES))
+meddled = st.tuples(st.integers(0, 99), st.sampled_from(sorted({*BY_HAND} - {"linked"})))
+
+
+def files_of(edits: tuple[str, ...]) -> list[File]:
+    """Return what the site about the notes, edited so, consists of."""
+    found = [EDITS[edit](note) for edit, note in zip(edits, NOTES, strict=True)]
+    notes = [note for note in found if note]
+    site = Site(notes, keys=citation_keys(notes), topics=DEFAULT_TOPICS, base_url="https://a.example/papers")
+    return plan(Catalogue(site), DOORS).files
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.tuples(edited, st.lists(meddled, max_size=3)), min_size=2, max_size=3))
+def test_a_site_is_what_its_notes_are(story: list[tuple[tuple[str, ...], list[tuple[int, str]]]]) -> None:
+    """Whatever changed in notes and folder, a build leaves what one into an empty folder makes."""
+    with TemporaryDirectory() as home:
+        place = Place(Path(home) / "site", Path(home) / "memory.json")
+        for edits, changes in story:
+            files = files_of(edits)
+            done = write(str(place.folder), files, memory=str(place.memory))
+            # What somebody changed of a page that is gone now is theirs.
+            for path in done.left_alone:
+                (place.folder / path).unlink()
+            with TemporaryDirectory() as empty:
+                write(empty, files)
+                assert place.holds() == Place(Path(empty), None).holds()
+            place.settle()
+            write(str(place.folder), files, memory=str(place.memory))
+            for number, change in changes:
+                path = place.folder / files[number % len(files)].path
+                if path.exists() and path.read_bytes():
+                    BY_HAND[change](path)

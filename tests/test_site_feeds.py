@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from paper_notes.rules.site.feeds import ENTRIES, newest
+from paper_notes.rules.site.catalogue import Catalogue, Site
+from paper_notes.rules.site.feeds import ENTRIES, feeds_of, newest
 from paper_notes.values.model import Note, Paper, Status
 from tests.conftest import Run
 from tests.test_atom import SCHEMA
@@ -85,7 +86,8 @@ def test_what_is_news() -> None:
     assert [note.paper.id for note in newest([bare, *notes, odd])] == [
         "odd", *(str(number) for number in (12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 1)), "bare", "2",
     ]  # fmt: skip
-    assert len(newest(notes * 3)) == ENTRIES
+    news = feeds_of(Catalogue(Site(notes * 3, base_url=BASE)))
+    assert {folder: len(found) for folder, found in news.items()} == {"": ENTRIES}
 
 
 def test_the_map() -> None:

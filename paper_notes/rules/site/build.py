@@ -37,5 +37,7 @@ def _files(catalogue: Catalogue, doors: Doors) -> Iterator[File]:
     yield from data_files(catalogue, doors.fingerprint)
     # Feeds and maps need to know where the site will be.
     if catalogue.site.base_url:
-        yield from Feeds(catalogue, pages.title, doors.to_html, doors.atom, doors.fingerprint).files()
+        yield from Feeds(
+            catalogue, pages.news, pages.title, doors.to_html, doors.atom, doors.fingerprint
+        ).files()
         yield from map_files(catalogue.site.base_url, files)

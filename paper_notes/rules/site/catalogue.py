@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from paper_notes.rules.export.keys import Keys
@@ -72,6 +72,8 @@ class Catalogue:
         self.queue = [note for note in waiting if note.status is Status.TO_READ]
         self.notes = [*self.reading, *self.closed, *self.queue]
         """All of them, in the order in which previous and next go."""
+        self.author_folder = cache(addresses.author_folder)
+        """Returns the folder that an author's page has, if there is one."""
 
     @cached_property
     def folders(self) -> dict[int, str]:
@@ -128,16 +130,6 @@ class Catalogue:
             for note in self.authors[folder].notes:
                 found[note.key or 0].append(folder)
         return found
-
-    def author_folder(self, name: str) -> str:
-        """Return the folder that an author's page has, if there is one."""
-        if name not in self._author_folders:
-            self._author_folders[name] = addresses.author_folder(name)
-        return self._author_folders[name]
-
-    @cached_property
-    def _author_folders(self) -> dict[str, str]:
-        return {}
 
     @cached_property
     def by_key(self) -> dict[int, Note]:

@@ -1,6 +1,6 @@
 """What a site has for programs: feeds, a map for search engines, the notes as JSON and as BibTeX."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 from paper_notes.rules.export.bibtex import bibtex
@@ -16,10 +16,14 @@ def data_files(catalogue: Catalogue, fingerprint: bytes) -> Iterator[File]:
     """Yield all notes as `papers export` writes them. The fingerprint changes with the program."""
     notes, keys = catalogue.notes, catalogue.site.keys
     everything = [catalogue.digests[note.key or 0] for note in notes]
-    yield _text(addresses.JSON, lambda: _array(json_lines(notes, keys)), fingerprint, *everything)
+    yield File(addresses.JSON, digest(fingerprint, *everything), lambda: _array(json_lines(notes, keys)))
     papers = [catalogue.paper_digests[note.key or 0] for note in notes]
-    named = [keys.get(note.paper.id, "").encode() for note in notes]
-    yield _text(addresses.BIBTEX, lambda: "".join(bibtex(notes, keys)), fingerprint, *papers, *named)
+    named = [keys.get(note.paper.id, "") for note in notes]
+    yield File(
+        addresses.BIBTEX,
+        digest(fingerprint, *papers, *named),
+        lambda: b"".join(_encoded(entry) for entry in bibtex(notes, keys)),
+    )
 
 
 def map_files(base_url: str, pages: Sequence[File]) -> Iterator[File]:
@@ -31,16 +35,16 @@ def map_files(base_url: str, pages: Sequence[File]) -> Iterator[File]:
     yield _known("robots.txt", robots(base_url))
 
 
-def _array(lines: Iterable[str]) -> str:
+def _array(lines: Iterable[str]) -> bytes:
     """Return an array of JSON with an element a line."""
-    elements = ",\n".join(line.rstrip() for line in lines)
-    return f"[\n{elements}\n]\n"
+    # A library is many megabytes: each line is encoded while it is at hand.
+    return b"[\n%b\n]\n" % b",\n".join([_encoded(line.rstrip("\n")) for line in lines])
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 def _known(path: str, text: str) -> File:
     content = text.encode()
     return File(path, digest(content), lambda: content)
-
-
-def _text(path: str, make: Callable[[], str], *inputs: bytes) -> File:
-    return File(path, digest(*inputs), lambda: make().encode("utf-8", "replace"))

@@ -27,9 +27,13 @@ def feeds_of(catalogue: Catalogue) -> dict[str, list[Note]]:
     """Return the news of each page that has a feed, by the page's folder; none if the site has no address."""
     if not catalogue.site.base_url:
         return {}
-    pages = {addresses.HOME: catalogue.notes}
-    pages |= {catalogue.topic_folders[topic]: notes for topic, notes in catalogue.by_topic.items()}
-    return {folder: news for folder, notes in pages.items() if (news := newest(notes))}
+    folders = catalogue.topic_folders
+    news: dict[str, list[Note]] = {folder: [] for folder in (addresses.HOME, *folders.values())}
+    for note in newest(catalogue.notes):
+        for folder in (addresses.HOME, *(folders[topic] for topic in dict.fromkeys(note.topics))):
+            if len(news[folder]) < ENTRIES:
+                news[folder].append(note)
+    return {folder: notes for folder, notes in news.items() if notes}
 
 
 class Feeds:
@@ -38,13 +42,18 @@ class Feeds:
     def __init__(
         self,
         catalogue: Catalogue,
+        news: Mapping[str, Sequence[Note]],
         title: str,
         to_html: Callable[[str, Mapping[int, str], Mapping[str, str], str], str],
         atom: Callable[[Feed], bytes],
         fingerprint: bytes,
     ) -> None:
-        """Take what `Doors` has for pages, with the site's name; the fingerprint changes with the program."""
+        """Take the news by folder, what `Doors` has for pages, and the site's name.
+
+        The fingerprint changes with the program.
+        """
         self._catalogue = catalogue
+        self._news = news
         self._home = f"{catalogue.site.base_url}/"
         self._title = title
         self._to_html = to_html
@@ -55,7 +64,7 @@ class Feeds:
     def files(self) -> Iterator[File]:
         """Yield the feeds."""
         names = {folder: topic for topic, folder in self._catalogue.topic_folders.items()}
-        for folder, news in feeds_of(self._catalogue).items():
+        for folder, news in self._news.items():
             title = f"{names[folder]} · {self._title}" if folder in names else self._title
             shown = (self._catalogue.digests[note.key or 0] for note in news)
             inputs = digest(self._base, title.encode(), *shown)
@@ -107,10 +116,10 @@ class Feeds:
 
 
 def newest(notes: Sequence[Note]) -> list[Note]:
-    """Return the notes that are news: the last ones that were read, are being read, or were put aside."""
+    """Return the notes that are news: what was read, is being read, or was put aside; the last ones first."""
     begun = [note for note in notes if note.status is not Status.TO_READ]
     begun.sort(key=lambda note: (_day(note), note.number or 0, note.paper.id), reverse=True)
-    return begun[:ENTRIES]
+    return begun
 
 
 def _day(note: Note) -> str:

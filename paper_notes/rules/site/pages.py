@@ -81,13 +81,14 @@ class Pages:
         self.list_say = words(self.site.language)
         self.numbers = Numbers(catalogue)
         self.present = Presenter(catalogue, doors.title_html, doors.to_html)
-        self._feeds = feeds_of(catalogue)
+        self.news = feeds_of(catalogue)
+        """Notes by the folder of the page that has a feed of them."""
 
     @cached_property
     def base(self) -> bytes:
         """A digest of what decides every page."""
         site = self.site
-        news = addresses.HOME in self._feeds
+        followed = addresses.HOME in self.news
         settings = (
             site.title,
             site.about,
@@ -95,7 +96,7 @@ class Pages:
             site.language,
             site.topics,
             site.repository,
-            news,
+            followed,
             self._sections,
             self.present.in_a_group,
         )
@@ -161,17 +162,22 @@ class Pages:
             addresses.file_of(address), digest(self.base, *inputs), lambda: _UNSEEN.sub("", make()).encode()
         )
 
-    def _inputs(self, note: Note) -> Iterator[Any]:
-        """Yield everything that a note's page shows, or digests of it."""
+    def _inputs(self, note: Note) -> Sequence[bytes | str]:
+        """Return everything that a note's page shows, or digests of it."""
         catalogue, key = self.catalogue, note.key or 0
         shown = catalogue.entry_digests
-        yield catalogue.digests[key]
-        yield self.site.keys.get(note.paper.id, "")
-        for related in (catalogue.mentions, catalogue.mentioned_in, catalogue.akin):
-            yield tuple([shown[other] for other in related.get(key, ())])
-        for neighbour in catalogue.neighbours[key]:
-            yield shown[neighbour.key or 0] if neighbour else None
-        yield tuple(catalogue.pages_of_authors.get(key, ()))
+        newer, older = catalogue.neighbours[key]
+        return (
+            catalogue.digests[key],
+            self.site.keys.get(note.paper.id, ""),
+            *(
+                b"".join([shown[other] for other in related.get(key, ())])
+                for related in (catalogue.mentions, catalogue.mentioned_in, catalogue.akin)
+            ),
+            shown[newer.key or 0] if newer else b"",
+            shown[older.key or 0] if older else b"",
+            "".join(catalogue.pages_of_authors.get(key, ())),
+        )
 
     # -- the pages --------------------------------------------------------------------
 
@@ -469,9 +475,7 @@ class Pages:
             metas=[*metas, *([] if lost else graph)],
             lost=lost,
             feeds=[
-                f"{root}{quote(folder)}{FEED}"
-                for folder in self._feeds
-                if folder in (addresses.HOME, address)
+                f"{root}{quote(folder)}{FEED}" for folder in self.news if folder in (addresses.HOME, address)
             ],
             **values,
         )
