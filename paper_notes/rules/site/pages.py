@@ -155,7 +155,7 @@ class Pages:
     @cached_property
     def _authors_digest(self) -> bytes:
         found = [(folder, one.name, len(one.notes)) for folder, one in self.catalogue.authors.items()]
-        return digest(repr(found).encode())
+        return digest(repr(found), len(self.catalogue.notes))
 
     def _page(self, address: str, make: Callable[[], str], *inputs: Any) -> File:
         return File(
