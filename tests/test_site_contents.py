@@ -3,12 +3,13 @@
 import json
 import os
 from collections.abc import Callable
+from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from paper_notes.rules.export.keys import citation_keys
@@ -262,15 +263,24 @@ def files_of(edits: list[str]) -> list[File]:
     """Return what the site about the notes, edited so, consists of."""
     found = [EDITS[edit](note) for edit, note in zip(edits, NOTES, strict=True)]
     notes = [note for note in found if note]
-    site = Site(notes, keys=citation_keys(notes), topics=DEFAULT_TOPICS, base_url="https://a.example/papers")
+    site = Site(
+        notes,
+        # Any of them may name any other one.
+        mentions=list(permutations([note.key or 0 for note in notes], 2)),
+        keys=citation_keys(notes),
+        topics=DEFAULT_TOPICS,
+        base_url="https://a.example/papers",
+    )
     return plan(Catalogue(site), DOORS).files
 
 
 AS_THEY_WERE = ["as it was"] * len(NOTES)
+LABELLED = ["other labels", *AS_THEY_WERE[1:]]
 
 
 @example([(AS_THEY_WERE, []), ([*AS_THEY_WERE[1:], "gone"], [])])
-@settings(max_examples=6, deadline=None)
+@example([(LABELLED, []), ([LABELLED[0], "gone", *LABELLED[2:]], [])])
+@settings(max_examples=6, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(st.lists(st.tuples(edited, st.lists(meddled, max_size=3)), min_size=2, max_size=3))
 def test_a_site_is_what_its_notes_are(story: list[tuple[list[str], list[tuple[int, str]]]]) -> None:
     """Whatever changed in notes and folder, a build leaves what one into an empty folder makes."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
+from itertools import chain
 from urllib.parse import quote
 
 from paper_notes.rules.site import addresses
@@ -66,9 +67,15 @@ class Feeds:
         names = {folder: topic for topic, folder in self._catalogue.topic_folders.items()}
         for folder, news in self._news.items():
             title = f"{names[folder]} · {self._title}" if folder in names else self._title
-            shown = (self._catalogue.digests[note.key or 0] for note in news)
-            inputs = digest(self._base, title.encode(), *shown)
+            inputs = digest(self._base, title, *chain.from_iterable(map(self._inputs, news)))
             yield File(f"{folder}{FEED}", inputs, partial(self._feed, folder, title, news))
+
+    def _inputs(self, note: Note) -> tuple[bytes, str]:
+        """Return what an entry is made of: the note, and where its links to other notes lead."""
+        catalogue, key = self._catalogue, note.key or 0
+        return catalogue.digests[key], "".join(
+            [catalogue.folders[other] for other in catalogue.mentions.get(key, ())]
+        )
 
     def _feed(self, folder: str, title: str, news: Sequence[Note]) -> bytes:
         return self._atom(
