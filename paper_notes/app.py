@@ -501,7 +501,7 @@ class App:
 
     def library_stamp(self) -> object:
         """Return what is another thing whenever notes, templates or settings were written."""
-        from paper_notes.doors.preview import stamp_of
+        from paper_notes.disk.watching import stamp_of
 
         # SQLite writes into a second file first, which is not there while nobody has the library open.
         library = [self.library_path, f"{self.library_path}-wal"]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from paper_notes.doors.preview import LIVE, Preview, path_of, stamp_of
+from paper_notes.disk.watching import stamp_of
+from paper_notes.doors.preview import LIVE, Preview, path_of
 from paper_notes.values.errors import PapersError
 from tests.conftest import Run
 

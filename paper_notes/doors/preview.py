@@ -10,7 +10,6 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -246,15 +245,3 @@ class _Handler(BaseHTTPRequestHandler):
 def path_of(base_url: str) -> str:
     """Return the path that the site will be at, with slashes around."""
     return "/" + path.strip("/") + "/" if (path := urlsplit(base_url).path).strip("/") else "/"
-
-
-def stamp_of(paths: list[str]) -> tuple[tuple[str, int, int], ...]:
-    """Return what differs after any of the files, or files in folders, was written."""
-    found = []
-    for path in paths:
-        inner = [os.path.join(parent, name) for parent, _, names in os.walk(path) for name in names]
-        for file in sorted(inner) or [path]:
-            with suppress(OSError):
-                status = os.stat(file)
-                found.append((file, status.st_mtime_ns, status.st_size))
-    return tuple(found)
