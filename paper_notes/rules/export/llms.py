@@ -13,6 +13,7 @@ from paper_notes.rules.export.keys import Keys, year_of
 from paper_notes.rules.export.names_of_files import topic_name
 from paper_notes.rules.export.venues import venue_of
 from paper_notes.values.model import Note, Paper
+from paper_notes.values.text.amounts import amount
 from paper_notes.values.text.tex import to_unicode
 
 _HEADING = re.compile(r"(#{1,6})(?:\s|$)")
@@ -32,7 +33,7 @@ def llms(notes: Iterable[Note], _keys: Keys) -> Iterator[tuple[str, str]]:
     listed = []
     for topic in sorted(texts, key=lambda topic: (not topic, topic.casefold())):
         name = f"{topic_name(topic or NO_TOPIC, taken)}.txt"
-        count = _papers(len(texts[topic]))
+        count = amount(len(texts[topic]), "paper")
         title = one_line(topic) or "Papers without a topic"
         yield name, f"# {title}: {count}\n\n" + "\n".join(texts.pop(topic))
         listed.append(f"- [{title}]({name}): {count}\n")
@@ -96,7 +97,3 @@ def _authors(paper: Paper) -> str:
 def _status(note: Note) -> str:
     on = f" on {note.read_on}" if note.read_on and note.status.closed else ""
     return f"{note.status}{on}" + (f", rating {note.rating} of 5" if note.rating else "")
-
-
-def _papers(number: int) -> str:
-    return f"{number} {'paper' if number == 1 else 'papers'}"

@@ -12,6 +12,7 @@ from paper_notes.rules.export.keys import Keys, year_of
 from paper_notes.rules.export.venues import venue_of
 from paper_notes.rules.export.venues.known import Venue
 from paper_notes.values.model import Note, Paper
+from paper_notes.values.text.amounts import amount
 from paper_notes.values.text.tex import to_unicode
 
 
@@ -73,4 +74,4 @@ def _name(author: Author) -> str:
 
 def _left_out(paper: Paper) -> str:
     left_out = authors_left_out(paper)
-    return f"And {left_out} more {'author' if left_out == 1 else 'authors'}." if left_out else ""
+    return f"And {amount(left_out, 'more author')}." if left_out else ""

@@ -9,6 +9,7 @@ from paper_notes.rules.setting_up.label_care import Drift, drifts
 from paper_notes.rules.setting_up.repository import Labels
 from paper_notes.values.errors import PapersError, UsageError
 from paper_notes.values.model import READING_LABEL, Label
+from paper_notes.values.text.amounts import amount
 from paper_notes.values.topics import Taxonomy
 
 
@@ -106,8 +107,6 @@ class LabelKeeper:
 
 def _left(label: str, issues: int, pull_requests: int) -> str:
     counts: Sequence[str] = [
-        f"{count} {word}{'' if count == 1 else 's'}"
-        for count, word in ((issues, "issue"), (pull_requests, "pull request"))
-        if count
+        amount(count, word) for count, word in ((issues, "issue"), (pull_requests, "pull request")) if count
     ]
     return f"The label {label} stays: {' and '.join(counts)} of others carry it."

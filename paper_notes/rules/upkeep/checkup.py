@@ -12,6 +12,7 @@ from paper_notes.rules.upkeep.doctor import Finding
 from paper_notes.values.actions import pins_in
 from paper_notes.values.errors import PapersError
 from paper_notes.values.settings import PROJECT_FILE
+from paper_notes.values.text.amounts import amount
 from paper_notes.values.text.stamp import has_stamp, is_as_made
 from paper_notes.values.topics import Taxonomy
 
@@ -54,7 +55,9 @@ class Checkup:
         if facts.token_expires and (ends := _time(facts.token_expires.replace(" UTC", "+00:00"))):
             days = (ends - self._now).days
             remedy = "Make another one: https://github.com/settings/tokens" if days < SOON else None
-            yield Finding("token", days >= SOON, f"it ends on {ends:%Y-%m-%d}, in {_days(days)}", remedy)
+            yield Finding(
+                "token", days >= SOON, f"it ends on {ends:%Y-%m-%d}, in {amount(days, 'day')}", remedy
+            )
 
     def _labels(self, facts: Facts) -> Iterator[Finding]:
         found = list(drifts(self._repository.labels.all(), self._taxonomy))
@@ -142,7 +145,7 @@ class Checkup:
         elif not facts.private and (pushed := _time(facts.pushed_at)):
             quiet = (self._now - pushed).days
             remedy = "Push any commit: after 60 days GitHub stops its schedule." if quiet >= QUIET else None
-            yield Finding("workflow", quiet < QUIET, f"the last push was {_days(quiet)} ago", remedy)
+            yield Finding("workflow", quiet < QUIET, f"the last push was {amount(quiet, 'day')} ago", remedy)
 
     def _pages(self, facts: Facts, *, works: bool) -> Iterator[Finding]:
         settings = f"{facts.html_url}/settings/pages"
@@ -171,7 +174,3 @@ def _time(text: str) -> datetime | None:
     except ValueError:
         return None
     return time if time.tzinfo else None
-
-
-def _days(count: int) -> str:
-    return f"{count} day" if count == 1 else f"{count} days"

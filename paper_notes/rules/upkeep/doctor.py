@@ -10,6 +10,7 @@ from paper_notes.values.model import Paper, Record, Status
 from paper_notes.values.query import Query
 from paper_notes.values.settings import SETTINGS, Adopting, Config
 from paper_notes.values.text import body
+from paper_notes.values.text.amounts import amount
 
 NAMED = 5
 """How many notes a finding names before it only counts."""
@@ -108,7 +109,7 @@ def _library(store: Store) -> Iterator[Finding]:
     yield Finding(
         "library",
         True,
-        f"{_counted(total, 'note')}: {', '.join(f'{count} {status}' for status, count in counts.items())}",
+        f"{amount(total, 'note')}: {', '.join(f'{count} {status}' for status, count in counts.items())}",
     )
     yield from _unfinished(store)
     yield from _blocks(store)
@@ -127,7 +128,7 @@ def _library(store: Store) -> Iterator[Finding]:
         yield Finding(
             "strangers",
             True,
-            f"{_counted(strange, 'issue')} of {whose} {'is' if strange == 1 else 'are'} left out",
+            f"{amount(strange, 'issue')} of {whose} {'is' if strange == 1 else 'are'} left out",
             "See them: papers list --all. Whom to trust is set in papers.toml.",
         )
     if duplicates := store.duplicates():
@@ -136,12 +137,12 @@ def _library(store: Store) -> Iterator[Finding]:
             if duplicates == 1
             else "are closed as duplicates, and no notes"
         )
-        yield Finding("duplicates", True, f"{_counted(duplicates, 'issue')} {closed}")
+        yield Finding("duplicates", True, f"{amount(duplicates, 'issue')} {closed}")
 
 
 def _left_behind(count: int) -> Iterator[Finding]:
     if count:
-        where = f"{_counted(count, 'note')} {'is' if count == 1 else 'are'} only here, not in the repository"
+        where = f"{amount(count, 'note')} {'is' if count == 1 else 'are'} only here, not in the repository"
         yield Finding("this machine", True, where, "Move them there: papers push")
 
 
@@ -151,7 +152,7 @@ def _unfinished(store: Store) -> Iterator[Finding]:
         yield Finding(
             "library",
             False,
-            f"{_counted(len(lacking), 'note')} not filled in by arXiv yet.",
+            f"{amount(len(lacking), 'note')} not filled in by arXiv yet.",
             "Fill them in: papers refresh --apply",
         )
     for note in store.incomplete():
@@ -178,7 +179,7 @@ def _blocks(store: Store) -> Iterator[Finding]:
         yield Finding(
             "by hand",
             True,
-            f"{_counted(by_hand, 'note')} without a managed block",
+            f"{amount(by_hand, 'note')} without a managed block",
             "See what is recognised: papers adopt",
         )
     if changed:
@@ -189,7 +190,3 @@ def _blocks(store: Store) -> Iterator[Finding]:
             f"A person changed the managed block of {', '.join(changed[:NAMED])}{more}.",
             "It is left as it is. Have it written anew with: papers mark STATUS REF --force",
         )
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
