@@ -277,6 +277,16 @@ class App:
         return chain(arxiv, DataCiteSource(self.config.datacite_api, self._report), starter.fetch)
 
     @cached_property
+    def _fetch_many(self) -> "Fetch":
+        """The same without DataCite, which takes a request for each paper."""
+        from paper_notes.doors import starter
+        from paper_notes.rules.library.sources import caching, chain
+
+        if self.config.offline:
+            return self.fetch
+        return chain(caching(self._arxiv, self._papers_of_today, self._progress), starter.fetch)
+
+    @cached_property
     def _papers_of_today(self) -> "PaperCache":
         from paper_notes.doors.sqlite.paper_cache import PaperCache
 
@@ -674,7 +684,7 @@ class App:
             self.library.look()
         survey = Survey(
             self.filled_store,
-            lambda ids: self.fetch(ids),
+            self.fetch if write else self._fetch_many,
             topics=self.taxonomy.of_labels,
             guess=self._guess,
             trusts=lambda issue: is_trusted(issue, self._rules),

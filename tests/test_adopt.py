@@ -1,6 +1,7 @@
 """`papers adopt`: what is recognised in a repository of hand-written notes, and what is written into it."""
 
 import json
+import os
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,9 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from paper_notes.app import App
 from paper_notes.rules.library import adopting
 from paper_notes.rules.setting_up.label_advice import Advice, advise, as_settings
-from paper_notes.values.model import Paper, Record
+from paper_notes.values.errors import ConflictError
+from paper_notes.values.model import Issue, Paper, Record
 from paper_notes.values.text import body
 from paper_notes.values.text.compose import block_text, room_beside
 from paper_notes.values.text.jotted import rating_in, read_day_in
@@ -516,7 +519,8 @@ def test_datacite_fills_in(papers: Run, shelf: GitHubServer, monkeypatch: pytest
         half.allow_unused()
         monkeypatch.setenv("PAPERS_ARXIV_URL", half.url)
         monkeypatch.setenv("PAPERS_DATACITE_URL", half.datacite_url)
-        papers("adopt 1 --apply")
+        out = papers("adopt 1 --apply")
+        assert "arXiv did not answer about 1 paper. Complete them: papers refresh --apply" in out.stderr
     note = papers("show 1 --json").json
     assert (note["title"], note["source"]) == (ATTENTION.title, "datacite")
 
@@ -532,6 +536,41 @@ def test_a_long_text_stays_whole(papers: Run, repo: GitHubServer) -> None:
     assert kinds(papers("adopt --apply", exit_code=1)) == {"1": "adopted", "2": "blocked"}
     after = bodies_of(repo)
     assert (len(after[1]) <= 65_536, body.without(after[1]), after[2]) == (True, before[1], before[2])
+
+
+def test_a_report_asks_datacite_nothing(
+    papers: Run, shelf: GitHubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That would be a request for each of thousands of papers; only who writes needs the answers."""
+    with ArxivServer([UNAVAILABLE] * 9, datacite={}) as half:
+        half.allow_unused()
+        monkeypatch.setenv("PAPERS_ARXIV_URL", half.url)
+        monkeypatch.setenv("PAPERS_DATACITE_URL", half.datacite_url)
+        assert kinds(papers("adopt 1 3")) == {"1": "recognised", "3": "silent"}
+        assert [request.path for request in half.requests if "dois" in request.path] == []
+
+
+def test_the_command_that_is_named_is_about_the_same_repository(
+    papers: Run, shelf: GitHubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who named the repository on the command line finds it in what is proposed."""
+    monkeypatch.delenv("PAPERS_REPO")
+    monkeypatch.setattr("paper_notes.cli.adopting.on_terminal", lambda: True)
+    out = papers("adopt -R alice/papers --limit 3")
+    assert "papers adopt --limit 3 --apply --repo alice/papers\n" in out.stderr
+    out = papers("adopt --repo alice/papers 4")
+    assert "papers adopt 4 --as PAPER --apply --repo alice/papers\n" in out
+
+
+def test_an_adopted_library(papers: Run, shelf: GitHubServer) -> None:
+    """Authors and abstracts are found, doctor and intake have nothing to do there, and arXiv no news."""
+    papers("adopt --apply", exit_code=1)
+    assert [note["number"] for note in papers("list --author vaswani --json").json] == [1]
+    assert [note["number"] for note in papers("search recurrence --json").json] == [1]
+    before = bodies_of(shelf)
+    papers("intake")
+    papers("refresh 1 2 3 --apply")
+    assert bodies_of(shelf) == before
 
 
 # -- choosing -------------------------------------------------------------------------------------
@@ -692,6 +731,32 @@ def test_advice_can_always_be_pasted(found: list[tuple[list[str], tuple[str, ...
     table: Mapping[str, Any] = tomllib.loads(as_settings(advice)).get("topics", {})
     taxonomy = Taxonomy.from_settings(table, "papers.toml")
     assert [one.label for one in advice if not taxonomy.of_labels([one.label])] == []
+
+
+# -- the rule, over both trackers ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["local", "github"])
+def test_a_block_goes_into_an_issue_as_it_was_seen(repo: GitHubServer, place: str) -> None:
+    """Nothing but the body changes, wherever the issue is; what is no longer as it was seen is refused."""
+    text = f"---\r\nkind: note\r\n---\r\n{ABS}1706.03762"
+    if place == "local":
+        app = App({}, environ={**os.environ, "PAPERS_REPO": ""})
+        key = app.store.save(Issue("Mine", text, labels=("NLP",))).key  # type: ignore[union-attr]  # it is a note
+    else:
+        app = App({"repository": "alice/papers"})
+        repo.repo.open_issue("Mine", text, labels=("NLP",))
+        app.library.fill()
+        key = app.store.notes_of(ATTENTION.id)[0].key
+    assert key is not None
+    seen = app.store.issue(key)
+    with app.library.alone():
+        note = app.library.adopt(seen, Record(ATTENTION, rating=4))
+        with pytest.raises(ConflictError):
+            app.library.adopt(seen, Record(RESNET))
+    now = app.store.issue(key)
+    assert (note.paper, note.rating, body.without(now.body)) == (ATTENTION, 4, text)
+    assert now._replace(body="", updated_at="") == seen._replace(body="", updated_at="")
 
 
 # -- laws -------------------------------------------------------------------------------------------

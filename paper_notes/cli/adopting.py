@@ -11,7 +11,7 @@ import click
 from paper_notes.cli.command import PapersCommand, Session
 from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.output import on_terminal, print_json, print_page
-from paper_notes.cli.display.telling import tell_failures, tell_strangers
+from paper_notes.cli.display.telling import tell_age, tell_failures, tell_strangers
 from paper_notes.cli.display.text import number_of, plain
 from paper_notes.cli.options import DRY_RUN, JSON
 from paper_notes.cli.parameter_types import LABEL, REF, Number, Words
@@ -65,6 +65,8 @@ def adopt(
     if refs and labels:
         raise click.UsageError("Name issues, or choose them by label: not both.")
     app = session.app(rehearsing=dry_run)
+    repository = session.flags.get("repository")
+    where = f" --repo {shlex.quote(repository)}" if repository else ""
     if not app.tracker.remote:
         if as_json:
             print_json(as_document(app, []))
@@ -80,17 +82,20 @@ def adopt(
         from paper_notes.cli.display.adoption import page
         from paper_notes.cli.display.screen import screen
 
-        print_page(page(cases, advice, dry_run=dry_run), screen().rows)
+        print_page(page(cases, advice, where, dry_run=dry_run), screen().rows)
     elif not as_json:
         for case in cases:
             sys.stdout.write(row(case))
     tell_failures((case.ref, case.why, case.remedy) for case in cases if case.kind == "failed")
     if not refs:
         tell_statuses(cases)
+    tell_second_hand(cases)
     if not write and any(case.kind == "recognised" for case in cases):
         tell_nameless(cases)
-        say(f"Write the managed blocks: {again(refs, meant, labels, limit)}")
+        say(f"Write the managed blocks: {again(refs, meant, labels, limit)}{where}")
     tell_strangers(app)
+    if app.config.offline:
+        tell_age(app)
     bad = ("failed", "unknown", "silent", "blocked") if write else ("failed",)
     sys.exit(int(any(case.kind in bad for case in cases)))
 
@@ -209,6 +214,13 @@ def tell_statuses(cases: "Sequence[Case]") -> None:
     say(f"As they are read: {', '.join(said)}.")
     if [*counts] == [Status.TO_READ] and counts.total() >= MANY:
         say("All are open, which means to read. Mark what you have read: papers mark read --label LABEL")
+
+
+def tell_second_hand(cases: "Sequence[Case]") -> None:
+    """Say how many papers were filled in by others than arXiv."""
+    written = [case.paper for case in cases if case.kind == "adopted" and case.paper]
+    if count := sum(not paper.complete for paper in written):
+        say(f"arXiv did not answer about {number_of(count, 'paper')}. Complete them: papers refresh --apply")
 
 
 def tell_nameless(cases: "Sequence[Case]") -> None:

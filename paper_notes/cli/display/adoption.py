@@ -38,11 +38,11 @@ FOUND_BY = {
 }
 
 
-def page(cases: "Sequence[Case]", advice: "Sequence[Advice]", *, dry_run: bool) -> list[str]:
-    """Return the lines of the report."""
+def page(cases: "Sequence[Case]", advice: "Sequence[Advice]", where: str, *, dry_run: bool) -> list[str]:
+    """Return the lines of the report; `where` goes to the end of the command lines in it."""
     columns = shutil.get_terminal_size().columns
     lines: list[str] = []
-    for heading, some, most in _sections(cases):
+    for heading, some, most in _sections(cases, where):
         if some:
             lines += ["", click.style(heading, bold=True)]
             numbers = max(len(case.ref) for case in some) + len(GAP)
@@ -62,29 +62,27 @@ def page(cases: "Sequence[Case]", advice: "Sequence[Advice]", *, dry_run: bool) 
     return lines[1:]
 
 
-def _sections(cases: "Sequence[Case]") -> "Iterator[tuple[str, list[Case], int | None]]":
+def _sections(cases: "Sequence[Case]", where: str) -> "Iterator[tuple[str, list[Case], int | None]]":
     """Yield headings with their cases, and how many of them are shown."""
 
     def of(kind: str) -> "list[Case]":
         return [case for case in cases if case.kind == kind]
 
-    yield f"Which paper? Say it: {_remedy(of('uncertain'))}", of("uncertain"), None
+    def remedy(some: "Sequence[Case]") -> str:
+        return f"papers adopt {some[0].ref.lstrip('#')} --as PAPER --apply{where}" if some else ""
+
+    yield f"Which paper? Say it: {remedy(of('uncertain'))}", of("uncertain"), None
     yield "No managed block can be written", of("blocked"), None
-    yield f"arXiv has no such paper. Name the right one: {_remedy(of('unknown'))}", of("unknown"), None
+    yield f"arXiv has no such paper. Name the right one: {remedy(of('unknown'))}", of("unknown"), None
     yield "Not looked up: nothing is written until a source answers", of("silent"), MOST
     differing = [case for case in cases if case.differs]
-    yield f"Worth a look: is it this paper? If not: {_remedy(differing)}", differing, None
+    yield f"Worth a look: is it this paper? If not: {remedy(differing)}", differing, None
     yield (
         "Duplicates: the other note is kept, and nothing is closed",
         [case for case in of("duplicate") if not case.differs],
         MOST,
     )
-    yield f"No paper is named. If there is one: {_remedy(of('other'))}", of("other"), MOST
-
-
-def _remedy(cases: "Sequence[Case]") -> str:
-    number = cases[0].ref.lstrip("#") if cases else ""
-    return f"papers adopt {number} --as PAPER --apply"
+    yield f"No paper is named. If there is one: {remedy(of('other'))}", of("other"), MOST
 
 
 def _entry(case: "Case", numbers: int, columns: int) -> list[str]:
