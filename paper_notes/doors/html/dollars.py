@@ -11,6 +11,18 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
+_PREFIX = re.compile(r"(?:[ \t>]|[-*+][ \t]|[0-9]{1,9}[.)][ \t])*+")
+"""What may stand before a block on its first line: quotes and lists."""
+_FENCE = re.compile(r"(`{3,}+)[^`]*$|(~{3,}+)")
+_MARK = re.compile(r"\\.|`+|\$+", re.DOTALL)
+_TICKED = re.compile(r"\$`([^`]+)`\$")
+_DOUBLE = re.compile(r"\$\$((?:[^$\\]|\\.)++)\$\$(?!\$)", re.DOTALL)
+_SINGLE = re.compile(r"\$(?![\s$])((?:[^$\\`]|\\.)++)(?<!\s)\$(?![A-Za-z0-9$])", re.DOTALL)
+_BEFORE = re.compile(r"[A-Za-z0-9]")
+_QUOTE = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
+_EATEN = re.compile(r"\\\\(?:\\\\|(?=[{}_,;!:#%|]))|\\(?=[_*\[\]()+.-])")
+"""Backslashes that Markdown takes away on GitHub, where people therefore type two of them."""
+
 
 class Formula(NamedTuple):
     """A piece of mathematics in a text."""
@@ -29,19 +41,6 @@ class Taken(NamedTuple):
     """By the words that stand for them."""
     words: re.Pattern[str] | None = None
     """What finds those words; None if there are none."""
-
-
-_PREFIX = re.compile(r"(?:[ \t>]|[-*+][ \t]|[0-9]{1,9}[.)][ \t])*+")
-"""What may stand before a block on its first line: quotes and lists."""
-_FENCE = re.compile(r"(`{3,}+)[^`]*$|(~{3,}+)")
-_MARK = re.compile(r"\\.|`+|\$+", re.DOTALL)
-_TICKED = re.compile(r"\$`([^`]+)`\$")
-_DOUBLE = re.compile(r"\$\$((?:[^$\\]|\\.)++)\$\$(?!\$)", re.DOTALL)
-_SINGLE = re.compile(r"\$(?![\s$])((?:[^$\\`]|\\.)++)(?<!\s)\$(?![A-Za-z0-9$])", re.DOTALL)
-_BEFORE = re.compile(r"[A-Za-z0-9]")
-_QUOTE = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
-_EATEN = re.compile(r"\\\\(?:\\\\|(?=[{}_,;!:#%|]))|\\(?=[_*\[\]()+.-])")
-"""Backslashes that Markdown takes away on GitHub, where people therefore type two of them."""
 
 
 def take_out(text: str) -> Taken:

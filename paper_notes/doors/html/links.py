@@ -8,6 +8,19 @@ from urllib.parse import unquote, urljoin
 
 from paper_notes.doors.html.policy import ADDRESSES
 
+_ACTING = re.compile(
+    r"(?<![\w/&#.-])(?P<repository>[a-z0-9][\w-]*/[\w.-]+)?(?P<mark>\#|(?<![/\w.-])gh-)(?P<number>[1-9][0-9]{0,8})(?!\w)"
+    r"|(?<![\w/.@`-])@(?P<name>[a-z0-9](?:-?[a-z0-9]){0,38})(?![\w/@-]|\.\w)",
+    re.ASCII | re.IGNORECASE,
+)
+"""GitHub docs: autolinked references; a name has 39 characters at most and no two hyphens in a row."""
+_THREAD = re.compile(
+    r"(?P<web>https?://[^/]+)/(?P<repository>[\w.-]+/[\w.-]+)/(?:issues|pull|discussions)/(?P<number>[1-9][0-9]{0,8})"
+    r"(?P<fragment>\#[\w-]*)?",
+    re.ASCII,
+)
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+
 
 class Place(NamedTuple):
     """What surrounds a note: the repository it is from, and the pages and images beside it."""
@@ -22,20 +35,6 @@ class Place(NamedTuple):
     """Goes before all ids, so that no two texts on a page share one."""
     level: int = 2
     """Of the highest heading."""
-
-
-_ACTING = re.compile(
-    r"(?<![\w/&#.-])(?P<repository>[a-z0-9][\w-]*/[\w.-]+)?(?P<mark>\#|(?<![/\w.-])gh-)(?P<number>[1-9][0-9]{0,8})(?!\w)"
-    r"|(?<![\w/.@`-])@(?P<name>[a-z0-9](?:-?[a-z0-9]){0,38})(?![\w/@-]|\.\w)",
-    re.ASCII | re.IGNORECASE,
-)
-"""GitHub docs: autolinked references; a name has 39 characters at most and no two hyphens in a row."""
-_THREAD = re.compile(
-    r"(?P<web>https?://[^/]+)/(?P<repository>[\w.-]+/[\w.-]+)/(?:issues|pull|discussions)/(?P<number>[1-9][0-9]{0,8})"
-    r"(?P<fragment>\#[\w-]*)?",
-    re.ASCII,
-)
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 
 
 def acting(html: str, place: Place) -> str:

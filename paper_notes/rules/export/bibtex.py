@@ -13,6 +13,9 @@ from paper_notes.rules.export.venues import venue_of
 from paper_notes.rules.export.venues.known import Venue
 from paper_notes.values.model import Note, Paper
 
+# What separates names or their parts, and `=`, which biber takes for its extended form of names.
+_SEPARATES = re.compile(r"(\b(?:and|others)\b|[,=])", re.IGNORECASE)
+
 
 def bibtex(notes: Iterable[Note], keys: Keys) -> Iterator[str]:
     """Yield one entry for each paper."""
@@ -75,10 +78,6 @@ def _name(author: Author) -> str:
         return name if plain else f"{{{name}}}"
     parts = (author.family, author.suffix, author.given)
     return ", ".join(_part(part) for part in parts if part)
-
-
-# What separates names or their parts, and `=`, which biber takes for its extended form of names.
-_SEPARATES = re.compile(r"(\b(?:and|others)\b|[,=])", re.IGNORECASE)
 
 
 def _part(name: str) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from paper_notes.values.model import Note, Paper
 
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
 
 def each_paper(notes: Iterable[Note]) -> Iterator[Note]:
     """Yield the notes, but of several about one paper only the first: references are about papers."""
@@ -13,9 +15,6 @@ def each_paper(notes: Iterable[Note]) -> Iterator[Note]:
         if note.paper.id not in seen:
             seen.add(note.paper.id)
             yield note
-
-
-_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def one_line(text: str) -> str:

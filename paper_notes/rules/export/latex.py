@@ -64,6 +64,9 @@ _MATH_COMMANDS = frozenset({*GREEK.values(), *SYMBOLS.values(), *_MATH_WORDS.spl
 """What mathematics may consist of: fonts, accents, brackets, relations, names of functions."""
 
 _COMMAND = re.compile(r"\\([A-Za-z]+|.|$)")
+_RENAMED = {r"\{": r"\lbrace ", r"\}": r"\rbrace ", r"\Bbb": r"\mathbb"}
+# What must not, or cannot, stand in LaTeX for itself.
+_NOT_PLAIN = re.compile(r"[^ -~]|[\\{}~^%&#_$<>|]")
 
 
 def escape(text: str) -> str:
@@ -90,13 +93,6 @@ def escape_math(piece: Piece) -> str | None:
     tex = re.sub(r"(?<!\\)[%&#]", r"\\\g<0>", tex)
     tex = "".join(_IN_MATH.get(char, char) for char in tex)
     return f"${re.sub(r' +', ' ', tex).strip()}$"
-
-
-_RENAMED = {r"\{": r"\lbrace ", r"\}": r"\rbrace ", r"\Bbb": r"\mathbb"}
-
-
-# What must not, or cannot, stand in LaTeX for itself.
-_NOT_PLAIN = re.compile(r"[^ -~]|[\\{}~^%&#_$<>|]")
 
 
 def _math(piece: Piece) -> str:

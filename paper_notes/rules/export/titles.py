@@ -19,6 +19,9 @@ _PROPER_WORDS = """
 """
 _PROPER = frozenset(_PROPER_WORDS.split())
 """Words that keep their capital in a sentence, which a title in capitals does not give away."""
+_PREPOSITIONS = frozenset(
+    ("about", "across", "against", "among", "between", "beyond", "through", "under", "using")
+)
 
 
 def bibtex_title(title: str) -> str:
@@ -50,11 +53,6 @@ def _as_sentence(title: str) -> bool:
     words: list[str] = re.findall(r"(?<!\S)[^\W\d_]{5,}(?!\S)", title.partition(" ")[2])
     small = [word for word in words if word[0].islower() and word not in _PREPOSITIONS]
     return len(small) * 3 >= max(len(words), 1)
-
-
-_PREPOSITIONS = frozenset(
-    ("about", "across", "against", "among", "between", "beyond", "through", "under", "using")
-)
 
 
 def _word(word: str, *, keep: bool) -> str:

@@ -14,6 +14,14 @@ from paper_notes.values.locator import Locator, canonical
 from paper_notes.values.model import Change, Fetched, Note, Paper, Record, Status
 from paper_notes.values.outcome import Outcome, Wish, one_by_one
 
+SOURCE_NAMES = {
+    "arxiv": "arXiv",
+    "datacite": "DataCite",
+    "starter": "the starter catalogue",
+    "import": "an imported file",
+    "reader": "your own words",
+}
+
 
 class Adding(Desk):
     """Notes papers that are given by references."""
@@ -129,15 +137,6 @@ class Adding(Desk):
             title_was=self._writer.title(note.paper),
         )
         return self._keep(self._tracker.update(self._issue(note), change))
-
-
-SOURCE_NAMES = {
-    "arxiv": "arXiv",
-    "datacite": "DataCite",
-    "starter": "the starter catalogue",
-    "import": "an imported file",
-    "reader": "your own words",
-}
 
 
 def _on_arxiv(meant: ArxivId | Locator | Paper, fetched: Fetched) -> ArxivId | Locator | Paper:

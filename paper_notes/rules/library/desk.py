@@ -15,6 +15,9 @@ from paper_notes.values.text import body
 from paper_notes.values.topics import Taxonomy
 from paper_notes.values.tracker import Tracker
 
+LOOKS = 10
+"""How often others are looked for after they were seen: each look is a request, free if nothing changed."""
+
 
 class Writer(Protocol):
     """The texts of an issue, rendered from the templates."""
@@ -178,10 +181,6 @@ class Desk:
         closed = self._tracker.close_as_duplicate(issue)
         if not self.rehearsing:
             self.store.save(closed)
-
-
-LOOKS = 10
-"""How often others are looked for after they were seen: each look is a request, free if nothing changed."""
 
 
 def pending_paper(paper_id: str) -> Paper:

@@ -19,6 +19,7 @@ HEADINGS = {
     "ja": "手元にあったノートから",
 }
 """What stands above a local text that is added to an issue, by the language of the templates."""
+JOINED = "It was there already: what your note has beyond it was added."
 
 
 class Waiting(NamedTuple):
@@ -78,6 +79,3 @@ def push(
             here.put(**{PUSHED_TO: repository})
         joined = outcome.kind == "changed"
         yield outcome._replace(remark=JOINED if joined else outcome.remark)
-
-
-JOINED = "It was there already: what your note has beyond it was added."

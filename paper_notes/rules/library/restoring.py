@@ -15,6 +15,10 @@ from paper_notes.values.text import body
 from paper_notes.values.text.compose import size
 from paper_notes.values.text.neutral import hushed
 
+MERGED = "<!-- papers:answer merged -->"
+"""What tells in a comment that it was said. "Duplicate of #12" is a link that GitHub itself knows
+(GitHub docs: marking issues or pull requests as a duplicate)."""
+
 
 class Restoring(Adding):
     """Takes in whole notes, and makes one of two."""
@@ -176,11 +180,6 @@ class Restoring(Adding):
             finishing=None if status is not kept.status else old.finishing,
         )
         return text if changed == record else body.put(text, self._writer.block(changed, text))
-
-
-MERGED = "<!-- papers:answer merged -->"
-"""What tells in a comment that it was said. "Duplicate of #12" is a link that GitHub itself knows
-(GitHub docs: marking issues or pull requests as a duplicate)."""
 
 
 def _supplies(new: Paper, old: Paper) -> bool:

@@ -6,6 +6,9 @@ from typing import Protocol
 from paper_notes.values.model import Fetch, Fetched, Paper, Seek, Titled
 from paper_notes.values.text.title_match import title_key
 
+AT_ONCE = 100
+"""Papers after which answers are kept: what arXiv is asked for at a time."""
+
 
 def chain(*sources: Fetch) -> Fetch:
     """Return a source that asks each of `sources` for what those before it left open.
@@ -84,10 +87,6 @@ def or_else(first: Seek, second: Seek) -> Seek:
         return answer if other.silent else other
 
     return seek
-
-
-AT_ONCE = 100
-"""Papers after which answers are kept: what arXiv is asked for at a time."""
 
 
 def caching(source: Fetch, cache: Cache, progress: Callable[[str], None] = lambda _: None) -> Fetch:

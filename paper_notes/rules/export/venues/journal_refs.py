@@ -69,6 +69,13 @@ _DOUBTFUL = re.compile(
 _AUTHORS = re.compile(r"\b[A-Z]\.\s?[A-Z]\w+(?:,|\s(?:and|et|&)\s)")
 _LONGEST = 400
 """What is longer is no reference but a text."""
+# What ends the name of proceedings without being part of it: dates, and what was around the pages.
+_TRAILING = re.compile(
+    rf"""(?:[\s,.;:(–-]+(?:{_YEAR}|(?:{_DAYS}\s)?\b{_MONTH}(?:\s{_DAYS})?|pp?|pages)[\s,.;:)–-]*
+    |\(\s*\)|[\s,.;:–-]+)$""",
+    _FLAGS,
+)
+_UNREAD = re.compile(r" ; |\d{3,}\s?-|-\d{3,}|\d-\d+-\d|\d\s?\(\d|\b(?:pp?|vol|no)\b[.,\s]", re.IGNORECASE)
 
 
 def venue_in_reference(text: str, paper: Paper) -> Venue | None:
@@ -154,15 +161,6 @@ def _proceedings(text: str, paper: Paper) -> Venue | None:
         return None
     (year,) = years
     return Venue(name, year, conference=True, pages=_pages(pages)) if _plausible(year, paper) else None
-
-
-# What ends the name of proceedings without being part of it: dates, and what was around the pages.
-_TRAILING = re.compile(
-    rf"""(?:[\s,.;:(–-]+(?:{_YEAR}|(?:{_DAYS}\s)?\b{_MONTH}(?:\s{_DAYS})?|pp?|pages)[\s,.;:)–-]*
-    |\(\s*\)|[\s,.;:–-]+)$""",
-    _FLAGS,
-)
-_UNREAD = re.compile(r" ; |\d{3,}\s?-|-\d{3,}|\d-\d+-\d|\d\s?\(\d|\b(?:pp?|vol|no)\b[.,\s]", re.IGNORECASE)
 
 
 def _take(pattern: re.Pattern[str], text: str) -> tuple[str, dict[str, str]]:
