@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from paper_notes.rules.export.file_names import topic_name
 from paper_notes.rules.export.llms import llms, llms_text, said
-from paper_notes.rules.export.names_of_files import topic_name
 from paper_notes.values.model import Note
 from tests.bibliographies import ATTENTION, corpus, hostile_notes, make
 

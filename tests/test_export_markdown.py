@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paper_notes.rules.export.file_names import note_name
 from paper_notes.rules.export.formats import citation_keys
 from paper_notes.rules.export.markdown_files import markdown
-from paper_notes.rules.export.names_of_files import note_name
 from paper_notes.rules.export.yaml_ import front_matter
 from paper_notes.values.model import Note
 from tests.bibliographies import ATTENTION, corpus, hostile_notes, make

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from paper_notes.rules.export.authors import Author, authors_left_out, authors_of
-from paper_notes.rules.export.each import each_paper, first_doi
 from paper_notes.rules.export.keys import Keys, year_of
 from paper_notes.rules.export.latex import escape, escape_words
+from paper_notes.rules.export.shared import each_paper, first_doi
 from paper_notes.rules.export.titles import bibtex_title
 from paper_notes.rules.export.venues import venue_of
 from paper_notes.rules.export.venues.known import Venue

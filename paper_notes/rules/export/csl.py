@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from paper_notes.rules.export.authors import Author, authors_left_out, authors_of
-from paper_notes.rules.export.each import each_paper, first_doi
 from paper_notes.rules.export.keys import Keys, year_of
+from paper_notes.rules.export.shared import each_paper, first_doi
 from paper_notes.rules.export.venues import venue_of
 from paper_notes.rules.export.venues.known import Venue
 from paper_notes.values.model import Note, Paper

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from paper_notes.rules.export.authors import authors_left_out
-from paper_notes.rules.export.each import one_line
+from paper_notes.rules.export.file_names import topic_name
 from paper_notes.rules.export.keys import Keys, year_of
-from paper_notes.rules.export.names_of_files import topic_name
+from paper_notes.rules.export.shared import one_line
 from paper_notes.rules.export.venues import venue_of
 from paper_notes.values.model import Note, Paper
 from paper_notes.values.text.amounts import amount

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from paper_notes.rules.export.authors import authors_left_out
-from paper_notes.rules.export.each import one_line
+from paper_notes.rules.export.file_names import note_name
 from paper_notes.rules.export.keys import Keys
-from paper_notes.rules.export.names_of_files import note_name
+from paper_notes.rules.export.shared import one_line
 from paper_notes.rules.export.yaml_ import front_matter
 from paper_notes.values.model import Note
 

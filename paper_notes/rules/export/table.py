@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from paper_notes.rules.export.each import one_line
 from paper_notes.rules.export.keys import Keys, year_of
+from paper_notes.rules.export.shared import one_line
 from paper_notes.values.model import Note
 
 COLUMNS = (

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from paper_notes.rules.export.names_of_files import note_name, topic_name
+from paper_notes.rules.export.file_names import note_name, topic_name
 from paper_notes.values.model import Note
 
 HOME = ""
