@@ -185,6 +185,11 @@ class GitHubServer:
         """Every request so far as `VERB path`, without the query."""
         return [f"{request.verb} {request.path}" for request in self.requests]
 
+    @property
+    def writes(self) -> list[str]:
+        """Those requests that were to change something."""
+        return [line for line in self.log if not line.startswith("GET ")]
+
     def forget(self) -> None:
         """Empty the log."""
         self.requests.clear()

@@ -56,11 +56,6 @@ def beside_the_body(github: GitHubServer) -> dict[int, dict[str, Any]]:
     }
 
 
-def writes(github: GitHubServer) -> list[str]:
-    """Return the writes so far."""
-    return [line for line in github.log if not line.startswith("GET")]
-
-
 @pytest.fixture
 def known() -> dict[str, Paper]:
     """Return the papers that arXiv knows, to be changed."""
@@ -124,7 +119,7 @@ def test_a_report_names_every_issue_and_writes_nothing(papers: Run, shelf: GitHu
         "Write the managed blocks: papers adopt --apply",
         "Left out: 1 issue by 1 person you have not named as trusted (papers list --all).",
     ]
-    assert (bodies_of(shelf), writes(shelf)) == (before, [])
+    assert (bodies_of(shelf), shelf.writes) == (before, [])
 
 
 def test_a_report_as_json(papers: Run, shelf: GitHubServer) -> None:
@@ -218,7 +213,7 @@ def test_a_public_repository_needs_no_token(
     monkeypatch.delenv("GH_TOKEN")
     assert rows(papers("adopt")) == SHELF
     papers("adopt --apply", exit_code=4)
-    assert writes(shelf) == []
+    assert shelf.writes == []
 
 
 def test_offline_the_mirror_is_looked_at(papers: Run, shelf: GitHubServer, arxiv: ArxivServer) -> None:
@@ -303,7 +298,7 @@ def test_what_is_left_to_a_person(
     known["1706.03763"] = ATTENTION._replace(id="1706.03763")
     repo.repo.open_issue(title, text)
     assert [row[1:4] for row in rows(papers("adopt --apply"))] == [["uncertain", "-", why]]
-    assert writes(repo) == []
+    assert repo.writes == []
 
 
 def test_a_note_in_the_comments(papers: Run, repo: GitHubServer) -> None:
@@ -402,7 +397,7 @@ def test_apply_writes_blocks_and_nothing_else(papers: Run, shelf: GitHubServer) 
     assert changed == {1, 2, 3, 7}
     assert {number: body.without(text) for number, text in after.items()} == before
     assert beside_the_body(shelf) == beside
-    assert sorted(writes(shelf)) == [f"PATCH /repos/alice/papers/issues/{number}" for number in (1, 2, 3, 7)]
+    assert sorted(shelf.writes) == [f"PATCH /repos/alice/papers/issues/{number}" for number in (1, 2, 3, 7)]
     note = papers("show 2 --json").json
     assert (note["title"], note["status"], note["rating"], note["read_on"]) == (
         RESNET.title,
@@ -420,7 +415,7 @@ def test_a_second_run_writes_nothing(papers: Run, shelf: GitHubServer, arxiv: Ar
     shelf.forget()
     out = papers("adopt --apply", exit_code=1)
     assert Counter(kinds(out).values())["managed"] == 4
-    assert (bodies_of(shelf), writes(shelf)) == (before, [])
+    assert (bodies_of(shelf), shelf.writes) == (before, [])
 
 
 def test_a_dry_run_announces_every_write(papers: Run, shelf: GitHubServer) -> None:
@@ -434,7 +429,7 @@ def test_a_dry_run_announces_every_write(papers: Run, shelf: GitHubServer) -> No
         "Would put a managed block on top of “An Image is Worth 16x16 Words”.",
     ]
     assert "4 to be given a managed block" in out.stderr
-    assert (bodies_of(shelf), writes(shelf), papers("list --json")) == (before, [], listed)
+    assert (bodies_of(shelf), shelf.writes, papers("list --json")) == (before, [], listed)
 
 
 def test_what_arxiv_says_can_ping_nobody(papers: Run, repo: GitHubServer) -> None:
@@ -472,7 +467,7 @@ def test_a_rerun_finishes_what_broke_off(papers: Run, shelf: GitHubServer) -> No
     shelf.forget()
     told = kinds(papers("adopt --apply", exit_code=1))
     assert [told[number] for number in ("1", "2", "3", "7")] == ["managed", "adopted", "adopted", "adopted"]
-    assert len(writes(shelf)) == 3
+    assert len(shelf.writes) == 3
 
 
 def test_a_lost_answer_doubles_nothing(papers: Run, shelf: GitHubServer, clock: Clock) -> None:
@@ -509,7 +504,7 @@ def test_nobody_answers(papers: Run, shelf: GitHubServer, monkeypatch: pytest.Mo
         out = papers("adopt 3 --apply", exit_code=1)
         assert kinds(out) == {"3": "silent"}
         assert kinds(papers("adopt 3")) == {"3": "silent"}
-        assert writes(shelf) == []
+        assert shelf.writes == []
     assert kinds(papers("adopt 3 --apply")) == {"3": "adopted"}
 
 

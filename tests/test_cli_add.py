@@ -22,11 +22,6 @@ def repo(github: GitHubServer, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPat
     return github
 
 
-def writes(github: GitHubServer) -> list[str]:
-    """Return the requests that were to change something."""
-    return [line for line in github.log if not line.startswith("GET ")]
-
-
 def test_outcomes_as_json_in_the_order_given(papers: Run, arxiv: ArxivServer) -> None:
     """Each reference has its outcome; one bad one fails none of the others, but the exit code."""
     out = papers("add 1706.03762v1 1713.00001 hep-th/9901001 1706.03762 2404.99999 --json", exit_code=1)
@@ -143,7 +138,7 @@ def test_a_lost_answer_makes_one_issue(papers: Run, repo: GitHubServer, fault: o
     repo.on("POST", "/issues$", fault)  # type: ignore[arg-type]  # a fault; parametrize knows no types
     out = papers("add 1706.03762 --status read")
     assert len(repo.repo.issues) == 1
-    assert writes(repo).count("POST /repos/alice/papers/issues") == 1
+    assert repo.writes.count("POST /repos/alice/papers/issues") == 1
     assert "may or may not have been carried out" in out.stderr
     assert "It was: #1." in out.stderr
     assert repo.repo.issue(1)["state"] == "closed"
@@ -195,7 +190,7 @@ def test_a_strangers_issue_is_nobodys_note(papers: Run, repo: GitHubServer) -> N
 def test_a_dry_run_writes_nothing_and_says_everything(papers: Run, repo: GitHubServer) -> None:
     """What a dry run announces is what the real run does."""
     dry = papers("add 1706.03762 --status read --dry-run")
-    assert writes(repo) == []
+    assert repo.writes == []
     assert dry.stderr.splitlines()[-3:] == [
         "Would create the label NLP.",
         "Would add “Attention Is All You Need” with NLP.",
@@ -203,7 +198,7 @@ def test_a_dry_run_writes_nothing_and_says_everything(papers: Run, repo: GitHubS
     ]
     assert papers("list") == ""
     papers("add 1706.03762 --status read")
-    assert writes(repo) == [
+    assert repo.writes == [
         "POST /repos/alice/papers/labels",
         "POST /repos/alice/papers/issues",
         "PATCH /repos/alice/papers/issues/1",

@@ -1,4 +1,4 @@
-"""`papers edit`, `note`, `open`, and filters for `mark` and `tag`: one command line after the other."""
+"""`papers edit` and `papers note`: the reader's own text, which is never lost."""
 
 import stat
 import subprocess
@@ -6,12 +6,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import click
 import pytest
 
-from paper_notes.cli.display.telling import browse
 from paper_notes.doors.github import opening
-from paper_notes.values.errors import PapersError
 from paper_notes.values.text import body
 from paper_notes.values.text.reader_text import PLACEHOLDER
 from tests.arxiv_server import ArxivServer
@@ -94,11 +91,6 @@ def write(repo: GitHubServer, text: str, *, above: str = "") -> None:
 def text_of(repo: GitHubServer) -> str:
     """Return the reader's text of issue 1."""
     return body.without(repo.repo.issue(1)["body"])
-
-
-def writes(repo: GitHubServer) -> list[str]:
-    """Return the requests that were to change something."""
-    return [line for line in repo.log if not line.startswith("GET ")]
 
 
 def mode_of(path: Path) -> int:
@@ -333,7 +325,7 @@ def test_a_rehearsal_shows_the_difference(
     """--dry-run writes nothing, says what it would, and keeps what was typed."""
     typist.types = lambda text: text.replace("two", "2")
     told = papers("edit 1 --dry-run").stderr.splitlines()
-    assert writes(noted) == []
+    assert noted.writes == []
     assert told[:9] == [
         "--- your text now",
         "+++ your text then",
@@ -393,7 +385,7 @@ def test_the_same_change_twice_is_one(papers: Run, noted: GitHubServer, typist: 
     typist.meanwhile = lambda: write(noted, "ONE\ntwo\nthree\nfour\nfive")
     typist.types = lambda text: text.replace("one", "ONE")
     assert papers("edit 1").stderr.startswith("Unchanged:")
-    assert writes(noted) == []
+    assert noted.writes == []
 
 
 def test_a_changed_block_is_no_conflict(papers: Run, noted: GitHubServer, typist: Typist) -> None:
@@ -413,7 +405,7 @@ def test_changes_of_the_same_lines_are_a_conflict(
     typist.types = lambda text: text.replace("two", "mine")
     out = papers("edit 1 --json", exit_code=1)
     kept = home / "edits" / "1706.03762.md"
-    assert writes(noted) == []
+    assert noted.writes == []
     assert out.json[0]["error"] == "#1 was changed meanwhile, in the same lines: nothing was written."
     assert out.stderr.splitlines() == [
         "--- what is there now",
@@ -489,7 +481,7 @@ def test_offline_one_edits_only_what_is_here(
     monkeypatch.delenv("GH_TOKEN")
     assert "GH_TOKEN" in papers("edit 1", exit_code=4).stderr
     assert typist.saw == []
-    assert writes(noted) == []
+    assert noted.writes == []
     monkeypatch.delenv("PAPERS_REPO")
     papers("add 1706.03762 --offline")
     typist.types = lambda text: f"{text}more\n"
@@ -584,7 +576,7 @@ def test_a_rehearsed_note_is_not_written(papers: Run, noted: GitHubServer) -> No
     assert papers("note 1 -m six --dry-run").stderr == (
         "Would change your text of “Attention Is All You Need”.\n"
     )
-    assert writes(noted) == []
+    assert noted.writes == []
 
 
 @pytest.mark.parametrize("fault", [lose(), lose(502), drop(), drop(502)])
@@ -623,180 +615,3 @@ def test_what_was_interrupted_is_remembered_as_it_was(papers: Run, noted: GitHub
     papers("note 1 -m seven", exit_code=1)
     papers("note 1 -m eight")
     assert text_of(noted).split("\r\n\r\n")[1:] == ["six", "seven", "eight"]
-
-
-# -- open --------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return the addresses that the browser is sent to."""
-    addresses: list[str] = []
-    monkeypatch.setattr(click, "launch", addresses.append)
-    return addresses
-
-
-@pytest.mark.parametrize(
-    ("line", "address"),
-    [
-        ("open 1", "https://github.com/alice/papers/issues/1"),
-        ("open 1706.03762", "https://github.com/alice/papers/issues/1"),
-        ("open attention --arxiv", "https://arxiv.org/abs/1706.03762"),
-        ("open 1 --pdf", "https://arxiv.org/pdf/1706.03762"),
-        ("open --topic nlp", "https://github.com/alice/papers/issues?q=is%3Aissue+label%3A%22NLP%22"),
-        (
-            "open --topic 'reading group & 스터디'",
-            "https://github.com/alice/papers/issues?q=is%3Aissue+"
-            "label%3A%22reading+group+%26+%EC%8A%A4%ED%84%B0%EB%94%94%22",
-        ),
-    ],
-)
-def test_pages_are_opened(
-    papers: Run,
-    noted: GitHubServer,
-    opened: list[str],
-    monkeypatch: pytest.MonkeyPatch,
-    line: str,
-    address: str,
-) -> None:
-    """In the browser; on a pipe the address is printed as well, and nothing is asked of GitHub."""
-    papers("tag 1 --add 'reading group & 스터디' --create-label")
-    noted.forget()
-    monkeypatch.setattr("paper_notes.app.App.web", "https://github.com")
-    out = papers(line)
-    assert (out, out.stderr) == (f"{address}\n", f"Opening {address}\n")
-    assert opened == [address]
-    assert noted.log == []
-
-
-def test_without_a_repository_there_is_the_papers_page(
-    papers: Run, arxiv: ArxivServer, opened: list[str]
-) -> None:
-    """A local note has no issue, and no topic has a page."""
-    papers("add 1706.03762")
-    papers("open 1706.03762")
-    assert opened == ["https://arxiv.org/abs/1706.03762"]
-    assert "has no page on the web" in papers("open --topic NLP", exit_code=1).stderr
-    assert "Did you mean NLP" in papers("open --topic NPL", exit_code=2).stderr
-
-
-@pytest.mark.parametrize("line", ["open", "open 1 --topic NLP", "open --topic NLP --pdf"])
-def test_open_wants_one_thing(papers: Run, opened: list[str], line: str) -> None:
-    """A note or a topic."""
-    assert "Name a note, or a topic" in papers(line, exit_code=2).stderr
-    assert opened == []
-
-
-def test_only_web_pages_are_opened(papers: Run, repo: GitHubServer, opened: list[str]) -> None:
-    """An issue may claim any address for its paper; a paper elsewhere has no page on arXiv."""
-    for number, url in ((1, "file:///etc/passwd"), (2, "https://example.org/a paper<1>?q=%20")):
-        data = {"paper": {"id": f"10.1000/{number}", "title": f"Paper {number}", "url": url}}
-        repo.repo.open_issue(f"Paper {number}", body.write(data, "") + "\n\nmine")
-    papers("sync")
-    for line in ("open 1 --pdf", "open 1 --arxiv"):
-        assert "not on arXiv" in papers(line, exit_code=1).stderr
-    papers("show 2 --web")
-    assert opened == ["https://github.com/alice/papers/issues/2"]
-    with pytest.raises(PapersError, match="is no address of a web page"):
-        browse("file:///etc/passwd")
-    browse("https://example.org/a paper<1>?q=%20")
-    assert opened[1:] == ["https://example.org/a%20paper%3C1%3E?q=%20"]
-
-
-# -- mark and tag by filters ---------------------------------------------------------------------
-
-
-@pytest.fixture
-def shelf(papers: Run, arxiv: ArxivServer) -> Run:
-    """Return a library of four notes: two on NLP, of which one is read, and two others."""
-    papers("add 1706.03762 --status read --topic NLP")
-    papers("add 2203.00001 --topic NLP --topic speech")
-    papers("add 1512.03385 --topic CV")
-    papers("add hep-th/9901001 --topic RL")
-    return papers
-
-
-def standing(papers: Run, *filters: str) -> dict[str, str]:
-    """Return the status of each paper that the filters choose."""
-    rows = (line.split("\t") for line in papers("list", *filters).splitlines())
-    return {row[1]: row[2] for row in rows}
-
-
-def test_filters_choose_what_is_marked(shelf: Run) -> None:
-    """--status chooses, the argument is what becomes of them; a rehearsal announces each."""
-    dry = shelf("mark dropped --topic nlp --status to-read --dry-run")
-    assert dry.stderr.splitlines() == [
-        "1 note chosen.",
-        "Would mark “한국어 음성 인식을 위한 자기지도 학습” dropped.",
-        "Would rewrite the managed block of “한국어 음성 인식을 위한 자기지도 학습”.",
-    ]
-    assert standing(shelf, "--topic", "NLP") == {"1706.03762": "read", "2203.00001": "to-read"}
-    shelf("mark dropped --topic nlp --status to-read")
-    assert standing(shelf, "--topic", "NLP") == {"1706.03762": "read", "2203.00001": "dropped"}
-    marked = shelf("mark reading --year 2015..2017 --json").json
-    assert [(item["ref"], item["outcome"]) for item in marked] == [
-        ("1512.03385", "changed"),
-        ("1706.03762", "changed"),
-    ]
-
-
-def test_filters_choose_what_is_tagged(shelf: Run) -> None:
-    """The topics of the filter may be those that change."""
-    shelf("tag --topic NLP --author 이영희 --add RL --remove NLP")
-    assert set(standing(shelf, "--topic", "RL")) == {"2203.00001", "hep-th/9901001"}
-    assert set(standing(shelf, "--topic", "NLP")) == {"1706.03762"}
-
-
-@pytest.mark.parametrize("line", ["mark read", "tag --add RL"])
-def test_notes_are_named_or_chosen(shelf: Run, line: str) -> None:
-    """Not both, and not neither; choosing none is no failure."""
-    assert "not both" in shelf(f"{line} 1706.03762 --topic NLP", exit_code=2).stderr
-    assert "Name notes, or choose them" in shelf(line, exit_code=2).stderr
-    assert "There is no topic" in shelf(f"{line} --topic cooking", exit_code=2).stderr
-    assert shelf(f"{line} --author nobody").stderr == "0 notes chosen.\n"
-
-
-def test_filters_see_what_is_on_github_now(papers: Run, noted: GitHubServer) -> None:
-    """A label that was put on a minute ago counts."""
-    noted.clock.seconds += 60
-    noted.repo.label(1, "RL")
-    papers("mark read --topic RL")
-    assert noted.repo.issue(1)["state"] == "closed"
-
-
-def test_what_was_chosen_may_change_before_the_answer(
-    papers: Run, noted: GitHubServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Somebody closes the issue while the question stands: what is there then counts."""
-
-    def agree(question: str, *, err: bool) -> bool:
-        noted.clock.seconds += 60
-        noted.repo.close(1, "not_planned")
-        return err and question == "Mark them dropped?"
-
-    monkeypatch.setattr("paper_notes.cli.choice.MANY", 0)
-    monkeypatch.setattr("paper_notes.cli.choice.can_ask", lambda: True)
-    monkeypatch.setattr(click, "confirm", agree)
-    assert papers("mark dropped --topic NLP --json").json[0]["outcome"] == "exists"
-    assert writes(noted) == []
-
-
-def test_many_notes_are_asked_about_on_a_terminal(shelf: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Unless --yes or --dry-run is given; without a terminal nothing is ever asked."""
-    monkeypatch.setattr("paper_notes.cli.choice.MANY", 2)
-    line = "mark dropped --since 2020"
-    monkeypatch.setattr("paper_notes.cli.choice.can_ask", lambda: True)
-    asked = shelf(line, stdin="n\n")
-    assert asked.stderr == "4 notes chosen.\nMark them dropped? [y/N]: n\nNothing was changed.\n"
-    assert "dropped" not in standing(shelf).values()
-    assert "[y/N]" not in shelf("tag --status to-read --status read --add RL --dry-run").stderr
-    assert "Change their topics? [y/N]" in shelf("tag --since 2020 --add RL", stdin="y\n").stderr
-    assert "[y/N]" not in shelf(f"{line} --yes").stderr
-    assert set(standing(shelf).values()) == {"dropped"}
-
-
-def test_without_a_terminal_nothing_is_asked(shelf: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A script that names filters means them."""
-    monkeypatch.setattr("paper_notes.cli.choice.MANY", 2)
-    assert "[y/N]" not in shelf("mark dropped --since 2020").stderr
-    assert set(standing(shelf).values()) == {"dropped"}

@@ -21,13 +21,6 @@ def three(papers: Run, arxiv: ArxivServer) -> Run:
     return papers
 
 
-@pytest.fixture
-def repo(github: GitHubServer, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPatch) -> GitHubServer:
-    """Connect alice/papers."""
-    monkeypatch.setenv("PAPERS_REPO", "alice/papers")
-    return github
-
-
 @pytest.mark.parametrize(
     ("ref", "found"),
     [
@@ -263,16 +256,19 @@ def test_a_label_in_use_stands_for_its_topic(papers: Run, repo: GitHubServer) ->
     assert "cv" not in repo.repo.labels
 
 
-def test_an_old_mirror_is_mentioned(papers: Run, repo: GitHubServer, home: Path) -> None:
+def test_an_old_mirror_is_mentioned(
+    papers: Run, github: GitHubServer, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What was read more than an hour ago may have changed; reading it stays offline."""
+    monkeypatch.setenv("PAPERS_REPO", "alice/papers")
     papers("add 1706.03762")
     assert "old" not in papers("list").stderr
     (mirror,) = home.rglob("mirrors/**/*.sqlite")
     with contextlib.closing(sqlite3.connect(mirror)) as connection, connection:
         connection.execute("UPDATE meta SET value = '2026-01-01T00:00:00Z' WHERE name = 'synced_at'")
-    repo.forget()
+    github.forget()
     assert "days old. Bring it up to date: papers sync" in papers("list").stderr
-    assert repo.log == []
+    assert github.log == []
 
 
 def test_reading_is_a_status_and_no_topic(three: Run) -> None:

@@ -24,13 +24,6 @@ def three(papers: Run, arxiv: ArxivServer) -> Run:
     return papers
 
 
-@pytest.fixture
-def repo(github: GitHubServer, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPatch) -> GitHubServer:
-    """Connect alice/papers."""
-    monkeypatch.setenv("PAPERS_REPO", "alice/papers")
-    return github
-
-
 @pytest.mark.parametrize(
     ("line", "found"),
     [

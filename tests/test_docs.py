@@ -1,11 +1,7 @@
 """The documents: what they show exists, and what exists is in them."""
 
-import contextlib
-import os
 import re
 import shlex
-import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +19,7 @@ from paper_notes.values.search import FILTERS, parse
 from paper_notes.values.settings import SETTINGS
 from paper_notes.values.text.anchors import github_anchor
 from paper_notes.values.topic_defaults import DEFAULT_TOPICS
+from tests import terminal
 from tests.arxiv_server import ArxivServer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -228,8 +225,8 @@ def test_the_korean_readme_keeps_step() -> None:
     assert frame(KOREAN) == frame(README)
 
 
-@pytest.mark.skipif(not hasattr(os, "openpty"), reason="this system has no terminals to pretend with")
-def test_the_session_in_the_readme_is_real(arxiv: ArxivServer, terminal: None) -> None:
+@terminal.needs_terminal
+def test_the_session_in_the_readme_is_real(arxiv: ArxivServer) -> None:
     """What the README shows of a session is what a terminal of 80 columns shows, to the letter."""
     (session,) = blocks(README, "console")
     lines = [line[2:] for line in session.splitlines() if line.startswith("$ ")]
@@ -237,27 +234,9 @@ def test_the_session_in_the_readme_is_real(arxiv: ArxivServer, terminal: None) -
     assert len(arxiv.requests) > 0
 
 
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Be at a terminal without colours."""
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
-
-
 def typed(line: str) -> str:
-    """Return what a terminal shows after `line` has been typed: a command of ours, or `cat`."""
+    """Return what a terminal without colours shows after `line` was typed: a command of ours, or `cat`."""
     program, *arguments = shlex.split(line)
     if program == "cat":
         return Path(*arguments).read_text(encoding="utf-8")
-    ours, theirs = os.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "paper_notes", *arguments], stdin=theirs, stdout=theirs, stderr=theirs
-    ):
-        os.close(theirs)
-        shown = b""
-        with contextlib.suppress(OSError):  # how Linux tells that nobody is left at the other end
-            while piece := os.read(ours, 10_000):
-                shown += piece
-    os.close(ours)
-    return shown.decode().replace("\r\n", "\n")
+    return terminal.typed(*arguments, environ={"NO_COLOR": "1"})

@@ -25,11 +25,6 @@ def comparable(notes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{key: value for key, value in note.items() if key not in VARIES} for note in notes]
 
 
-def writes(github: GitHubServer) -> list[str]:
-    """Return the requests that were to change something."""
-    return [line for line in github.log if not line.startswith("GET ")]
-
-
 @pytest.fixture
 def local(papers: Run, arxiv: ArxivServer) -> list[dict[str, Any]]:
     """Fill the local library with some of everything, and return its notes, the newest first."""
@@ -91,7 +86,7 @@ def test_a_dry_run_announces_every_write(
     github.repo.open_issue("ResNet", "https://arxiv.org/abs/1512.03385")
     before = papers("list --json")
     out = papers(f"push {TO} --dry-run")
-    assert writes(github) == []
+    assert github.writes == []
     assert out.stderr.splitlines() == [
         "Would create the label NLP.",
         "Would add “Attention Is All You Need” with NLP.",
@@ -107,7 +102,7 @@ def test_a_dry_run_announces_every_write(
     ]
     assert papers("list --json") == before
     papers(f"push {TO}")
-    assert len(writes(github)) == sum(line.startswith("Would") for line in out.stderr.splitlines()) - 2
+    assert len(github.writes) == sum(line.startswith("Would") for line in out.stderr.splitlines()) - 2
 
 
 @pytest.mark.parametrize(
@@ -152,7 +147,7 @@ def test_a_note_without_words_of_its_own_adds_none(
     github.repo.open_issue("Transformer", text, labels=("NLP",))
     out = papers(f"push {TO} --json").json
     assert out[0]["outcome"] == "exists"
-    assert (github.repo.issue(1)["body"], writes(github)) == (text, [])
+    assert (github.repo.issue(1)["body"], github.writes) == (text, [])
     assert papers("show 1706.03762 --json").json["url"].endswith("/issues/1")
 
 
