@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from paper_notes.cli.command import PapersCommand, Session
-from paper_notes.cli.display.narration import say
+from paper_notes.cli.display.narration import say, say_below
 from paper_notes.cli.display.output import on_terminal, print_json, print_page
 from paper_notes.cli.display.telling import tell_age, tell_failures, tell_strangers
 from paper_notes.cli.display.text import number_of, plain
@@ -20,7 +20,7 @@ from paper_notes.values.model import Status
 if TYPE_CHECKING:
     from paper_notes.app import App
     from paper_notes.rules.library.adopting import Case, Kind
-    from paper_notes.rules.setting_up.label_advice import Advice
+    from paper_notes.rules.setting_up.label_advice import Advice, Told
 
 
 @click.command(cls=PapersCommand)
@@ -88,7 +88,7 @@ def adopt(
             sys.stdout.write(row(case))
     tell_failures((case.ref, case.why, case.remedy) for case in cases if case.kind == "failed")
     if not refs:
-        tell_statuses(cases)
+        tell_statuses(cases, where)
     tell_second_hand(cases)
     if not write and any(case.kind == "recognised" for case in cases):
         tell_nameless(cases)
@@ -155,6 +155,7 @@ def as_document(app: "App", cases: "Sequence[Case]", advice: "Sequence[Advice]" 
         "statuses": dict(statuses(cases)),
         "issues": [as_json_object(case) for case in cases],
         "labels": [one._asdict() for one in advice],
+        "status_labels": [one._asdict() for one in told_by_labels(cases)],
         "settings": as_settings(advice),
     }
 
@@ -201,18 +202,29 @@ def in_order(case: "Case") -> tuple[int, str]:
 
 def statuses(cases: "Sequence[Case]") -> "Counter[str]":
     """Count the statuses that the notes have, with a block or without."""
-    kinds = ("recognised", "adopted", "managed")
-    return Counter(str(case.status) for case in cases if case.kind in kinds and case.status)
+    return Counter(str(case.status) for case in cases if case.kind in NOTES and case.status)
 
 
-def tell_statuses(cases: "Sequence[Case]") -> None:
-    """Say which statuses the notes have, and how that can be changed if all have the same."""
+def told_by_labels(cases: "Sequence[Case]") -> "list[Told]":
+    """Return what labels seem to tell of statuses that are others."""
+    from paper_notes.rules.setting_up.label_advice import statuses_told
+
+    notes = [case for case in cases if case.kind in NOTES]
+    return statuses_told((case.issue.labels, case.status) for case in notes if case.issue and case.status)
+
+
+def tell_statuses(cases: "Sequence[Case]", where: str) -> None:
+    """Say which statuses the notes have, and how to change them if labels, or all being the same, speak for it."""
     counts = statuses(cases)
     if not counts:
         return
     said = [f"{counts[status]:,} {status}" for status in Status if counts[status]]
     say(f"As they are read: {', '.join(said)}.")
-    if [*counts] == [Status.TO_READ] and counts.total() >= MANY:
+    told = told_by_labels(cases)
+    for label, status, count in told:
+        say(f"Labelled {label}, but not {status}: {number_of(count, 'note')}.")
+        say_below(f"If that is what it means: papers mark {status} --label {shlex.quote(label)}{where}")
+    if [*counts] == [Status.TO_READ] and counts.total() >= MANY and not told:
         say("All are open, which means to read. Mark what you have read: papers mark read --label LABEL")
 
 
@@ -232,6 +244,9 @@ def tell_nameless(cases: "Sequence[Case]") -> None:
             "paper's title, but only before they have a block."
         )
 
+
+NOTES = ("recognised", "adopted", "managed")
+"""Kinds of issues that are notes, with a block or without."""
 
 MANY = 10
 """So many notes that are all to be read are likely not to be."""

@@ -1,11 +1,11 @@
-"""Which labels of hand-written notes may be topics that are not configured, and how they would be."""
+"""What labels of hand-written notes may mean: topics that are not configured, or a status."""
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from paper_notes.values.model import READING_LABEL
+from paper_notes.values.model import READING_LABEL, Status
 from paper_notes.values.topic_settings import FALLBACK, is_label_name, topic_key
 from paper_notes.values.topics import Taxonomy
 
@@ -20,10 +20,21 @@ to be taken for another name of it."""
 MOST = 20
 """Labels that are named; nobody pastes more."""
 
-_STATUSES = (
-    r"(?:not|to|un|re|being|already|must|should)?(?:yet|read|reading|todo|readlater|later|done|wip|draft|pending|finished)"
-    r"|inprogress|needs?(?:updates?|review|help)|action.*|.*reading|todo.*|skimmed|summari[sz]ed|published|unpublished"
-    r"|未読|既読|読了|読書中|後で読む|읽음|안읽음|읽는중|완료|진행중|나중에"
+_STATUS_WORDS = {
+    Status.READ: (
+        r"(?:already)?read|done|finished|completed?|reviewed|summari[sz]ed"
+        r"|읽음|완독|(?:정리|리뷰)?완료|読了|既読|完了|已读"
+    ),
+    Status.READING: r"inprogress|wip|읽는중|진행중|読書中|読んでいる|在读",
+    Status.TO_READ: (
+        r"unread|not(?:yet)?read|(?:not)?yet|toread|(?:to)?readlater|later"
+        r"|안읽음|읽을것|나중에|未読|(?:後|あと)で読む|未读"
+    ),
+}
+"""What people label papers with, as letters and digits only."""
+
+_UNFINISHED = (
+    r"todo.*|draft|pending|needs?(?:updates?|review|help)|action.*|.*reading|reread|skimmed|(?:un)?published"
 )
 _HOUSEKEEPING = (
     r"bug|enhancement|question|helpwanted|documentation|goodfirstissue|duplicate|invalid|wontfix|dependencies"
@@ -36,8 +47,37 @@ _VENUES = (
     r"|tpami|jmlr|tmlr|nature|science|arxiv|siggraph|chi|focs|stoc|soda)(?:\d{2}|\d{4})?"
 )
 _NO_TOPIC = re.compile(
-    rf"(?:year|date)?(?:19|20)\d\d(?:q[1-4]|h[12])?|\d+(?:min|分|점)?|{_STATUSES}|{_HOUSEKEEPING}|{_VENUES}"
+    rf"(?:year|date)?(?:19|20)\d\d(?:q[1-4]|h[12])?|\d+(?:min|分|점)?|{_UNFINISHED}|{_HOUSEKEEPING}|{_VENUES}"
 )
+
+
+class Told(NamedTuple):
+    """A label that seems to tell a status, and on how many notes the status is another one."""
+
+    label: str
+    status: Status
+    notes: int
+
+
+def statuses_told(found: Iterable[tuple[Sequence[str], Status]]) -> list[Told]:
+    """Return what labels seem to tell where the status is another one, the most frequent first.
+
+    `found` are the labels and the status of each note.
+    """
+    names: dict[str, str] = {}
+    counts: Counter[tuple[str, Status]] = Counter()
+    for labels, status in found:
+        for label in labels:
+            meant = _status_meant(topic_key(label))
+            if meant is not None and meant is not status and label.isprintable():
+                names.setdefault(topic_key(label), label)
+                counts[topic_key(label), meant] += 1
+    return [Told(names[key], meant, count) for (key, meant), count in counts.most_common()]
+
+
+def _status_meant(key: str) -> Status | None:
+    letters = "".join(char for char in key if char.isalnum())
+    return next((status for status, words in _STATUS_WORDS.items() if re.fullmatch(words, letters)), None)
 
 
 class Advice(NamedTuple):
@@ -73,7 +113,8 @@ def advise(found: Iterable[tuple[Sequence[str], Sequence[str]]], taxonomy: Taxon
 
 
 def _is_no_topic(key: str) -> bool:
-    return _NO_TOPIC.fullmatch("".join(char for char in key if char.isalnum())) is not None
+    letters = "".join(char for char in key if char.isalnum())
+    return _NO_TOPIC.fullmatch(letters) is not None or _status_meant(key) is not None
 
 
 def _meant(guessed: Mapping[str, int], papers: int) -> str | None:
