@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from paper_notes.doors.sqlite.paper_cache import PaperCache
     from paper_notes.rules.images import Copies
     from paper_notes.rules.intake.triage import Step
-    from paper_notes.rules.library.adopting import Case, Choice
     from paper_notes.rules.library.library import Library
     from paper_notes.rules.library.notes import LeftOut, Rules
     from paper_notes.rules.library.push import Waiting
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from paper_notes.rules.site.build import Plan
     from paper_notes.rules.site.tree import Written
     from paper_notes.rules.upkeep.doctor import Finding
+    from paper_notes.values.adoption import Case, Choice
     from paper_notes.values.events import Event
     from paper_notes.values.feed import Feed
     from paper_notes.values.model import Fetch, Label, Note, Paper, Seek
@@ -674,9 +674,9 @@ class App:
 
         What is to be written comes after all else, as it is written.
         """
-        from paper_notes.rules.library.adopting import Survey
-        from paper_notes.rules.library.adopting import write as write_blocks
+        from paper_notes.rules.library.adopting import write_blocks
         from paper_notes.rules.library.notes import is_trusted
+        from paper_notes.rules.library.survey import Survey
 
         if write:
             self.library.get_ready()

@@ -482,7 +482,7 @@ def test_a_text_that_is_changed_meanwhile_is_left(
     papers: Run, shelf: GitHubServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between the look and the write somebody edits: nothing is written over that, and a rerun does it."""
-    write = adopting.write
+    write = adopting.write_blocks
 
     def late(*arguments: Any) -> Any:
         shelf.repo.web_edit(1, f"Now about {ABS}1512.03385")
@@ -490,7 +490,7 @@ def test_a_text_that_is_changed_meanwhile_is_left(
         return write(*arguments)
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(adopting, "write", late)
+        meanwhile.setattr(adopting, "write_blocks", late)
         out = papers("adopt 1 3 --apply", exit_code=1)
     assert kinds(out) == {"1": "failed", "3": "adopted"}
     assert "#1 was changed meanwhile, so nothing is written into it." in out.stderr
@@ -552,6 +552,8 @@ def test_the_command_that_is_named_is_about_the_same_repository(
     """Who named the repository on the command line finds it in what is proposed."""
     monkeypatch.delenv("PAPERS_REPO")
     monkeypatch.setattr("paper_notes.cli.adopting.on_terminal", lambda: True)
+    out = papers("adopt -R https://ghp_secret@github.com/alice/papers --limit 3", exit_code=2)
+    assert "secret" not in out.stderr
     out = papers("adopt -R alice/papers --limit 3")
     assert "papers adopt --limit 3 --apply --repo alice/papers\n" in out.stderr
     out = papers("adopt --repo alice/papers 4")
@@ -578,8 +580,8 @@ def test_some_issues_only(papers: Run, shelf: GitHubServer) -> None:
     assert kinds(out) == {"1": "recognised", "2": "recognised", "3": "recognised", "4": "uncertain"}
     out = papers("adopt 1 99 8 --apply", exit_code=1)
     assert kinds(out) == {"99": "failed", "8": "failed", "1": "adopted"}
-    assert "99: There is no issue 99 here." in out.stderr
-    assert "8: 8 is by mallory, who is not trusted here." in out.stderr
+    assert "99: There is no issue #99 here." in out.stderr
+    assert "8: #8 is by mallory, who is not trusted here." in out.stderr
 
 
 def test_by_label(papers: Run, shelf: GitHubServer) -> None:

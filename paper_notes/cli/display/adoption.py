@@ -1,133 +1,156 @@
-"""What `papers adopt` shows to a person: first what needs their word, then what is certain."""
+"""What `papers adopt` says of the issues: in a sentence, as rows, as JSON."""
 
-import shutil
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+import shlex
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-import click
-
-from paper_notes.cli.display.table import cut, layout_for
-from paper_notes.cli.display.text import plain, stars
-from paper_notes.rules.setting_up.label_advice import as_settings
+from paper_notes.cli.display.narration import say, say_below
+from paper_notes.cli.display.text import number_of, plain, unheeded
+from paper_notes.values.adoption import Case, Kind
+from paper_notes.values.model import Status
 
 if TYPE_CHECKING:
-    from paper_notes.rules.library.adopting import Case
-    from paper_notes.rules.setting_up.label_advice import Advice
+    from paper_notes.app import App
+    from paper_notes.rules.setting_up.label_advice import Advice, Told
 
-GAP = "  "
-LEAST_TEXT = 20
-"""Columns a text needs to be worth showing, however narrow the terminal is."""
+NOTES = ("recognised", "adopted", "managed")
+"""Kinds of issues that are notes, with a block or without."""
 
-LEAST_TITLE = 30
-"""Columns that the title of a recognised issue gets, before others are left out."""
+MANY = 10
+"""So many notes that are all to be read are likely not to be."""
 
-FEW = 5
-"""Candidates that are named; who has more looks at the issue."""
-
-MOST = 20
-"""Issues that are named of those that nothing is to be done about."""
-
-FOUND_BY = {
-    "title": "id in title",
-    "link": "its link",
-    "only": "only link",
-    "page": "its page",
-    "name": "its name",
-    "comment": "comment",
-    "you": "your word",
+WORDS: dict[Kind, tuple[str, str]] = {
+    "recognised": ("paper recognised", "papers recognised"),
+    "adopted": ("given a managed block", "given a managed block"),
+    "managed": ("managed already", "managed already"),
+    "uncertain": ("uncertain", "uncertain"),
+    "duplicate": ("duplicate", "duplicates"),
+    "blocked": ("that cannot have a block", "that cannot have a block"),
+    "unknown": ("unknown to arXiv", "unknown to arXiv"),
+    "silent": ("not looked up", "not looked up"),
+    "failed": ("failed", "failed"),
+    "other": ("not about a paper", "not about a paper"),
+    "skipped": ("left out", "left out"),
 }
+"""What is said of one, and of more, in the order in which it is said."""
 
 
-def page(cases: "Sequence[Case]", advice: "Sequence[Advice]", where: str, *, dry_run: bool) -> list[str]:
-    """Return the lines of the report; `where` goes to the end of the command lines in it."""
-    columns = shutil.get_terminal_size().columns
-    lines: list[str] = []
-    for heading, some, most in _sections(cases, where):
-        if some:
-            lines += ["", click.style(heading, bold=True)]
-            numbers = max(len(case.ref) for case in some) + len(GAP)
-            for case in some[:most]:
-                lines += _entry(case, numbers, columns)
-            if len(some) > len(some[:most]):
-                lines.append(f"{'':<{numbers}}and {len(some) - MOST:,} more: --json names them all")
-    certain = [case for case in cases if case.kind in ("recognised", "adopted")]
-    if certain:
-        written = any(case.kind == "adopted" for case in certain)
-        heading = ("To be given" if dry_run else "Given") + " a managed block" if written else "Recognised"
-        lines += ["", click.style(heading, bold=True)]
-        lines += _table(certain, columns)
-    if advice:
-        heading = "Labels that may be topics: paste into papers.toml what you want of it"
-        lines += ["", click.style(heading, bold=True), *as_settings(advice).splitlines()]
-    return lines[1:]
-
-
-def _sections(cases: "Sequence[Case]", where: str) -> "Iterator[tuple[str, list[Case], int | None]]":
-    """Yield headings with their cases, and how many of them are shown."""
-
-    def of(kind: str) -> "list[Case]":
-        return [case for case in cases if case.kind == kind]
-
-    def remedy(some: "Sequence[Case]") -> str:
-        return f"papers adopt {some[0].ref.lstrip('#')} --as PAPER --apply{where}" if some else ""
-
-    yield f"Which paper? Say it: {remedy(of('uncertain'))}", of("uncertain"), None
-    yield "No managed block can be written", of("blocked"), None
-    yield f"arXiv has no such paper. Name the right one: {remedy(of('unknown'))}", of("unknown"), None
-    yield "Not looked up: nothing is written until a source answers", of("silent"), MOST
-    differing = [case for case in cases if case.differs]
-    yield f"Worth a look: is it this paper? If not: {remedy(differing)}", differing, None
-    yield (
-        "Duplicates: the other note is kept, and nothing is closed",
-        [case for case in of("duplicate") if not case.differs],
-        MOST,
+def summary(cases: Sequence[Case], *, dry_run: bool) -> str:
+    """Return in a line what all the issues are."""
+    counts = Counter(case.kind for case in cases)
+    parts = [f"{counts[kind]:,} {words[counts[kind] != 1]}" for kind, words in WORDS.items() if counts[kind]]
+    said = (
+        f"{number_of(len(cases), 'issue')}: {', '.join(parts)}."
+        if parts
+        else "There are no issues of people you trust."
     )
-    yield f"No paper is named. If there is one: {remedy(of('other'))}", of("other"), MOST
+    return said.replace("given a", "to be given a") if dry_run else said
 
 
-def _entry(case: "Case", numbers: int, columns: int) -> list[str]:
-    """Return the issue on a line, with what is said of it below."""
-    left = max(columns - numbers, LEAST_TEXT)
-    title = plain(case.issue.title) if case.issue else ""
-    if case.kept:
-        title = f"{case.kept}{GAP}{title}"
-    below = (f"{'':<{numbers}}{click.style(cut(said, left), dim=True)}" for said in _said(case))
-    return [f"{case.ref:<{numbers}}{cut(title, left)}", *below]
+def row(case: Case) -> str:
+    """Return the row that programs read."""
+    number, title = (case.issue.number, case.issue.title) if case.issue else (case.ref, "")
+    said = case.why or case.kept or case.by or ""
+    fields = (str(number), case.kind, case.paper.id if case.paper else "", said, title)
+    return unheeded("\t".join(plain(field) or "-" for field in fields)) + "\n"
 
 
-def _said(case: "Case") -> Iterator[str]:
-    if case.differs and case.paper:
-        yield f"{case.paper.id} {plain(case.paper.title)}"
-    elif case.kind == "unknown" and case.paper:
-        yield case.paper.id
-    elif case.kind in ("blocked", "silent") or len(case.candidates) == 1:
-        yield " ".join(filter(None, (f"{case.why}.", case.remedy)))
-    for candidate in case.candidates[:FEW]:
-        yield " ".join(filter(None, (candidate.id, plain(candidate.title or ""))))
-    if len(case.candidates) > FEW:
-        yield f"and {len(case.candidates) - FEW} more"
+def as_document(app: "App", cases: Sequence[Case], advice: "Sequence[Advice]" = ()) -> dict[str, Any]:
+    """Return what `--json` prints."""
+    from paper_notes.rules.setting_up.label_advice import as_settings
+
+    return {
+        "repository": app.config.repository,
+        "counts": dict(Counter(case.kind for case in cases)),
+        "statuses": dict(statuses(cases)),
+        "issues": [as_json_object(case) for case in cases],
+        "labels": [one._asdict() for one in advice],
+        "status_labels": [one._asdict() for one in told_by_labels(cases)],
+        "settings": as_settings(advice),
+    }
 
 
-def _table(cases: "Sequence[Case]", columns: int) -> list[str]:
-    """Return recognised issues as rows; columns that say nothing, or have no room, are left out.
+def as_json_object(case: Case) -> dict[str, Any]:
+    """Return one issue as `--json` prints it."""
+    issue, paper = case.issue, case.paper
+    return {
+        "ref": case.ref,
+        "number": issue.number if issue else None,
+        "url": issue.url if issue else None,
+        "issue_title": issue.title if issue else None,
+        "outcome": case.kind,
+        "id": paper.id if paper else None,
+        "title": (paper.title or None) if paper else None,
+        "source": paper.source if paper else None,
+        "by": case.by,
+        "differs": case.differs,
+        "candidates": [candidate._asdict() for candidate in case.candidates],
+        "kept": case.kept,
+        "why": case.why,
+        "remedy": case.remedy,
+        "status": case.status,
+        "labels": list(issue.labels) if issue else [],
+        "topics": list(case.topics),
+        "guessed": list(case.guessed),
+        "rating": case.rating,
+        "read_on": case.read_on,
+    }
 
-    Topics that are only guessed stand in parentheses.
-    """
-    same = len({case.status for case in cases}) == 1
-    rows = [
-        (
-            case.ref,
-            (case.paper.arxiv_id or "–") if case.paper else "",
-            FOUND_BY.get(case.by or "", ""),
-            "" if same else str(case.status),
-            stars(case.rating),
-            case.read_on or "",
-            ", ".join(case.topics) or (f"({', '.join(case.guessed)})" if case.guessed else ""),
-            plain(case.issue.title) if case.issue else "",
+
+def advice_for(app: "App", cases: Sequence[Case]) -> "list[Advice]":
+    """Return which labels of the recognised notes may be topics."""
+    from paper_notes.rules.setting_up.label_advice import advise
+
+    found = [(case.issue.labels, case.guessed) for case in cases if case.issue and case.guessed]
+    return advise(found, app.taxonomy)
+
+
+def in_order(case: Case) -> tuple[int, str]:
+    """Return what cases are sorted by: the number of the issue, without one the reference."""
+    return (case.issue.number or 0, "") if case.issue else (0, case.ref)
+
+
+def statuses(cases: Sequence[Case]) -> Counter[str]:
+    """Count the statuses that the notes have, with a block or without."""
+    return Counter(str(case.status) for case in cases if case.kind in NOTES and case.status)
+
+
+def told_by_labels(cases: Sequence[Case]) -> "list[Told]":
+    """Return what labels seem to tell of statuses that are others."""
+    from paper_notes.rules.setting_up.label_advice import statuses_told
+
+    notes = [case for case in cases if case.kind in NOTES]
+    return statuses_told((case.issue.labels, case.status) for case in notes if case.issue and case.status)
+
+
+def tell_statuses(cases: Sequence[Case], where: str) -> None:
+    """Say which statuses the notes have, and how to change them if labels say otherwise."""
+    counts = statuses(cases)
+    if not counts:
+        return
+    said = [f"{counts[status]:,} {status}" for status in Status if counts[status]]
+    say(f"As they are read: {', '.join(said)}.")
+    told = told_by_labels(cases)
+    for label, status, count in told:
+        say(f"Labelled {label}, but not {status}: {number_of(count, 'note')}.")
+        say_below(f"If that is what it means: papers mark {status} --label {shlex.quote(label)}{where}")
+    if [*counts] == [Status.TO_READ] and counts.total() >= MANY and not told:
+        say("All are open, which means to read. Mark what you have read: papers mark read --label LABEL")
+
+
+def tell_second_hand(cases: Sequence[Case]) -> None:
+    """Say how many papers were filled in by others than arXiv."""
+    written = [case.paper for case in cases if case.kind == "adopted" and case.paper]
+    if count := sum(not paper.complete for paper in written):
+        say(f"arXiv did not answer about {number_of(count, 'paper')}. Complete them: papers refresh --apply")
+
+
+def tell_nameless(cases: Sequence[Case]) -> None:
+    """Say that titles which are only a link stay, and what changes them."""
+    count = sum(case.nameless for case in cases if case.kind == "recognised")
+    if count:
+        say(
+            f"{number_of(count, 'issue')} called by a link or a letter alone: papers intake gives them the "
+            "paper's title, but only before they have a block."
         )
-        for case in cases
-    ]
-    header = ("#", "arXiv", "Known by", "Status", "Rating", "Read", "Topics", "Title")
-    read, rating, topics, status = 5, 4, 6, 3
-    layout = layout_for([header, *rows], columns, LEAST_TITLE, (read, rating, topics, status))
-    return [click.style(layout.line(header), dim=True), *map(layout.line, rows)]
