@@ -8,7 +8,7 @@ import pytest
 from paper_notes.doors.render import note_sections, render, sandbox, visible_block
 from paper_notes.values.errors import PapersError, UsageError
 from paper_notes.values.model import Paper, Record
-from paper_notes.values.text.sections import one_line_summary
+from paper_notes.values.text.summary import one_line_summary
 from tests.gfm import headings, links, text_of, to_tree
 
 PAPER = Paper(

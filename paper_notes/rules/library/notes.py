@@ -20,7 +20,7 @@ from paper_notes.values.record import record_from_data
 from paper_notes.values.text import body
 from paper_notes.values.text.compose import issue_title
 from paper_notes.values.text.recognise import recognise
-from paper_notes.values.text.sections import one_line_summary
+from paper_notes.values.text.summary import one_line_summary
 from paper_notes.values.topics import Taxonomy
 
 

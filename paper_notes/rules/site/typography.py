@@ -2,7 +2,7 @@
 
 import re
 
-from paper_notes.values.text.sections import visible_lines
+from paper_notes.values.text.visible import visible_lines
 
 _KANA = re.compile("[\u3041-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")

@@ -18,8 +18,9 @@ from paper_notes.values.reference import parse_paper
 from paper_notes.values.text import body
 from paper_notes.values.text.compose import MAX_BODY, size
 from paper_notes.values.text.form import FORMS, answers_in
+from paper_notes.values.text.headings import headed_lines
 from paper_notes.values.text.recognise import recognise
-from paper_notes.values.text.sections import headed_lines, visible_lines
+from paper_notes.values.text.visible import visible_lines
 
 ROOM = MAX_BODY - 3_000
 """Characters, as `size` counts them, beside which even a short managed block has its place."""

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TypeVar
 
-from paper_notes.values.text.sections import headed_lines, heading_names, plain_text
+from paper_notes.values.text.headings import headed_lines, heading_names
+from paper_notes.values.text.summary import plain_text
 
 _Value = TypeVar("_Value")
 

@@ -14,7 +14,7 @@ from paper_notes.values.arxiv_mentions import find_arxiv_ids
 from paper_notes.values.errors import PapersError
 from paper_notes.values.locator import LONGEST, locate
 from paper_notes.values.text.recognise import trimmed
-from paper_notes.values.text.sections import visible_lines
+from paper_notes.values.text.visible import visible_lines
 
 LEAST_WORDS = 2
 LONGEST_OPENING = 3

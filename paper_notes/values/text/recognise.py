@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from unicodedata import normalize
 
 from paper_notes.values.arxiv_mentions import find_arxiv_ids
-from paper_notes.values.text.sections import headed_lines, heading_names
+from paper_notes.values.text.headings import headed_lines, heading_names
 
 
 class Recognised(NamedTuple):

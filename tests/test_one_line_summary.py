@@ -6,13 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_notes.values.text.sections import (
-    heading,
-    heading_names,
-    one_line_summary,
-    plain_text,
-    visible_lines,
-)
+from paper_notes.values.text.headings import heading, heading_names
+from paper_notes.values.text.summary import one_line_summary, plain_text
+from paper_notes.values.text.visible import visible_lines
 
 
 @pytest.mark.parametrize(
