@@ -185,13 +185,14 @@ Which paper? Say it: papers adopt 4 --as PAPER --apply
 
 No managed block can be written
 #10  Broken
-     its managed block is damaged. Undo that in its edit history.
+     its managed block is damaged.
+     Undo that in its edit history.
 
 arXiv has no such paper. Name the right one: papers adopt 11 --as PAPER --apply
 #11  Not there
      2001.00001
 
-Duplicates: the other note is kept, and nothing is closed
+Duplicates of another note. Make one of them: papers doctor --merge
 #6  #2  ResNet again
 
 No paper is named. If there is one: papers adopt 5 --as PAPER --apply
@@ -456,6 +457,32 @@ def test_a_hundred_issues_cost_what_they_must(
     assert [len(ids) for ids in arxiv.asked()] == [100, 5]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        "",
+        "\r\n\r\n",
+        "---\r\ntitle: x\r\n---\r\n\r\nNotes  \r\n",
+        "<!-- Thank you for your note! -->\n\n### 概要\n",
+        "<!-- never closed",
+        "```\n<!-- papers:begin v1 {} -->\n```\n```never closed",
+        "> <!-- papers:end -->\n\tend",
+        "no line end, a tab\t, a zero\u200bwidth and \U0001f4dc",
+        "\rold\rline\rends\r",
+    ],
+)
+def test_texts_of_every_kind(papers: Run, repo: GitHubServer, text: str | None) -> None:
+    """Without text, with front matter, a template, open fences: what is there stays, below the block."""
+    repo.repo.open_issue("[1706.03762] Attention", text)
+    papers("adopt --apply")
+    now = bodies_of(repo)[1]
+    block = body.find(now)
+    assert block is not None
+    assert (block.start, body.without(now)) == (0, text or "")
+    assert papers("list --json").json[0]["title"] == ATTENTION.title
+
+
 def test_a_rerun_finishes_what_broke_off(papers: Run, shelf: GitHubServer) -> None:
     """A limit ends the writing, named once; the same command then writes the rest, and nothing twice."""
     shelf.on(
@@ -606,6 +633,16 @@ def test_the_reader_decides(papers: Run, shelf: GitHubServer) -> None:
     papers("adopt 5 --as 10.1145/3292500.3330701 --apply")
     told = {note["number"]: note["id"] for note in papers("list --json").json}
     assert (told[4], told[5]) == (OLD.id, "10.1145/3292500.3330701")
+
+
+def test_what_the_reader_decides_is_shown(
+    papers: Run, shelf: GitHubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The paper's title stands below that of the issue: a wrong number is seen before it is written."""
+    monkeypatch.setattr("paper_notes.cli.adopting.on_terminal", lambda: True)
+    assert papers("adopt 5 --as hep-th/9901001") == (
+        f"As you say\n#5  Why is this repository public?\n    hep-th/9901001 {OLD.title}\n"
+    )
 
 
 def test_the_reader_cannot_double_a_paper(papers: Run, shelf: GitHubServer) -> None:

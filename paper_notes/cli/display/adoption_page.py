@@ -33,7 +33,6 @@ FOUND_BY = {
     "only": "only link",
     "page": "its page",
     "name": "its name",
-    "you": "your word",
 }
 
 
@@ -49,7 +48,7 @@ def page(cases: "Sequence[Case]", advice: "Sequence[Advice]", where: str, *, dry
                 lines += _entry(case, numbers, columns)
             if len(some) > len(some[:most]):
                 lines.append(f"{'':<{numbers}}and {len(some) - MOST:,} more: --json names them all")
-    certain = [case for case in cases if case.kind in ("recognised", "adopted")]
+    certain = [case for case in cases if case.kind in ("recognised", "adopted") and case.by != "you"]
     if certain:
         written = any(case.kind == "adopted" for case in certain)
         heading = ("To be given" if dry_run else "Given") + " a managed block" if written else "Recognised"
@@ -76,11 +75,9 @@ def _sections(cases: "Sequence[Case]", where: str) -> "Iterator[tuple[str, list[
     yield "Not looked up: nothing is written until a source answers", of("silent"), MOST
     differing = [case for case in cases if case.differs]
     yield f"Worth a look: is it this paper? If not: {remedy(differing)}", differing, None
-    yield (
-        "Duplicates: the other note is kept, and nothing is closed",
-        [case for case in of("duplicate") if not case.differs],
-        MOST,
-    )
+    doubles = [case for case in of("duplicate") if not case.differs and case.by != "you"]
+    yield f"Duplicates of another note. Make one of them: papers doctor --merge{where}", doubles, MOST
+    yield "As you say", [case for case in cases if case.by == "you" and case.paper], None
     yield f"No paper is named. If there is one: {remedy(of('other'))}", of("other"), MOST
 
 
@@ -95,12 +92,14 @@ def _entry(case: "Case", numbers: int, columns: int) -> list[str]:
 
 
 def _said(case: "Case") -> Iterator[str]:
-    if case.differs and case.paper:
+    if (case.differs or case.by == "you") and case.paper and case.paper.title:
         yield f"{case.paper.id} {plain(case.paper.title)}"
     elif case.kind == "unknown" and case.paper:
         yield case.paper.id
     elif case.kind in ("blocked", "silent") or len(case.candidates) == 1:
-        yield " ".join(filter(None, (f"{case.why}.", case.remedy)))
+        yield f"{case.why}."
+        if case.remedy:
+            yield case.remedy
     for candidate in case.candidates[:FEW]:
         yield " ".join(filter(None, (candidate.id, plain(candidate.title or ""))))
     if len(case.candidates) > FEW:
