@@ -108,7 +108,7 @@ def test_the_command(papers: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     papers("add 1706.03762 --status read --on 2026-01-02 --rating 5")
     papers("add 1512.03385")
     out = papers("stats --year 2026")
-    assert out.startswith("1 paper read in 2026\nBeside them: 1 to-read\nGoal: 1 of 50 (2%)")
+    assert out.startswith("1 paper read in 2026\nOther notes: 1 to-read\nGoal: 1 of 50 (2%)")
     assert out.endswith("By month\n2026-01  1  █\n\nBy topic\nNLP      1  █\n\nBy rating\n★★★★★    1  █\n")
     assert papers("stats --json --topic CV").json["by_status"]["to-read"] == 1
     assert papers("stats --json").json["goal"]["target"] == 50

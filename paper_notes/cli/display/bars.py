@@ -21,7 +21,7 @@ def print_stats(stats: Stats) -> None:
         f"{count} {status}" for status, count in stats.by_status.items() if count and status != "read"
     )
     if waiting:
-        click.echo(f"Beside them: {waiting}")
+        click.echo(f"Other notes: {waiting}")
     if stats.goal:
         _print_goal(stats)
     if stats.by_month:
