@@ -1,9 +1,7 @@
 """The commands about the reader's own text: edit, note."""
 
-import contextlib
 import os
-import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -14,12 +12,12 @@ from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.outcomes import appended, edited, finish
 from paper_notes.cli.display.output import can_ask
 from paper_notes.cli.display.text import CONTROLS
-from paper_notes.cli.editor import editor_command, new_draft, run_editor
+from paper_notes.cli.drafts import Draft, new_draft
+from paper_notes.cli.editor import editor_command, run_editor
 from paper_notes.cli.inputs import text_in
 from paper_notes.cli.options import DRY_RUN, JSON, YES
 from paper_notes.cli.parameter_types import FILE, REF
 from paper_notes.values.errors import ConflictError, PapersError, TokenError, UsageError
-from paper_notes.values.model import Note
 
 if TYPE_CHECKING:
     from paper_notes.app import App
@@ -58,7 +56,7 @@ def edit(session: Session, ref: str, source: str | None, yes: bool, dry_run: boo
 
     def work() -> "Outcome":
         opened = open_text(app.library, ref)
-        draft = _Draft(_folder(app), opened.note, opened.text, source)
+        draft = Draft(_folder(app), opened.note, opened.text, source)
         with draft.kept_unless_saved(dry_run=dry_run):
             return _edited(app, opened, draft.path, command, yes=yes, dry_run=dry_run)
 
@@ -111,7 +109,9 @@ def note(session: Session, ref: str, texts: tuple[str, ...], dry_run: bool, as_j
     outcome = _outcome(ref, lambda: append(app.library, ref, typed))
     if outcome.kind == "failed" and "-" in texts:
         path = new_draft(_folder(app), "note", "\n\n".join(typed))
-        outcome = outcome._replace(remedy=_lines(outcome.remedy, f"Your text is kept in {path}"))
+        outcome = outcome._replace(
+            remedy="\n".join(filter(None, (outcome.remedy, f"Your text is kept in {path}")))
+        )
     finish([outcome], as_json=as_json, dry_run=dry_run, done=appended)
 
 
@@ -130,66 +130,8 @@ def _outcome(ref: str, work: "Callable[[], Outcome]") -> "Outcome":
         return Outcome(ref, "failed", error=error.message, remedy=error.remedy)
 
 
-class _Draft:
-    """The file that the reader's text is in until it is saved, so that nothing is lost."""
-
-    def __init__(self, folder: str, note: Note, text: str, source: str | None) -> None:
-        """Take the file `source`, or make one in `folder`: of stdin, or of the note's text."""
-        self._name = note.paper.id
-        self._text = text
-        if source in (None, "-"):
-            self.path = new_draft(folder, self._name, text_in("-") if source else text)
-        else:
-            self.path = os.path.abspath(source or "")
-        self._is_ours = os.path.dirname(self.path) == folder
-
-    @contextlib.contextmanager
-    def kept_unless_saved(self, *, dry_run: bool) -> Iterator[None]:
-        """Remove a file of ours at the end; if it could not be saved, tell where it is instead."""
-        try:
-            yield
-        except PapersError as error:
-            error.remedy = _lines(error.remedy, *self._whereabouts())
-            raise
-        except BaseException:
-            self._tell()
-            raise
-        if dry_run:
-            self._tell()
-        else:
-            self._remove()
-
-    def _tell(self) -> None:
-        for line in self._whereabouts():
-            say(line)
-
-    def _whereabouts(self) -> list[str]:
-        """Return where the text is and how to save it; nothing if it is not worth keeping."""
-        try:
-            text = text_in(self.path)
-        except PapersError:
-            return [f"Your text may still be in {self.path}"] if os.path.exists(self.path) else []
-        if not text.strip() or text == self._text:
-            self._remove()
-            return []
-        return [
-            f"Your text is kept in {self.path}",
-            f"To save it: papers edit {shlex.quote(self._name)} --from {shlex.quote(self.path)}",
-        ]
-
-    def _remove(self) -> None:
-        if self._is_ours:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(self.path)
-
-
 def _folder(app: "App") -> str:
     return os.path.abspath(os.path.join(app.config.data, "edits"))
-
-
-def _lines(*lines: str | None) -> str:
-    """Return the lines of a remedy."""
-    return "\n".join(filter(None, lines))
 
 
 def _show(old: str, new: str) -> None:

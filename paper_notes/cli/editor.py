@@ -1,14 +1,11 @@
-"""The reader's editor, and the files that it works on."""
+"""The reader's editor: which it is, and running it."""
 
-import os
-import re
 import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
 
-from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.output import can_ask
 from paper_notes.values.errors import PapersError
 
@@ -55,25 +52,3 @@ def run_editor(command: list[str], path: str) -> None:
         raise PapersError(f"Cannot start {command[0]}: {error.strerror}.") from error
     if code:
         raise PapersError(f"The editor ended with {code}, so nothing was written.")
-
-
-def new_draft(folder: str, name: str, text: str) -> str:
-    """Make a file of the reader's own for a text, named after the note, and return its path.
-
-    One that is left from an earlier time is named, and never overwritten.
-    """
-    stem = os.path.join(folder, re.sub(r"[^\w.]+", "_", name)[:80])
-    path = f"{stem}.md"
-    number = 1
-    while os.path.lexists(path):
-        say(f"A text that was not saved is still in {path}")
-        number += 1
-        path = f"{stem}-{number}.md"
-    try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with open(file, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
-    except OSError as error:
-        raise PapersError(f"Cannot write {path}: {error.strerror}.", "Check PAPERS_HOME.") from error
-    return path
