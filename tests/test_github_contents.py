@@ -49,3 +49,11 @@ def test_half_a_file_is_none(github: GitHubServer, connect: Connect, wrong: dict
     github.on("GET", "/contents/LIST.md$", Fault(text=json.dumps({**NAMED, **wrong})))
     with pytest.raises(TrackerError, match=r"GitHub did not say what LIST\.md holds"):
         connect().contents(None).read("LIST.md")
+
+
+@pytest.mark.parametrize("sha", [None, 1, "", "main", "../../user", "0" * 39, "\ud800" * 40])
+def test_a_commit_has_a_hash(github: GitHubServer, connect: Connect, sha: object) -> None:
+    """What follows is asked for below it, so that it could lead anywhere."""
+    github.on("GET", "/git/ref/heads/main$", Fault(text=json.dumps({"object": {"sha": sha}})))
+    with pytest.raises(TrackerError, match="did not say which commit"):
+        connect().commits.look()

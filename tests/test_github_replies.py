@@ -105,12 +105,15 @@ def test_a_marked_comment_on_a_later_page_is_found(server: GitHubServer, connect
     assert not tracker.answer(first(tracker), "Look.", MARK)
 
 
+@pytest.mark.parametrize("association", ["NONE", None, []])
 @pytest.mark.parametrize("user", [None, "alice", []])
-def test_a_mark_of_nobody_does_not_count(server: GitHubServer, connect: Connect, user: object) -> None:
+def test_a_mark_of_nobody_does_not_count(
+    server: GitHubServer, connect: Connect, user: object, association: object
+) -> None:
     """Whose comment it is must be said, and as GitHub says it."""
     tracker = connect()
     issue = first(tracker)
-    answer = json.dumps([{"body": MARK, "author_association": "NONE", "user": user}])
+    answer = json.dumps([{"body": MARK, "author_association": association, "user": user}])
     server.on("GET", "/issues/1/comments$", Fault(text=answer))
     assert tracker.answer(issue, "Look.", MARK)
 
@@ -196,3 +199,11 @@ def test_a_duplicate_is_closed_whatever_gets_lost(
     closed: Issue = tracker.close_as_duplicate(first(tracker))
     assert read(tracker).issues == [closed]
     assert (closed.state, closed.state_reason) == ("closed", "duplicate")
+
+
+def test_a_reaction_that_is_none_answers_nothing(server: GitHubServer, connect: Connect) -> None:
+    """What GitHub does not name is no answer, and no error."""
+    comment = comment_of(server, "bob")
+    reactions = [{"content": content, "user": {"login": "alice"}} for content in (None, {}, [], 1)]
+    server.on("GET", "/reactions$", Fault(text=json.dumps(reactions)))
+    assert not connect().is_answered(comment)

@@ -1,5 +1,6 @@
 """Several files in one commit, or in a pull request, without a clone (GitHub REST API, git data)."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
@@ -130,6 +131,7 @@ def _part(data: object, name: str) -> object:
 
 
 def _sha(value: object) -> str:
-    if isinstance(value, dict) and isinstance(value.get("sha"), str):
-        return str(value["sha"])
+    sha = value.get("sha") if isinstance(value, dict) else None
+    if isinstance(sha, str) and re.fullmatch("[0-9a-f]{40}([0-9a-f]{24})?", sha):
+        return sha
     raise TrackerError("GitHub did not say which commit that is.", "Run it again.")

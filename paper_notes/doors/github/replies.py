@@ -73,7 +73,7 @@ class GitHubReplies:
 
     def _is_ours(self, comment: dict[str, Any]) -> bool:
         """Tell whether we may have written a comment: strangers can copy any mark."""
-        return comment.get("author_association") in TRUSTED or self._is_us(_login(comment))
+        return str(comment.get("author_association")) in TRUSTED or self._is_us(_login(comment))
 
     # -- reactions ------------------------------------------------------------------------
 
@@ -85,7 +85,7 @@ class GitHubReplies:
         owner = self._repository.name.partition("/")[0]
         hands = {owner.casefold(), (comment.author or owner).casefold()}
         for reaction in self._list(f"issues/comments/{comment.id}/reactions"):
-            if reaction.get("content") in {*Reaction}:
+            if reaction.get("content") in [*Reaction]:
                 login = _login(reaction)
                 if login.casefold() in hands or self._is_us(login):
                     return True
