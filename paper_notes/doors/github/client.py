@@ -123,12 +123,10 @@ class GitHubClient:
             base_url=api,
             timeout=timeout,
             user_agent=f"paper-notes/{__version__}",
-            per_page=100,
             retry=None,
             # PyGithub would sleep by itself, unseen and per process; `pace` does it for all.
             seconds_between_requests=0,
             seconds_between_writes=0,
-            lazy=True,
             api_version="2022-11-28",
         )
 
