@@ -140,7 +140,7 @@ EXAMPLES = {
         papers adopt --apply --dry-run
         papers adopt --apply --limit 50
         papers adopt 12 --as 1706.03762 --apply
-        papers adopt --label paper --json
+        papers adopt --label paper --search --json
         """,
     "intake": """
         papers intake --dry-run

@@ -669,10 +669,11 @@ class App:
             now=now(),
         ).run(event if event is not None and event.number else None, numbers)
 
-    def adopt(self, choice: "Choice", *, write: bool) -> "Iterator[Case]":
+    def adopt(self, choice: "Choice", *, search: bool, write: bool) -> "Iterator[Case]":
         """Recognise hand-written notes; with `write` give those that are certain a managed block.
 
-        What is to be written comes after all else, as it is written.
+        What is to be written comes after all else, as it is written. With `search`, those that name no paper
+        are looked for on arXiv by their titles.
         """
         from paper_notes.rules.library.adopting import write_blocks
         from paper_notes.rules.library.notes import is_trusted
@@ -685,6 +686,7 @@ class App:
         survey = Survey(
             self.filled_store,
             self.fetch if write else self._fetch_many,
+            self.seek(today=False) if search else None,
             topics=self.taxonomy.of_labels,
             guess=self._guess,
             trusts=lambda issue: is_trusted(issue, self._rules),

@@ -384,6 +384,44 @@ def test_a_note_with_a_block_is_kept_though_it_is_newer(papers: Run, repo: GitHu
     ]
 
 
+SEARCHED = {
+    "its title": ("Attention Is All You Need", "recognised"),
+    "with marks": ("[2017] NeurIPS '17 | Attention is all you need, Vaswani+, NIPS'17", "recognised"),
+    "a part of a title": ("Attention is all you", "other"),
+    "too short to tell": ("Strings", "other"),
+    "two of that title": ("Deep Residual Learning for Image Recognition", "uncertain"),
+    "not at all like that": ("How do I subscribe to these notes?", "other"),
+}
+
+
+@pytest.mark.parametrize(("title", "kind"), SEARCHED.values(), ids=SEARCHED)
+def test_titles_are_searched_for(
+    papers: Run, repo: GitHubServer, known: dict[str, Paper], title: str, kind: str
+) -> None:
+    """Where an issue names no paper and the reader wants it: the one paper of that very title, or none."""
+    known["1512.99999"] = RESNET._replace(id="1512.99999")
+    repo.repo.open_issue(title, "It is good.")
+    assert kinds(papers("adopt")) == {"1": "other"}
+    out = papers("adopt --search")
+    assert kinds(out) == {"1": kind}
+    if kind == "recognised":
+        assert "papers adopt --search --apply" in out.stderr
+        papers("adopt --search --apply")
+        assert papers("show 1 --json").json["id"] == ATTENTION.id
+
+
+def test_a_search_that_nobody_answers(
+    papers: Run, repo: GitHubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is said, and nothing is written."""
+    repo.repo.open_issue("A title that the starter catalogue does not have", "It is good.")
+    with ArxivServer([UNAVAILABLE] * 9) as down:
+        down.allow_unused()
+        monkeypatch.setenv("PAPERS_ARXIV_URL", down.url)
+        assert kinds(papers("adopt --search --apply", exit_code=1)) == {"1": "silent"}
+    assert repo.writes == []
+
+
 # -- writing ----------------------------------------------------------------------------------
 
 

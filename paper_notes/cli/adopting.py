@@ -39,6 +39,9 @@ from paper_notes.values.refusal import masked
 @click.option(
     "--limit", type=Number(1), metavar="N", help="Recognise at most N papers, the oldest issues first."
 )
+@click.option(
+    "--search", is_flag=True, help="Search arXiv for the titles of issues that name no paper, one at a time."
+)
 @click.option("--apply", "write", is_flag=True, help="Put a managed block on top of what is recognised.")
 @DRY_RUN
 @JSON
@@ -50,6 +53,7 @@ def adopt(
     meant: str | None,
     labels: tuple[str, ...],
     limit: int | None,
+    search: bool,
     write: bool,
     dry_run: bool,
     as_json: bool,
@@ -72,7 +76,7 @@ def adopt(
             print_json(as_document(app, []))
         say("There is nothing to adopt in the embedded library. Name a repository: --repo OWNER/REPO")
         return
-    cases = sorted(app.adopt(Choice(refs, meant, labels, limit), write=write), key=in_order)
+    cases = sorted(app.adopt(Choice(refs, meant, labels, limit), search=search, write=write), key=in_order)
     advice = advice_for(app, cases)
     if as_json:
         print_json(as_document(app, cases, advice))
@@ -92,7 +96,7 @@ def adopt(
     tell_second_hand(cases)
     if not write and any(case.kind == "recognised" for case in cases):
         tell_nameless(cases)
-        say(f"Write the managed blocks: {again(refs, meant, labels, limit)}{where}")
+        say(f"Write the managed blocks: {again(refs, meant, labels, limit, search=search)}{where}")
     tell_strangers(app)
     if app.config.offline:
         tell_age(app)
@@ -100,10 +104,13 @@ def adopt(
     sys.exit(int(any(case.kind in bad for case in cases)))
 
 
-def again(refs: Sequence[str], meant: str | None, labels: Sequence[str], limit: int | None) -> str:
+def again(
+    refs: Sequence[str], meant: str | None, labels: Sequence[str], limit: int | None, *, search: bool
+) -> str:
     """Return the command line that writes what was reported."""
     words = ["papers", "adopt", *refs]
     words += ["--as", meant] if meant else []
     words += [word for label in labels for word in ("--label", label)]
     words += ["--limit", str(limit)] if limit else []
+    words += ["--search"] if search else []
     return shlex.join([*map(masked, words), "--apply"])

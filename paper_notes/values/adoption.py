@@ -20,7 +20,7 @@ Kind = Literal[
     "failed",
 ]
 
-By = Literal["title", "link", "only", "page", "name", "you"]
+By = Literal["title", "link", "only", "page", "name", "search", "you"]
 
 
 class Candidate(NamedTuple):
@@ -43,7 +43,7 @@ class Case(NamedTuple):
     issue: Issue | None = None
     by: By | None = None
     """What tells the paper: the id in the title, a labelled link, the only link, a page elsewhere, the
-    paper's own name in the title, or the reader who said it."""
+    paper's own name in the title, a search for it, or the reader who said it."""
     paper: Paper | None = None
     """As it is to stand in the block; with a block, as it stands there."""
     candidates: tuple[Candidate, ...] = ()

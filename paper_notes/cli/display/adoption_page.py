@@ -33,6 +33,7 @@ FOUND_BY = {
     "only": "only link",
     "page": "its page",
     "name": "its name",
+    "search": "search",
 }
 
 

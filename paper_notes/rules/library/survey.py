@@ -16,7 +16,7 @@ from paper_notes.rules.library.notes import recognised_record, status_of
 from paper_notes.values.adoption import Candidate, Case, Choice
 from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.errors import PapersError
-from paper_notes.values.model import Fetch, Fetched, Issue, Note, Paper, Status
+from paper_notes.values.model import Fetch, Fetched, Issue, Note, Paper, Seek, Status
 from paper_notes.values.reference import IssueNumber, IssueUrl, parse_paper, parse_reference
 from paper_notes.values.refusal import masked
 from paper_notes.values.text import body
@@ -38,6 +38,9 @@ LEAST_ROOM = 1_500
 TELLING = 12
 """Letters of a title that can be that of one paper alone."""
 
+UNMISTAKABLE = 16
+"""The same of one that is looked for on arXiv, where nothing else tells the paper."""
+
 NAMELESS = "its paper is not on arXiv, and its title is not the paper's"
 NAME_IT = "Change the title of the issue to that of the paper."
 
@@ -52,6 +55,7 @@ class Survey:
         self,
         store: Store,
         fetch: Fetch,
+        seek: Seek | None = None,
         *,
         topics: Callable[[Iterable[str]], tuple[str, ...]],
         guess: Callable[[Paper], Sequence[str]],
@@ -65,6 +69,7 @@ class Survey:
         Args:
             store: the library.
             fetch: asks the sources.
+            seek: looks for the titles of issues that name no paper; None not to look for them.
             topics: returns the topics that labels mean.
             guess: returns the topics of a paper.
             trusts: whether the author of an issue may have notes here.
@@ -75,6 +80,7 @@ class Survey:
         """
         self._store = store
         self._fetch = fetch
+        self._seek = seek
         self._topics = topics
         self._guess = guess
         self._trusts = trusts
@@ -191,15 +197,32 @@ class Survey:
 
     def _below(self, case: Case, issue: Issue) -> "_Open":
         """Look into the author's first comment, where an issue itself names no paper."""
-        other = _Open(case._replace(kind="other", why="it names no paper"))
         if not issue.comments or issue.number is None:
-            return other
+            return self._titled(case, issue)
         comment = self._store.first_comment(issue.number, issue.author)
         found = recognise(issue.title, comment.body) if comment else None
         if found is None or not found.candidates:
-            return other
+            return self._titled(case, issue)
         why = "only its first comment names a paper"
         return _Open(case._replace(kind="uncertain", why=why), found.candidates[:MOST_CANDIDATES])
+
+    def _titled(self, case: Case, issue: Issue) -> "_Open":
+        """Look for a paper that is called like the issue: for one alone, of the same title."""
+        name = _name_in(issue.title)
+        key = title_key(name)
+        if self._seek is None or len(key) < UNMISTAKABLE:
+            return _Open(case._replace(kind="other", why="it names no paper"))
+        self._progress(f"Searching arXiv for the title of {case.ref}")
+        answer = self._seek(name)
+        if answer.silent is not None:
+            return _Open(case._replace(kind="silent", why=answer.silent, remedy="Try again later."))
+        alike = {paper.id: paper for paper in answer.papers if title_key(paper.title) == key}
+        if len(alike) > 1:
+            why = "arXiv has several papers of its title"
+            return _Open(case._replace(kind="uncertain", why=why), tuple(alike))
+        if not alike:
+            return _Open(case._replace(kind="other", why="it names no paper, nor does arXiv have its title"))
+        return _Open(case._replace(by="search", paper=alike.popitem()[1]))
 
     def _case(self, issue: Issue) -> Case:
         status = status_of(issue)
@@ -308,6 +331,12 @@ def _chosen_by_name(one: _Open, fetched: Fetched) -> Case:
     if len(alike) == 1:
         return case._replace(kind="recognised", by="name", paper=fetched.papers[alike[0]], why=None)
     return case
+
+
+def _name_in(title: str) -> str:
+    """Return what a title calls its paper, without marks, a venue in front, and authors behind."""
+    bare = re.sub(_MARKS, " ", title, flags=re.IGNORECASE).rpartition("|")[2]
+    return re.sub(r",\s*[^,]*\+.*", "", bare).strip()
 
 
 def _names_in(title: str) -> set[str]:
