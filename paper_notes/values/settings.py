@@ -5,140 +5,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from paper_notes.values import setting_values as read
 from paper_notes.values.errors import UsageError
 
 PROJECT_FILE = "papers.toml"
 USER_FILE = "config.toml"
-LANGUAGES = ("en", "ko", "ja")
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, str) and value.strip():
-        return value.strip()
-    raise ValueError("a text")
-
-
-def _url(value: Any) -> str:
-    wanted = "an address that begins with https://"
-    if (
-        not isinstance(value, str)
-        or not re.fullmatch(r"https?://[^\s/]\S*", value)
-        or not value.isprintable()
-    ):
-        raise ValueError(wanted)
-    from urllib.parse import urlsplit  # only when an address is set
-
-    try:
-        parts = urlsplit(value)
-        usable = parts.hostname and parts.port != 0
-    except ValueError:
-        usable = None  # such as `http://[::1`, or a port above 65535
-    if not usable:
-        raise ValueError(wanted)
-    if "@" in parts.netloc:
-        raise ValueError("an address without a name, password or token in it")
-    return value.rstrip("/")
-
-
-def _repository(value: Any) -> str:
-    """Accept `OWNER/REPO`, also as an address or with a host in front, as `gh` does.
-
-    What stands before an `@`, as in the addresses that `git remote` shows, is dropped: it may be a token.
-    """
-    if isinstance(value, str):
-        name = re.sub(
-            r"^(?:https?://)?(?:[^\s/@]+@)?[\w.-]+\.[\w-]+/(?=[^/]+/[^/]+$)", "", value.strip().rstrip("/")
-        )
-        name = name.removesuffix(".git")
-        # Names are not checked by GitHub's client: `../user` would reach another address.
-        if re.fullmatch(r"[\w.-]+/[\w.-]+", name, re.ASCII) and not {".", ".."} & {*name.split("/")}:
-            return name
-    raise ValueError("OWNER/REPO, for example alice/papers")
-
-
-def _seconds(value: Any) -> float:
-    number = _number(value, "a number of seconds, 0 or more")
-    if 0 <= number < 86_400:
-        return number
-    raise ValueError("a number of seconds, 0 or more")
-
-
-def _count(value: Any) -> int:
-    number = _number(value, "a whole number, 0 or more")
-    if number >= 0 and number == int(number):
-        return int(number)
-    raise ValueError("a whole number, 0 or more")
-
-
-def _number(value: Any, wanted: str) -> float:
-    try:
-        if isinstance(value, bool):
-            raise TypeError
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        raise ValueError(wanted) from None
-    if number != number or number in (float("inf"), float("-inf")):
-        raise ValueError(wanted)
-    return number
-
-
-def _language(value: Any) -> str:
-    # A locale such as ko_KR.UTF-8 is what people have at hand.
-    name = re.split(r"[_.-]", value.strip().lower())[0] if isinstance(value, str) else ""
-    if name in LANGUAGES:
-        return name
-    raise ValueError(" or ".join(LANGUAGES))
-
-
-def _switch(value: Any) -> bool:
-    name = str(value).strip().lower()
-    if name in ("1", "true", "yes", "on"):
-        return True
-    if name in ("", "0", "false", "no", "off"):
-        return False
-    raise ValueError("1 or 0")
-
-
-def _logins(value: Any) -> tuple[str, ...]:
-    if isinstance(value, str):
-        value = [part for part in re.split(r"[,\s]+", value) if part]
-    if isinstance(value, list) and all(isinstance(name, str) for name in value):
-        logins = tuple(name.strip().removeprefix("@") for name in value)
-        # An empty login is what an issue of a deleted account has: nobody means to trust those.
-        if all(logins):
-            return logins
-    raise ValueError('a list of logins, for example ["alice", "bob"]')
-
-
-def _folder(value: Any) -> str:
-    return os.path.abspath(os.path.expanduser(_text(value)))
-
-
-def _table(value: Any) -> dict[str, Any]:
-    if isinstance(value, dict):
-        return value
-    raise ValueError("a table")
-
-
-class Adopting(NamedTuple):
-    """The table `[adopt]`: hand-written issues that are no notes."""
-
-    skip: tuple[int, ...] = ()
-    """Their numbers."""
-    skip_labels: tuple[str, ...] = ()
-    """What some of them are labelled."""
-
-
-def _adopting(value: Any) -> Adopting:
-    table = _table(value)
-    if unknown := [key for key in table if key not in Adopting._fields]:
-        raise ValueError(f"the keys {' and '.join(Adopting._fields)}, and not {unknown[0]}")
-    numbers, labels = table.get("skip", []), table.get("skip_labels", [])
-    if not isinstance(numbers, list) or not all(type(number) is int and number > 0 for number in numbers):
-        raise ValueError("as skip a list of issue numbers, for example [21, 166]")
-    if not isinstance(labels, list) or not all(isinstance(label, str) and label.strip() for label in labels):
-        raise ValueError('as skip_labels a list of labels, for example ["question"]')
-    return Adopting(tuple(numbers), tuple(label.strip() for label in labels))
 
 
 class Kind(NamedTuple):
@@ -152,25 +23,25 @@ class Kind(NamedTuple):
     in_file: bool = True
 
 
-SETTINGS: dict[str, Kind] = {
-    "repository": Kind(_repository, None, ("PAPERS_REPO", "GH_REPO", "GITHUB_REPOSITORY")),
-    "github_api": Kind(_url, "https://api.github.com", ("GITHUB_API_URL",), private=True),
-    "data": Kind(_folder, None, ("PAPERS_HOME",), private=True),
-    "arxiv_api": Kind(_url, "https://export.arxiv.org/api/query", ("PAPERS_ARXIV_URL",), private=True),
-    "datacite_api": Kind(_url, "https://api.datacite.org", ("PAPERS_DATACITE_URL",), private=True),
-    "arxiv_delay": Kind(_seconds, 3.0, ("PAPERS_ARXIV_DELAY",)),
-    "write_delay": Kind(_seconds, 1.0, ("PAPERS_WRITE_DELAY",)),
-    "writes_per_minute": Kind(_count, 80, ("PAPERS_WRITES_PER_MINUTE",)),
-    "writes_per_hour": Kind(_count, 500, ("PAPERS_WRITES_PER_HOUR",)),
-    "language": Kind(_language, "en", ("PAPERS_LANG",)),
-    "offline": Kind(_switch, False, ("PAPERS_OFFLINE",), in_file=False),
-    "trusted": Kind(_logins, ()),
-    "goal": Kind(_count),
-    "site_title": Kind(_text),
-    "site_about": Kind(_text),
-    "site_url": Kind(_url),
-    "topics": Kind(_table, {}),
-    "adopt": Kind(_adopting, Adopting()),
+SETTINGS: Mapping[str, Kind] = {
+    "repository": Kind(read.repository, None, ("PAPERS_REPO", "GH_REPO", "GITHUB_REPOSITORY")),
+    "github_api": Kind(read.url, "https://api.github.com", ("GITHUB_API_URL",), private=True),
+    "data": Kind(read.folder, None, ("PAPERS_HOME",), private=True),
+    "arxiv_api": Kind(read.url, "https://export.arxiv.org/api/query", ("PAPERS_ARXIV_URL",), private=True),
+    "datacite_api": Kind(read.url, "https://api.datacite.org", ("PAPERS_DATACITE_URL",), private=True),
+    "arxiv_delay": Kind(read.seconds, 3.0, ("PAPERS_ARXIV_DELAY",)),
+    "write_delay": Kind(read.seconds, 1.0, ("PAPERS_WRITE_DELAY",)),
+    "writes_per_minute": Kind(read.count, 80, ("PAPERS_WRITES_PER_MINUTE",)),
+    "writes_per_hour": Kind(read.count, 500, ("PAPERS_WRITES_PER_HOUR",)),
+    "language": Kind(read.language, "en", ("PAPERS_LANG",)),
+    "offline": Kind(read.switch, False, ("PAPERS_OFFLINE",), in_file=False),
+    "trusted": Kind(read.logins, ()),
+    "goal": Kind(read.count),
+    "site_title": Kind(read.text),
+    "site_about": Kind(read.text),
+    "site_url": Kind(read.url),
+    "topics": Kind(read.table, {}),
+    "adopt": Kind(read.adopting, read.Adopting()),
 }
 
 
@@ -200,7 +71,7 @@ class Config(NamedTuple):
     site_url: str | None
     """Where the site will be, without a slash at the end."""
     topics: Mapping[str, Any]
-    adopt: Adopting
+    adopt: read.Adopting
     """Which hand-written issues are no notes."""
     origins: Mapping[str, str]
     """By setting: `default`, `--repo`, `PAPERS_LANG`, or the path of a file."""

@@ -8,7 +8,8 @@ from paper_notes.rules.library.noted import doubled
 from paper_notes.values.errors import PapersError
 from paper_notes.values.model import Paper, Record, Status
 from paper_notes.values.query import Query
-from paper_notes.values.settings import SETTINGS, Adopting, Config
+from paper_notes.values.setting_values import Adopting
+from paper_notes.values.settings import SETTINGS, Config
 from paper_notes.values.text import body
 from paper_notes.values.text.amounts import amount
 
