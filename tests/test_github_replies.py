@@ -204,6 +204,7 @@ def test_a_duplicate_is_closed_whatever_gets_lost(
 def test_a_reaction_that_is_none_answers_nothing(server: GitHubServer, connect: Connect) -> None:
     """What GitHub does not name is no answer, and no error."""
     comment = comment_of(server, "bob")
-    reactions = [{"content": content, "user": {"login": "alice"}} for content in (None, {}, [], 1)]
+    odd: list[object] = [None, {}, [], 1]
+    reactions = [{"content": content, "user": {"login": "alice"}} for content in odd]
     server.on("GET", "/reactions$", Fault(text=json.dumps(reactions)))
     assert not connect().is_answered(comment)
