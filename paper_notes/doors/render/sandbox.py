@@ -7,6 +7,7 @@ files and from code of ours. Here each loop and each call counts as a step, and 
 
 import contextlib
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ STEPS = 10_000_000
 
 LONGEST = 100_000_000
 """Characters that one template may give."""
+
+AT_ONCE = 1_000
+"""Pieces of it that are counted together."""
 
 LARGEST = 10_000
 """Bits of a number: an exponent can make one that takes longer than anybody lives, and hears no Ctrl-C."""
@@ -42,14 +46,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def text_of(self, template: Template, context: dict[str, object]) -> str:
         """Return what a template gives; raise `OverflowError` for one that goes beyond what it may."""
         self._left = STEPS
-        parts: list[str] = []
+        parts = template.generate(context)
+        texts: list[str] = []
         length = 0
-        for part in template.generate(context):
-            parts.append(part)
-            length += len(part)
+        while some := list(islice(parts, AT_ONCE)):
+            texts.append("".join(some))
+            length += len(texts[-1])
             if length > LONGEST:
                 raise OverflowError(f"it gives more than {LONGEST:,} characters")
-        return "".join(parts)
+        return "".join(texts)
 
     def _generate(self, source: nodes.Template, *args: Any, **options: Any) -> str:
         """Return the program that a template becomes: a hook of Jinja's. Each loop counts its turns."""

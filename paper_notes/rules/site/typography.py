@@ -4,11 +4,11 @@ import re
 
 from paper_notes.values.text.visible import visible_lines
 
-_KANA = re.compile("[\u3041-\u30ff]")
-_HANGUL = re.compile("[\uac00-\ud7a3]")
-_HAN = re.compile("[\u3400-\u9fff]")
+_KANA = re.compile("[\u3041-\u30ff]+")
+_HANGUL = re.compile("[\uac00-\ud7a3]+")
+_HAN = re.compile("[\u3400-\u9fff]+")
 _ADDRESS = re.compile(r"https?://\S+")
-_LATIN = re.compile("[A-Za-z]")
+_LATIN = re.compile("[A-Za-z]+")
 
 _ENOUGH = 2_000
 """Characters that tell a text's language."""
@@ -27,15 +27,19 @@ def language_of(text: str, default: str) -> str:
     if text.isascii():  # as most are
         return "en" if _LATIN.search(text) else default
     text = _ADDRESS.sub(" ", text)
-    latin = len(_LATIN.findall(text))
-    korean, kana = len(_HANGUL.findall(text)), len(_KANA.findall(text))
+    latin, korean, kana = _count(_LATIN, text), _count(_HANGUL, text), _count(_KANA, text)
     if korean and korean >= kana:
         found, letters = "ko", korean
     else:
-        found, letters = "ja" if kana else "zh", kana + len(_HAN.findall(text))
+        found, letters = "ja" if kana else "zh", kana + _count(_HAN, text)
     if letters and (found == default or 4 * letters >= latin):
         return found
     return "en" if latin else default
+
+
+def _count(letters: re.Pattern[str], text: str) -> int:
+    """Return how many of these letters a text has, which come in words."""
+    return sum(map(len, letters.findall(text)))
 
 
 def without_empty_sections(markdown: str) -> str:
