@@ -23,6 +23,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from paper_notes.app import App
+from paper_notes.app.sites import plan_site
 from paper_notes.rules.site.tree import File, write
 from paper_notes.values.model import Batch, Bookmark, Issue, Paper, Record
 from paper_notes.values.query import Query
@@ -206,7 +207,7 @@ def times(folder: str) -> dict[str, int]:
 def phases(app: App, folder: str) -> None:
     """Print the CPU seconds of each phase of a build from nothing."""
     start = time.process_time()
-    site = app.site(Query(), queue=False, base_url=None, search=False)
+    site = plan_site(app, Query(), queue=False, base_url=None, search=False)
     print(f"\nnotes, and what decides each file: {time.process_time() - start:.2f} s")
     taken: defaultdict[str, float] = defaultdict(float)
 

@@ -132,7 +132,7 @@ Happen = Callable[..., Output]
 def repo(github: GitHubServer, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPatch) -> GitHubServer:
     """Connect alice/papers; it is the time of the server's clock."""
     monkeypatch.setenv("PAPERS_REPO", "alice/papers")
-    monkeypatch.setattr("paper_notes.app.now", github.clock.iso)
+    monkeypatch.setattr("paper_notes.app.clock.now", github.clock.iso)
     return github
 
 

@@ -18,7 +18,7 @@ def repo(
 ) -> GitHubServer:
     """Connect alice/papers, set up, with a site, on a certain day."""
     monkeypatch.setenv("PAPERS_REPO", "alice/papers")
-    monkeypatch.setattr("paper_notes.app.now", lambda: NOW)
+    monkeypatch.setattr("paper_notes.app.clock.now", lambda: NOW)
     papers("init alice/papers --remote")
     github.repo.has_pages = True
     github.repo.pushed_at = "2026-11-20T00:00:00Z"

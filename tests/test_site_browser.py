@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from paper_notes.app import App
+from paper_notes.app.sites import plan_site
 from paper_notes.doors.preview import Preview
 from paper_notes.rules.site.tree import write
 from paper_notes.values.model import Batch, Bookmark, Issue, Paper, Record, Status
@@ -168,7 +169,7 @@ def shown(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Itera
     app.store.save_batch(Batch(list(issues()), Bookmark(since="2026-01-01T00:00:00Z"), full=True))
     app.store.relate()
     everything = Query(statuses=(Status.READ, Status.READING, Status.TO_READ))
-    plan = app.site(everything, queue=True, base_url=None, search=True)
+    plan = plan_site(app, everything, queue=True, base_url=None, search=True)
     write(str(home / "site"), plan.files, plan.derived)
     with Preview(str(home / "site"), 0, "https://alice.github.io/papers") as preview:
         (home / "site" / "axe.js").write_text(axe_source(), "utf-8")

@@ -65,6 +65,8 @@ def adopt(
     managed blocks: titles, labels, state and your text stay as they are.
     On a pipe: number, outcome, id, how it is known or why not, title, with tabs between.
     """
+    from paper_notes.app import handwritten
+
     if meant is not None and len(refs) != 1:
         raise click.UsageError("--as is about one issue: papers adopt 12 --as 1706.03762")
     if refs and labels:
@@ -76,7 +78,9 @@ def adopt(
             print_json(as_document(app, []))
         say("There is nothing to adopt in the embedded library. Name a repository: --repo OWNER/REPO")
         return
-    cases = sorted(app.adopt(Choice(refs, meant, labels, limit), search=search, write=write), key=in_order)
+    cases = sorted(
+        handwritten.adopt(app, Choice(refs, meant, labels, limit), search=search, write=write), key=in_order
+    )
     advice = advice_for(app, cases)
     if as_json:
         print_json(as_document(app, cases, advice))

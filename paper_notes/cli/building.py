@@ -66,10 +66,12 @@ def build(
     session: Session, folder: str, chosen: dict[str, Any], shape: dict[str, Any], *, dry_run: bool = False
 ) -> bool:
     """Bring the site up to date and tell what was done; return whether a file changed."""
+    from paper_notes.app import sites
+
     app = session.app(rehearsing=dry_run)
     wanted = query(app, chosen, sort="read")
-    plan = app.site(wanted, **shape)
-    written = app.write_site(plan, folder)
+    plan = sites.plan_site(app, wanted, **shape)
+    written = sites.write_site(app, plan, folder)
     if dry_run:
         for path in written.changed:
             say(f"Would write {path}")
@@ -92,6 +94,7 @@ def build(
 
 def show(session: Session, folder: str, port: int, chosen: dict[str, Any], shape: dict[str, Any]) -> None:
     """Build the site, show it to the browsers of this machine, and follow what changes, until Ctrl-C."""
+    from paper_notes.app import sites
 
     def again() -> bool:
         try:
@@ -101,8 +104,8 @@ def show(session: Session, folder: str, port: int, chosen: dict[str, Any], shape
             return False
 
     app = session.app()
-    preview = app.preview(folder, port, shape["base_url"])
+    preview = sites.preview(app, folder, port, shape["base_url"])
     build(session, folder, chosen, shape)
     with preview:
         say(f"Look at {preview.url} (Ctrl-C ends it)")
-        preview.follow(app.library_stamp, again)
+        preview.follow(lambda: sites.library_stamp(app), again)

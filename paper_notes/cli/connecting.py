@@ -55,6 +55,8 @@ def init(
 
     It can be repeated: what is there stays, and a file that a person changed is left and named.
     """
+    from paper_notes.app import care
+
     app = session.app(rehearsing=dry_run)
     name = named or session.flags.get("repository") or (app.clone and app.clone.origin)
     if name:
@@ -65,11 +67,11 @@ def init(
         raise PapersError("Setting up a repository needs the network.", "Leave out --offline.")
     if remote or pr:
         branch = app.github.commits
-        initialiser = app.initialiser(branch, path, commit=True, upgrade=upgrade, pin=pin)
+        initialiser = care.initialiser(app, branch, path, commit=True, upgrade=upgrade, pin=pin)
         _on_github(app, branch, initialiser, pr=pr, dry_run=dry_run)
     else:
         clone = _clone_of(app)
-        initialiser = app.initialiser(clone, path, commit=False, upgrade=upgrade, pin=pin)
+        initialiser = care.initialiser(app, clone, path, commit=False, upgrade=upgrade, pin=pin)
         _in_clone(app, clone, initialiser, dry_run=dry_run)
 
 
@@ -160,9 +162,11 @@ def _tell_rest(planned: "Plan") -> None:
 
 def _tell_next(app: "App") -> None:
     """Say how to get the site, which is public and which no workflow may switch on; and what else is here."""
+    from paper_notes.app import bringing
+
     facts = app.github.facts
     if facts is not None and not facts.has_pages and not facts.private:
         say(f"For the site, choose GitHub Actions as its source: {facts.html_url}/settings/pages")
-    if count := len(app.waiting_to_be_pushed(again=False).keys):
+    if count := len(bringing.waiting_to_be_pushed(app, again=False).keys):
         notes = "The note" if count == 1 else f"The {count:,} notes"
         say(f"{notes} of this machine can go there too: papers push --repo {app.config.repository}")

@@ -26,7 +26,7 @@ def stats(
 
     A yearly goal is a setting: goal = 50 in papers.toml or your config.toml.
     """
-    from paper_notes.app import today
+    from paper_notes.app.clock import today
     from paper_notes.rules.stats import count
 
     app = session.app()

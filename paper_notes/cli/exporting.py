@@ -90,12 +90,14 @@ def illustrated(
     app: "App", wanted: Query, *, images: bool
 ) -> "tuple[Iterable[Note], Iterable[tuple[str, bytes]]]":
     """Return the notes; with `images`, they show copies of theirs, which are returned too."""
+    from paper_notes.app import image_copies
+
     notes = app.store.notes(wanted)
     if not images:
         return notes, ()
     from paper_notes.rules.images import contents, with_paths
 
-    copies = app.copied_images(app.store.notes(wanted))
+    copies = image_copies.copied_images(app, app.store.notes(wanted))
     return with_paths(notes, copies), contents(copies)
 
 

@@ -59,9 +59,10 @@ def import_(
     are named and left out, unless --search finds them there or --all notes them as the file has them.
     Notes from papers export (JSON, JSON Lines) keep their own status, rating, dates, topics and text.
     """
+    from paper_notes.app import bringing
     from paper_notes.values.outcome import Wish
 
     app = session.app(rehearsing=dry_run)
     wish = Wish(app.labels_named(topics, create=create_label), Status(status), pending=pending)
-    outcomes = app.take_in(contents(files), form, wish, search=search, unlisted=unlisted)
+    outcomes = bringing.take_in(app, contents(files), form, wish, search=search, unlisted=unlisted)
     finish(outcomes, as_json=as_json, dry_run=dry_run, done=imported)

@@ -53,12 +53,14 @@ def intake(
     to no paper is answered. Only issues of people you trust count; hand-written notes stay as they are.
     On a pipe: number, outcome, what was done or why not, with tabs between.
     """
+    from paper_notes.app import handwritten
+
     event = event_in(payload)
     app = session.app(rehearsing=dry_run)
     steps = []
     refused: TokenError | None = None
     try:
-        for step in app.take_care(event, numbers):
+        for step in handwritten.take_care(app, event, numbers):
             steps.append(step)
             if not as_json:
                 tell(step, dry_run=dry_run)

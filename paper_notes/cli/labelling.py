@@ -34,7 +34,9 @@ def check(session: Session, as_json: bool) -> None:
 
     Those that are missing are no fault: they are created when they are first needed.
     """
-    drifts = session.app().label_keeper.drifts()
+    from paper_notes.app import care
+
+    drifts = care.label_keeper(session.app()).drifts()
     if as_json:
         print_json(
             [
@@ -78,7 +80,9 @@ def sync(session: Session, merge: bool, dry_run: bool) -> None:
 
     Look with --dry-run before you use --merge.
     """
-    tell(session.app(rehearsing=dry_run).label_keeper.sync(merge=merge), "The labels are in order.")
+    from paper_notes.app import care
+
+    tell(care.label_keeper(session.app(rehearsing=dry_run)).sync(merge=merge), "The labels are in order.")
 
 
 @labels.command(cls=PapersCommand)
@@ -92,7 +96,9 @@ def merge(session: Session, old: str, new: str, dry_run: bool) -> None:
     It changes the issues of people you trust. OLD is deleted when nothing carries it any more: as long
     as issues of others or pull requests do, it stays. After an interruption run it again.
     """
-    tell(session.app(rehearsing=dry_run).label_keeper.merge(old, new), "Nothing to do.")
+    from paper_notes.app import care
+
+    tell(care.label_keeper(session.app(rehearsing=dry_run)).merge(old, new), "Nothing to do.")
 
 
 def tell(steps: "Iterable[Done]", otherwise: str) -> None:

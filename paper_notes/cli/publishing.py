@@ -53,11 +53,12 @@ def index(session: Session, /, output: str, check: bool, **chosen: Any) -> None:
     If the file has the lines <!-- papers:list begin --> and <!-- papers:list end -->, only what
     stands between them is replaced. The list is of papers read, unless --status says otherwise.
     """
+    from paper_notes.app import lists
     from paper_notes.rules.reading_list.index import write_index
 
     app = session.app()
     listed = listed_notes(app, chosen)
-    reading_list = app.reading_list(listed, **shape(chosen))
+    reading_list = lists.reading_list(app, listed, **shape(chosen))
     stale = False
     if output == "-":
         sys.stdout.write(reading_list.text())
@@ -92,12 +93,14 @@ def publish(session: Session, /, path: str | None, branch: str | None, dry_run: 
     <!-- papers:list begin --> and <!-- papers:list end --> of the file, and makes the file if it
     is not there.
     """
+    from paper_notes.app import lists
+
     app = session.app(rehearsing=dry_run)
     if app.config.repository is None:
         raise UsageError("There is no repository to publish in.", "Name it: --repo OWNER/REPO")
     app.library.sync()
     listed = listed_notes(app, chosen)
-    published = app.publish(app.reading_list(listed, **shape(chosen)), path, branch)
+    published = lists.publish(app, lists.reading_list(app, listed, **shape(chosen)), path, branch)
     path = published.path
     if not published.changed:
         say(f"Unchanged: {path} in {app.config.repository}")

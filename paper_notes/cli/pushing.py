@@ -23,8 +23,10 @@ def push(session: Session, again: bool, dry_run: bool, as_json: bool) -> None:
     and labels. Where a paper has an issue already, that gets what your note has beyond it. After an
     interruption, run the same command again.
     """
+    from paper_notes.app import bringing
+
     app = session.app(rehearsing=dry_run)
-    waiting = app.waiting_to_be_pushed(again=again)
+    waiting = bringing.waiting_to_be_pushed(app, again=again)
     if waiting.there:
         say(f"Pushed before: {number_of(waiting.there, 'note')}.")
     if waiting.elsewhere:
@@ -32,5 +34,5 @@ def push(session: Session, again: bool, dry_run: bool, as_json: bool) -> None:
         say(f"{where}: {number_of(waiting.elsewhere, 'note')}. To push them here too: --again")
     if not (waiting.keys or waiting.there or waiting.elsewhere):
         say("The library on this machine has no notes.")
-    outcomes = counted(app.push(waiting.keys), len(waiting.keys), meter.show)
+    outcomes = counted(bringing.push(app, waiting.keys), len(waiting.keys), meter.show)
     finish(outcomes, as_json=as_json, dry_run=dry_run, done=told)

@@ -45,6 +45,8 @@ def refresh(
     what pending notes lack; only --apply writes.
     On a pipe: number, arXiv id, what is new, old and new value, with tabs between.
     """
+    from paper_notes.app import bringing
+
     if force and not write:
         raise click.UsageError("--force is about writing: it goes with --apply.")
     require_one_way(refs, chosen)
@@ -53,7 +55,7 @@ def refresh(
     told, same = [], 0
     refused: TokenError | None = None
     try:
-        for one in app.refresh(wanted, write=write, force=force):
+        for one in bringing.refresh(app, wanted, write=write, force=force):
             if one.outcome == "same":
                 same += 1
                 continue

@@ -55,6 +55,8 @@ def doctor(session: Session, merge: bool, dry_run: bool, as_json: bool) -> None:
     Looks at the settings and where they come from, your templates and the library on this machine; and
     on GitHub at the token, the labels, the workflow and the issue form, and the site.
     """
+    from paper_notes.app import care
+
     if dry_run and not merge:
         raise click.UsageError("Nothing is written without --merge.")
     if merge:
@@ -63,7 +65,7 @@ def doctor(session: Session, merge: bool, dry_run: bool, as_json: bool) -> None:
         if not first:
             say("No paper has several notes.")
         finish(chain(first, outcomes), as_json=as_json, dry_run=dry_run, done=merged)
-    findings = list(session.app().examine())
+    findings = list(care.examine(session.app()))
     if as_json:
         print_json([finding._asdict() for finding in findings])
     else:

@@ -1,0 +1,75 @@
+"""Issues that people wrote by hand: taken in as they come, or adopted together."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from paper_notes.app import clock
+from paper_notes.values.errors import UsageError
+
+if TYPE_CHECKING:
+    from paper_notes.app import App
+    from paper_notes.rules.intake.triage import Step
+    from paper_notes.values.adoption import Case, Choice
+    from paper_notes.values.events import Event
+
+
+def take_care(app: "App", event: "Event | None", numbers: Sequence[int]) -> "Iterator[Step]":
+    """Make notes of the issues that people opened by hand, if the event is by somebody trusted."""
+    from paper_notes.rules.intake.triage import Gate, Step, Triage
+    from paper_notes.rules.library.labels import labels_named
+    from paper_notes.rules.library.notes import trusts
+    from paper_notes.rules.library.sources import remembered
+
+    repository = app.config.repository
+    if repository is None:
+        raise UsageError("There is no repository whose issues to take in.", "Name it: --repo OWNER/REPO")
+    if event is not None:
+        gate = Gate(repository, lambda login, known: trusts(login, known, app.rules), app.github.may_label)
+        if refusal := gate.refusal(event):
+            yield Step(event.number, "", "left", refusal)
+            return
+    library = app.library
+    yield from Triage(
+        library,
+        app.acting,
+        label_of=lambda name: labels_named([name], app.taxonomy, (), create=None)[0],
+        trusts=app.trusts,
+        ask_arxiv=lambda ids: remembered(app.arxiv, app.papers_of_today)(ids),
+        language=app.config.language,
+        now=clock.now(),
+    ).run(event if event is not None and event.number else None, numbers)
+
+
+def adopt(app: "App", choice: "Choice", *, search: bool, write: bool) -> "Iterator[Case]":
+    """Recognise hand-written notes; with `write` give those that are certain a managed block.
+
+    What is to be written comes after all else, as it is written. With `search`, those that name no paper
+    are looked for on arXiv by their titles.
+    """
+    from paper_notes.rules.library.adopting import write_blocks
+    from paper_notes.rules.library.notes import is_trusted
+    from paper_notes.rules.library.survey import Survey
+
+    if write:
+        app.library.get_ready()
+    elif not app.config.offline:
+        app.library.look()
+    survey = Survey(
+        app.filled_store,
+        app.fetch if write else app.fetch_many,
+        app.seek(today=False) if search else None,
+        topics=app.taxonomy.of_labels,
+        guess=app.guess,
+        trusts=lambda issue: is_trusted(issue, app.rules),
+        skips=app.left_out.holds,
+        today=clock.today(),
+        progress=app.progress,
+    )
+    waiting = []
+    for case in survey.look(choice):
+        if write and case.kind == "recognised":
+            waiting.append(case)
+        else:
+            yield case
+    if waiting:
+        yield from write_blocks(app.library, waiting, app.progress)
