@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from paper_notes.values.errors import HandEditedError
 from paper_notes.values.text.body import broken, edit, find, put, require_intact, without, write
+from tests.patience import patience
 
 DATA = {"paper": {"id": "1706.03762", "title": "주의가 전부다"}, "rating": 5}
 BLOCK = write(DATA, "### Title\n\nWhat people see")
@@ -219,9 +219,8 @@ def test_a_template_with_markers_in_it_cannot_end_the_block() -> None:
     ],
 )
 def test_hostile_bodies_take_linear_time(piece: str) -> None:
-    """A body as long as GitHub allows is read in the blink of an eye, whatever is in it."""
-    body = f"{piece * (65_536 // len(piece))}\n<!-- papers:begin v1 {END}"
-    start = time.perf_counter()
-    find(body)
-    broken(body)
-    assert time.perf_counter() - start < 1
+    """A body many times as long as GitHub allows is read at once, whatever is in it."""
+    body = f"{piece * (1_000_000 // len(piece))}\n<!-- papers:begin v1 {END}"
+    with patience():
+        find(body)
+        broken(body)

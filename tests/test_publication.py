@@ -1,7 +1,6 @@
 """What comments say: where a paper was accepted, and whether it is withdrawn."""
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paper_notes.values.text.publication import accepted_at, withdrawal
+from tests.patience import patience
 
 PAPERS = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "papers-dev.jsonl"
 
@@ -214,10 +214,9 @@ def test_no_comment_is_too_odd(comment: str) -> None:
 )
 def test_long_comments_take_no_time(piece: str) -> None:
     """Nobody's comment can keep the program busy."""
-    started = time.process_time()
-    accepted_at(piece * 50_000)
-    withdrawal(piece * 50_000)
-    assert time.process_time() - started < 1
+    with patience():
+        accepted_at(piece * 200_000)
+        withdrawal(piece * 200_000)
 
 
 @pytest.mark.skipif(not PAPERS.exists(), reason="the real papers are not beside this checkout")

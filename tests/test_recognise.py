@@ -1,7 +1,6 @@
 """Recognising what a hand-written issue is about: the forms people use, and when to ask."""
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paper_notes.values.text.recognise import Recognised, recognise
+from tests.patience import patience
 
 ISSUES = Path(__file__).parents[2] / "shared" / "data" / "issues-dev.jsonl"
 ATTENTION = "https://arxiv.org/abs/1706.03762"
@@ -177,10 +177,9 @@ def test_any_text_is_answered_and_an_id_is_always_a_candidate(title: str, body: 
     ["[", "[a](", "[[a] ", "# a\n", f"{LABELLED} ", f"Link: {BERT}\n", "https://a.b/)", "doi:10.1234/a "],
 )
 def test_a_long_body_is_no_trouble(unit: str) -> None:
-    """A body as long as GitHub allows takes no time to speak of, whatever it repeats."""
-    started = time.process_time()
-    recognise(unit, unit * (65_536 // len(unit)))
-    assert time.process_time() - started < 5
+    """A body many times as long as GitHub allows is read at once, whatever it repeats."""
+    with patience():
+        recognise(unit, unit * (500_000 // len(unit)))
 
 
 def test_real_issues_are_recognised_without_a_wrong_id() -> None:

@@ -1,7 +1,6 @@
 """References: every form that people paste, and what is refused and why."""
 
 import re
-import time
 from collections.abc import Callable
 
 import pytest
@@ -21,6 +20,7 @@ from paper_notes.values.reference import (
     parse_paper,
     parse_reference,
 )
+from tests.patience import patience
 
 ATTENTION = ArxivId("1706.03762")
 ATTENTION_V5 = ArxivId("1706.03762", 5)
@@ -494,11 +494,10 @@ def test_nothing_but_our_error_comes_out(text: str) -> None:
 def test_a_megabyte_is_no_trouble(unit: str) -> None:
     """Time grows with the text, not with its square, whatever it repeats."""
     text = unit * (1_000_000 // len(unit))
-    started = time.process_time()
-    find_arxiv_ids(text)
+    with patience():
+        find_arxiv_ids(text)
     with pytest.raises(PapersError, match="too long"):
         parse_reference(text)
-    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(

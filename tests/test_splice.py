@@ -1,13 +1,12 @@
 """The list in a file that belongs to the reader: only what is between the markers may change."""
 
-import time
-
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from paper_notes.values.errors import PapersError
 from paper_notes.values.text.splice import LIST_BEGIN, LIST_END, headings_above, splice
+from tests.patience import patience
 
 LIST = "## Reading list\n\n- $\\alpha$ and \\1 \\g<0>\n"
 
@@ -133,6 +132,5 @@ def test_what_closes_a_heading(heading: str, shown: str) -> None:
 @pytest.mark.parametrize("piece", ["[a", "![", "<", "![a](b", "   "])
 def test_a_heading_of_nothing_but_brackets(piece: str) -> None:
     """It takes no minutes."""
-    start = time.process_time()
-    assert len(headings_above(f"# b{piece * 30_000} b")) == 1
-    assert time.process_time() - start < 5
+    with patience():
+        assert len(headings_above(f"# b{piece * 100_000} b")) == 1

@@ -1,12 +1,11 @@
 """The line by which a file of ours is known again: changes show, but for line ends and action versions."""
 
-import time
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paper_notes.values.actions import Pin, in_use, pinned, pins_in
 from paper_notes.values.text.stamp import has_stamp, is_as_made, stamped
+from tests.patience import patience
 
 TEXTS = st.text(st.characters(exclude_characters="\r", exclude_categories=["Cs"]), max_size=80).map(
     lambda text: f"on: push\n{text}\nend: here\n"
@@ -46,9 +45,8 @@ def test_versions_of_actions_are_no_change() -> None:
 
 def test_many_blank_lines_take_no_minutes() -> None:
     """Whatever a repository has under the name of the workflow."""
-    start = time.process_time()
-    assert pins_in(" \n" * 30_000) == {}
-    assert time.process_time() - start < 2
+    with patience():
+        assert pins_in(" \n" * 500_000) == {}
 
 
 def test_pins() -> None:
