@@ -313,7 +313,7 @@ def test_adding_again_says_what_it_did_not_do(papers: Run, request: pytest.Fixtu
     """Options for a paper that has a note are ignored, and it is told; so is a source that is still away."""
     papers("add 1706.03762 --rating 5")
     again = papers("add 1706.03762 --status dropped --rating 2").stderr
-    assert "Still from the starter catalogue: arXiv did not answer." in again
+    assert "Still from the starter catalogue: nothing came from arXiv." in again
     request.getfixturevalue("arxiv")
     papers("add 1706.03762")
     again = papers("add 1706.03762 --status dropped --rating 2").stderr

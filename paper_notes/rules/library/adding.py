@@ -124,7 +124,7 @@ class Adding(Desk):
             note = self._complete(note, paper)
             remark = f"Filled in from {SOURCE_NAMES[paper.source]}."
         elif not note.paper.complete:
-            remark = f"Still {_incomplete(note.paper)}: arXiv did not answer."
+            remark = f"Still {_incomplete(note.paper)}: nothing came from arXiv."
         return Outcome(ref, "pending" if note.paper.pending else "exists", note, remark=remark)
 
     def _complete(self, note: Note, paper: Paper) -> Note:
@@ -201,7 +201,5 @@ def _provenance(paper: Paper, fetched: Fetched) -> str | None:
         reason = fetched.silent.get(paper.id, "no source answered")
         return f"Pending: {reason}. Adding it again later fills it in."
     if paper.source in ("datacite", "starter"):
-        return (
-            f"Filled from {SOURCE_NAMES[paper.source]}: arXiv did not answer. Adding it again completes it."
-        )
+        return f"Filled from {SOURCE_NAMES[paper.source]}, not from arXiv. Adding it again completes it."
     return None
