@@ -562,6 +562,60 @@ def test_a_text_that_is_changed_meanwhile_is_left(
     assert body.find(bodies_of(shelf)[1]) is None
 
 
+@pytest.mark.parametrize(
+    "change",
+    [{"title": "[1512.03385] ResNet"}, {"state": "closed", "state_reason": "duplicate"}],
+    ids=["another title", "closed as a duplicate"],
+)
+def test_an_issue_that_is_another_by_now_is_left(
+    papers: Run, shelf: GitHubServer, monkeypatch: pytest.MonkeyPatch, change: dict[str, str]
+) -> None:
+    """The paper may stand in the title alone, and a duplicate is no note: hours may lie between."""
+    write = adopting.write_blocks
+
+    def late(*arguments: Any) -> Any:
+        shelf.repo.update_issue("alice", 1, change)
+        return write(*arguments)
+
+    monkeypatch.setattr(adopting, "write_blocks", late)
+    assert kinds(papers("adopt 1 --apply", exit_code=1)) == {"1": "failed"}
+    assert shelf.writes == []
+
+
+def test_two_at_once(papers: Run, shelf: GitHubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits while another command writes the same finds it written: nothing failed, nothing is asked."""
+    write = adopting.write_blocks
+
+    def first(*arguments: Any) -> Any:
+        with monkeypatch.context() as other:
+            other.setattr(adopting, "write_blocks", write)
+            papers("adopt 1 3 --apply")
+        shelf.forget()
+        return write(*arguments)
+
+    monkeypatch.setattr(adopting, "write_blocks", first)
+    assert kinds(papers("adopt 1 3 --apply")) == {"1": "managed", "3": "managed"}
+    assert shelf.log == []
+
+
+@pytest.mark.parametrize("line", ["adopt --apply", "adopt --apply --json"])
+def test_a_token_that_is_refused_halfway(papers: Run, shelf: GitHubServer, line: str) -> None:
+    """What is written by then is told all the same, and the rest is as it was found."""
+    shelf.on("PATCH", "/issues/3$", refuse(401, "Bad credentials"))
+    out = papers(line, exit_code=4)
+    if "--json" in line:
+        told = {str(one["number"]): one["outcome"] for one in out.json["issues"]}
+    else:
+        told = kinds(out)
+    assert [told[number] for number in ("1", "2", "3", "7")] == [
+        "adopted",
+        "adopted",
+        "recognised",
+        "recognised",
+    ]
+    assert out.stderr.splitlines()[-2].startswith("papers: GitHub refuses the token")
+
+
 def test_nobody_answers(papers: Run, shelf: GitHubServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """What no source knows gets no half-empty block; a later run fills it in."""
     with ArxivServer([UNAVAILABLE] * 9) as down, monkeypatch.context() as outage:
@@ -650,8 +704,12 @@ def test_some_issues_only(papers: Run, shelf: GitHubServer) -> None:
 
 
 def test_by_label(papers: Run, shelf: GitHubServer) -> None:
-    """Labels choose issues, whatever they are."""
+    """Labels choose issues, whatever they are; that none has them is said."""
     assert kinds(papers("adopt --label Favourite")) == {"1": "recognised"}
+    out = papers("adopt --label favourite --label speech")
+    assert out.stderr.splitlines()[0] == (
+        "There are no issues of people you trust and labelled favourite and speech."
+    )
 
 
 def test_a_few_at_a_time(papers: Run, shelf: GitHubServer) -> None:
@@ -687,8 +745,31 @@ def test_the_reader_cannot_double_a_paper(papers: Run, shelf: GitHubServer) -> N
     """Nor change what a managed block says."""
     assert kinds(papers("adopt 5 --as 1512.03385 --apply")) == {"5": "duplicate"}
     papers("adopt 1 --apply")
-    (row,) = rows(papers("adopt 1 --as 2203.00001 --apply"))
-    assert row[1:4] == ["managed", "1706.03762", "it has a managed block, which says what it is about"]
+    (row,) = rows(papers("adopt 1 --as 2203.00001 --apply", exit_code=1))
+    assert row[1:4] == ["failed", "1706.03762", "It has a managed block, about 1706.03762."]
+    assert kinds(papers("adopt 1 --as 1706.03762v3 --apply")) == {"1": "managed"}
+    shelf.repo.close(11, "duplicate")
+    assert kinds(papers("adopt 11 --as 2203.00001 --apply", exit_code=1)) == {"11": "failed"}
+
+
+@pytest.mark.parametrize(
+    ("line", "page"),
+    [
+        (
+            "adopt 5 --as 1512.03385",
+            "That paper has a note already\n#5  #2",
+        ),
+        ("adopt 5 --as 2001.00002", "arXiv has no such paper. Name the right one: papers adopt 5 --as"),
+        ("adopt 1 --as 1706.03762", "As you say\n#1"),
+    ],
+)
+def test_what_the_reader_says_is_shown_once(
+    papers: Run, shelf: GitHubServer, monkeypatch: pytest.MonkeyPatch, line: str, page: str
+) -> None:
+    """Below the heading that tells what will come of it, and below no other."""
+    monkeypatch.setattr("paper_notes.cli.adopting.on_terminal", lambda: True)
+    out = papers(line)
+    assert (out.startswith(page), out.count("\n\n")) == (True, 0)
 
 
 @pytest.mark.parametrize(
@@ -700,8 +781,13 @@ def test_usage(papers: Run, line: str) -> None:
 
 
 def test_a_malformed_paper(papers: Run, shelf: GitHubServer) -> None:
-    """It is refused like everywhere."""
+    """It is refused like everywhere, and a title is; nobody is asked anything."""
     assert "1706.0376" in papers("adopt 4 --as 1706.0376 --apply", exit_code=1).stderr
+    assert papers("adopt 4 --as 'Attention Is All You Need'", exit_code=1).stderr.splitlines() == [
+        'papers: "Attention Is All You Need" is not an arXiv id, link or DOI.',
+        "        Name the paper like this: --as 1706.03762",
+    ]
+    assert shelf.log == []
 
 
 def test_issues_that_are_no_notes(papers: Run, shelf: GitHubServer) -> None:

@@ -22,8 +22,12 @@ from paper_notes.cli.display.output import on_terminal, print_json, print_page
 from paper_notes.cli.display.telling import tell_age, tell_failures, tell_strangers
 from paper_notes.cli.options import DRY_RUN, JSON
 from paper_notes.cli.parameter_types import LABEL, REF, Number, Words
-from paper_notes.values.adoption import Choice
-from paper_notes.values.refusal import masked
+from paper_notes.values.adoption import Case, Choice
+from paper_notes.values.arxiv_id import ArxivId
+from paper_notes.values.errors import TokenError
+from paper_notes.values.locator import Locator
+from paper_notes.values.reference import Title, parse_paper, parse_reference
+from paper_notes.values.refusal import masked, refuse
 
 
 @click.command(cls=PapersCommand)
@@ -71,6 +75,7 @@ def adopt(
         raise click.UsageError("--as is about one issue: papers adopt 12 --as 1706.03762")
     if refs and labels:
         raise click.UsageError("Name issues, or choose them by label: not both.")
+    choice = Choice(refs, paper_meant(meant) if meant is not None else None, labels, limit)
     app = session.app(rehearsing=dry_run)
     where = f" --repo {app.config.repository}" if session.flags.get("repository") else ""
     if not app.tracker.remote:
@@ -78,13 +83,19 @@ def adopt(
             print_json(as_document(app, []))
         say("There is nothing to adopt in the embedded library. Name a repository: --repo OWNER/REPO")
         return
-    cases = sorted(
-        handwritten.adopt(app, Choice(refs, meant, labels, limit), search=search, write=write), key=in_order
-    )
+    cases: list[Case] = []
+    refused: TokenError | None = None
+    try:
+        cases.extend(handwritten.adopt(app, choice, search=search, write=write))
+    except TokenError as error:
+        if not cases:
+            raise
+        refused = error
+    cases.sort(key=in_order)
     advice = advice_for(app, cases)
     if as_json:
         print_json(as_document(app, cases, advice))
-    say(summary(cases, dry_run=dry_run))
+    say(summary(cases, labels, dry_run=dry_run))
     if not as_json and on_terminal():
         # They measure wide characters, which takes a while to load.
         from paper_notes.cli.display.adoption_page import page
@@ -104,8 +115,17 @@ def adopt(
     tell_strangers(app)
     if app.config.offline:
         tell_age(app)
+    if refused is not None:
+        raise refused
     bad = ("failed", "unknown", "silent", "blocked") if write else ("failed",)
     sys.exit(int(any(case.kind in bad for case in cases)))
+
+
+def paper_meant(text: str) -> ArxivId | Locator:
+    """Return the paper that `--as` names."""
+    if isinstance(parse_reference(text), Title):
+        refuse(text, "is not an arXiv id, link or DOI.", "Name the paper like this: --as 1706.03762")
+    return parse_paper(text)
 
 
 def again(

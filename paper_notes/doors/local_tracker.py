@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from paper_notes.values.changes import changed_labels, changed_title, state_of
+from paper_notes.values.changes import changed_labels, changed_title, require_unprevented, state_of
 from paper_notes.values.errors import TrackerError
 from paper_notes.values.model import (
     Batch,
@@ -57,6 +57,7 @@ class LocalTracker:
     def update(self, issue: Issue, change: Change) -> Issue:
         """Return the issue as it is in the library now, changed."""
         fresh = self._fresh(issue)
+        require_unprevented(fresh, change)
         labels = changed_labels(fresh.labels, change)
         changed = fresh._replace(
             title=changed_title(fresh.title, change),

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from paper_notes.values.arxiv_id import ArxivId
+from paper_notes.values.locator import Locator
 from paper_notes.values.model import Issue, Paper, Status
 from paper_notes.values.text.incoming import says_nothing
 
@@ -74,8 +76,8 @@ class Choice(NamedTuple):
     """Which issues are to be looked at; all of them, unless something is named."""
 
     refs: Sequence[str] = ()
-    meant: str | None = None
-    """The paper that the one issue in `refs` is about, in the reader's word."""
+    meant: ArxivId | Locator | None = None
+    """The paper that the one issue in `refs` is about, as the reader says."""
     labels: tuple[str, ...] = ()
     """Only issues with all of these."""
     limit: int | None = None

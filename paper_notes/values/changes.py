@@ -1,6 +1,12 @@
 """What a change means for the state and the labels of an issue, the same for every tracker."""
 
-from paper_notes.values.model import READING_LABEL, Change, Status
+from paper_notes.values.model import READING_LABEL, Change, Issue, Status
+
+
+def require_unprevented(fresh: Issue, change: Change) -> None:
+    """Raise what the change's own check finds wrong with the issue as it is now."""
+    if change.check is not None:
+        change.check(fresh)
 
 
 def state_of(status: Status, state: str = "closed") -> tuple[str, str | None]:

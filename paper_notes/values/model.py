@@ -263,6 +263,8 @@ class Change(NamedTuple):
     remove_labels: tuple[str, ...] = ()
     edit: Callable[[str], str] | None = None
     """Applied to the body as freshly fetched, never to a remembered one; may run twice."""
+    check: Callable[[Issue], None] | None = None
+    """Given the issue as freshly fetched, before anything is changed; what it raises prevents the change."""
     title: str | None = None
     title_was: str | None = None
     """Renames only an issue that is still called this."""

@@ -36,14 +36,15 @@ WORDS: dict[Kind, tuple[str, str]] = {
 """What is said of one, and of more, in the order in which it is said."""
 
 
-def summary(cases: Sequence[Case], *, dry_run: bool) -> str:
-    """Return in a line what all the issues are."""
+def summary(cases: Sequence[Case], labels: Sequence[str], *, dry_run: bool) -> str:
+    """Return in a line what all the issues are; `labels` are those that chose them."""
     counts = Counter(case.kind for case in cases)
     parts = [f"{counts[kind]:,} {words[counts[kind] != 1]}" for kind, words in WORDS.items() if counts[kind]]
+    labelled = f" and labelled {' and '.join(labels)}" if labels else ""
     said = (
         f"{number_of(len(cases), 'issue')}: {', '.join(parts)}."
         if parts
-        else "There are no issues of people you trust."
+        else f"There are no issues of people you trust{labelled}."
     )
     return said.replace("given a", "to be given a") if dry_run else said
 

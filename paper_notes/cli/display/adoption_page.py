@@ -49,12 +49,11 @@ def page(cases: "Sequence[Case]", advice: "Sequence[Advice]", where: str, *, dry
                 lines += _entry(case, numbers, columns)
             if len(some) > len(some[:most]):
                 lines.append(f"{'':<{numbers}}and {len(some) - MOST:,} more: --json names them all")
-    certain = [case for case in cases if case.kind in ("recognised", "adopted") and case.by != "you"]
-    if certain:
-        written = any(case.kind == "adopted" for case in certain)
-        heading = ("To be given" if dry_run else "Given") + " a managed block" if written else "Recognised"
-        lines += ["", click.style(heading, bold=True)]
-        lines += _table(certain, columns)
+    written = ("To be given" if dry_run else "Given") + " a managed block"
+    for kind, heading in (("adopted", written), ("recognised", "Recognised")):
+        certain = [case for case in cases if case.kind == kind and case.by != "you"]
+        if certain:
+            lines += ["", click.style(heading, bold=True), *_table(certain, columns)]
     if advice:
         heading = "Labels that may be topics: paste into papers.toml what you want of it"
         lines += ["", click.style(heading, bold=True), *as_settings(advice).splitlines()]
@@ -76,9 +75,11 @@ def _sections(cases: "Sequence[Case]", where: str) -> "Iterator[tuple[str, list[
     yield "Not looked up: nothing is written until a source answers", of("silent"), MOST
     differing = [case for case in cases if case.differs]
     yield f"Worth a look: is it this paper? If not: {remedy(differing)}", differing, None
+    said = [case for case in cases if case.by == "you"]
+    yield "That paper has a note already", [case for case in said if case.kind == "duplicate"], None
     doubles = [case for case in of("duplicate") if not case.differs and case.by != "you"]
     yield f"Duplicates of another note. Make one of them: papers doctor --merge{where}", doubles, MOST
-    yield "As you say", [case for case in cases if case.by == "you" and case.paper], None
+    yield "As you say", [case for case in said if case.kind in ("recognised", "adopted")], None
     yield f"No paper is named. If there is one: {remedy(of('other'))}", of("other"), MOST
 
 

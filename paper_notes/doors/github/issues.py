@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from paper_notes.values import limits
-from paper_notes.values.changes import changed_labels, changed_title, state_of
+from paper_notes.values.changes import changed_labels, changed_title, require_unprevented, state_of
 from paper_notes.values.errors import TrackerError
 from paper_notes.values.model import Change, Comment, Draft, Issue, Label, Reaction, Status
 
@@ -178,6 +178,7 @@ def fields_of_draft(draft: Draft) -> dict[str, Any]:
 
 def fields_of_change(issue: Issue, change: Change) -> dict[str, Any]:
     """Return what applies the change to the issue: only what differs, nothing if nothing does."""
+    require_unprevented(issue, change)
     fields: dict[str, Any] = {}
     if change.status is not None:
         fields.update(fields_of_status(issue, change.status))

@@ -7,20 +7,35 @@ from paper_notes.rules.library.library import Library
 from paper_notes.values.adoption import Case
 from paper_notes.values.errors import PapersError, TokenError
 from paper_notes.values.model import Record
+from paper_notes.values.text import body
 
 
 def write_blocks(library: Library, cases: Sequence[Case], progress: Callable[[str], None]) -> Iterator[Case]:
-    """Put a block on top of each issue, all of them recognised, and yield what came of it."""
+    """Put a block on top of each issue, all of them recognised, and yield what came of it.
+
+    Who waited for another command to finish writing the same finds it written. If the token is refused,
+    the rest is yielded as it is, before the TokenError is raised.
+    """
+    done = 0
     with library.alone():
         written = (_written(library, case) for case in cases)
-        yield from counted(
-            written, len(cases), lambda done: progress(f"Writing blocks: {done}" if done else "")
-        )
+        try:
+            for case in counted(
+                written, len(cases), lambda told: progress(f"Writing blocks: {told}" if told else "")
+            ):
+                yield case
+                done += 1
+        except TokenError:
+            yield from cases[done:]
+            raise
 
 
 def _written(library: Library, case: Case) -> Case:
     assert case.issue is not None
+    assert case.issue.key is not None
     assert case.paper is not None
+    if body.find(library.store.issue(case.issue.key).body) is not None:
+        return case._replace(kind="managed")
     record = Record(case.paper, rating=case.rating, read_on=case.read_on)
     try:
         library.adopt(case.issue, record)

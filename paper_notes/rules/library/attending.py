@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from paper_notes.rules.library.adding import Adding
 from paper_notes.rules.library.desk import pending_paper
+from paper_notes.rules.library.notes import status_of
 from paper_notes.values.errors import ConflictError
 from paper_notes.values.model import Change, Fetched, Issue, Note, Paper, Record
 from paper_notes.values.outcome import Managed, Outcome, Wish
@@ -42,19 +43,23 @@ class Attending(Adding):
     def adopt(self, issue: Issue, record: Record) -> Note:
         """Put our block on top of a hand-written issue, and change nothing else of it.
 
-        Raises ConflictError, and changes nothing, if its text is not the one that was looked at.
+        Raises ConflictError, and changes nothing, if it is not the one that was looked at any more: what it
+        is about may stand in its title or its text, and one closed as a duplicate is no note.
         """
 
-        def edit(text: str) -> str:
+        def check(fresh: Issue) -> None:
             # GitHub's web editor makes other line ends: that is no other text.
-            if text.splitlines() != issue.body.splitlines():
+            same = fresh.title == issue.title and fresh.body.splitlines() == issue.body.splitlines()
+            if not same or status_of(fresh) is None:
                 raise ConflictError(
                     f"#{issue.number} was changed meanwhile, so nothing is written into it.",
                     "Run the command again: it looks at it anew.",
                 )
+
+        def edit(text: str) -> str:
             return body.put(text, self._writer.block(record, text))
 
-        return self._keep(self._tracker.update(issue, Change(edit=edit)))
+        return self._keep(self._tracker.update(issue, Change(edit=edit, check=check)))
 
     def fill_in(self, note: Note, fetched: Fetched) -> Outcome:
         """Finish what an earlier command could not: the closing, or the paper's data."""

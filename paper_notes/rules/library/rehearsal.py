@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from paper_notes.values.changes import changed_labels, changed_title, state_of
+from paper_notes.values.changes import changed_labels, changed_title, require_unprevented, state_of
 from paper_notes.values.model import (
     Batches,
     Bookmark,
@@ -72,6 +72,7 @@ class Rehearsal:
 
     def update(self, issue: Issue, change: Change) -> Issue:
         """Announce every part of the change that would make a difference."""
+        require_unprevented(issue, change)
         labels = changed_labels(issue.labels, change)
         text = issue.body if change.edit is None else change.edit(issue.body)
         changed = issue._replace(title=changed_title(issue.title, change), labels=labels, body=text)

@@ -16,8 +16,9 @@ from paper_notes.rules.library.notes import recognised_record, status_of
 from paper_notes.values.adoption import Candidate, Case, Choice
 from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.errors import PapersError
+from paper_notes.values.locator import Locator
 from paper_notes.values.model import Fetch, Fetched, Issue, Note, Paper, Seek, Status
-from paper_notes.values.reference import IssueNumber, IssueUrl, parse_paper, parse_reference
+from paper_notes.values.reference import IssueNumber, IssueUrl, parse_reference
 from paper_notes.values.refusal import masked
 from paper_notes.values.text import body
 from paper_notes.values.text.compose import room_beside
@@ -154,17 +155,18 @@ class Survey:
 
     # -- what an issue says -----------------------------------------------------------------
 
-    def _first_look(self, issue: Issue, meant: str | None) -> "_Open":
+    def _first_look(self, issue: Issue, meant: ArxivId | Locator | None) -> "_Open":
         case = self._case(issue)
-        block = body.find(issue.body)
-        if block is not None:
-            note = self._store.note(issue.key) if issue.key is not None else None
-            paper = note.paper if note else None
-            refusal = "it has a managed block, which says what it is about" if meant else None
-            return _Open(case._replace(kind="managed", paper=paper, why=refusal))
+        if body.find(issue.body) is not None:
+            return _Open(self._managed(case, issue, meant))
         if body.broken(issue.body):
             why = "its managed block is damaged"
             return _Open(case._replace(kind="blocked", why=why, remedy="Undo that in its edit history."))
+        if issue.state_reason == "duplicate" and meant is not None:
+            why = "It is closed as a duplicate, so it is no note."
+            return _Open(
+                case._replace(kind="failed", why=why, remedy="If it is one, reopen it on GitHub first.")
+            )
         if issue.state_reason == "duplicate":
             return _Open(case._replace(kind="skipped", why="it is closed as a duplicate"))
         if meant is not None:
@@ -185,13 +187,26 @@ class Survey:
             return _Open(named, found.candidates[:MOST_CANDIDATES], tuple(pages))
         return self._below(case, issue)
 
-    def _named(self, case: Case, issue: Issue, meant: str) -> "_Open":
-        paper = parse_paper(meant)
-        if isinstance(paper, ArxivId):
-            return _Open(case._replace(by="you"), (paper.base,))
+    def _managed(self, case: Case, issue: Issue, meant: ArxivId | Locator | None) -> Case:
+        """Return the case of an issue with a block: whatever the reader says, the block says the paper."""
+        note = self._store.note(issue.key) if issue.key is not None else None
+        paper = note.paper if note else None
+        if meant is None or (paper is not None and meant.canonical == paper.id):
+            return case._replace(kind="managed", paper=paper)
+        about = f"about {paper.id}" if paper else "which says what it is about"
+        return case._replace(
+            kind="failed",
+            paper=paper,
+            why=f"It has a managed block, {about}.",
+            remedy="If that is wrong, take the block out on GitHub first.",
+        )
+
+    def _named(self, case: Case, issue: Issue, meant: ArxivId | Locator) -> "_Open":
+        if isinstance(meant, ArxivId):
+            return _Open(case._replace(by="you"), (meant.base,))
         if says_nothing(issue.title):
             return _Open(case._replace(kind="blocked", why=NAMELESS, remedy=NAME_IT))
-        described_as = described(issue.title, [paper.url or paper.id])
+        described_as = described(issue.title, [meant.url or meant.id])
         assert isinstance(described_as, Paper)
         return _Open(case._replace(by="you", paper=described_as))
 
