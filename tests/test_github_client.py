@@ -1,5 +1,6 @@
 """Talking HTTP with GitHub: its limits, its bad days, its refusals, and the token that nobody sees."""
 
+import contextlib
 import logging
 import socket
 import time
@@ -10,12 +11,13 @@ from typing import NoReturn
 import pytest
 import requests
 
+from paper_notes.doors.github.connection import REDIRECTS
 from paper_notes.doors.github.opening import LIMIT_WAITS
 from paper_notes.doors.github.tracker import GitHubTracker
 from paper_notes.doors.github.write_pace import WritePace
 from paper_notes.values.errors import PapersError, TokenError, TrackerError, UsageError
 from paper_notes.values.model import Bookmark, Change, Issue, Label, Status
-from tests.github_connect import DRAFT, LIST, OPEN, Connect, paper_of, read
+from tests.github_connect import DRAFT, LIST, OPEN, REPO, Connect, paper_of, read
 from tests.github_server import HANGING, LOGIN_PAGE, TOKEN, TRUNCATED, Fault, GitHubServer, drop, refuse
 from tests.github_state import Clock
 
@@ -183,6 +185,78 @@ def test_a_redirection_to_another_host_is_not_followed(github: GitHubServer, con
     github.on("GET", "/issues$", Fault(status=301, headers={"location": "http://evil.example/x"}, text="{}"))
     with pytest.raises(TrackerError, match="to another address"):
         read(connect())
+
+
+def sent_on(server: GitHubServer, *paths: str) -> list[Fault]:
+    """Return the faults of requests that are sent on to one path after the other."""
+    return [
+        Fault(
+            status=301, headers={"location": f"{server.url}{path}"}, text='{"message": "Moved Permanently"}'
+        )
+        for path in paths
+    ]
+
+
+def test_a_read_that_is_sent_on_for_ever_ends(github: GitHubServer, connect: Connect) -> None:
+    """PyGithub would follow until the stack is full; where it ends is told, and the token is not."""
+    paths = [f"/{turn}/issues" for turn in range(REDIRECTS + 1)]
+    github.on("GET", "/issues$", *sent_on(github, *paths))
+    with pytest.raises(TrackerError) as caught:
+        read(connect())
+    assert caught.value.message == (
+        f"{github.url.removeprefix('http://')} sends requests from one address to another, lastly from "
+        f"{github.url}/{REDIRECTS - 1}/issues."
+    )
+    assert len(github.log) == REDIRECTS + 1
+    assert connect.clock.naps == []
+    assert TOKEN not in everything_said(caught.value)
+
+
+def test_each_request_may_be_sent_on(github: GitHubServer, connect: Connect) -> None:
+    """What an earlier one took is not counted."""
+    github.rename(github.repo, "alice/notes")
+    number = github.repo.open_issue("One")
+    tracker = connect()
+    for _ in range(REDIRECTS + 1):
+        assert tracker.client.get(f"/repos/alice/papers/issues/{number}").done
+
+
+@pytest.mark.parametrize("verb", ["POST", "PATCH"])
+def test_a_write_is_never_sent_on_unseen(github: GitHubServer, connect: Connect, verb: str) -> None:
+    """PyGithub would do it at another address, which may be in somebody else's repository."""
+    github.repo.open_issue("One")
+    github.on(verb, "/issues", *sent_on(github, "/repositories/1000/issues/2"))
+    answer = connect().client.write(verb, f"{REPO}/issues", {"title": "Two"})
+    assert (answer.moved, github.log) == (True, [f"{verb} {REPO}/issues"])
+
+
+def test_nothing_is_sent_to_another_host(github: GitHubServer, connect: Connect) -> None:
+    """Wherever an answer points, and even if a name alone tells the two apart: there the token would leak."""
+    with GitHubServer() as other:
+        elsewhere = other.url.replace("127.0.0.1", "localhost")
+        for status in (301, 302, 307, 308):
+            moved = Fault(status=status, headers={"location": f"{elsewhere}/x"}, text='{"message": "Moved"}')
+            for verb in ("GET", "POST"):
+                github.on(verb, "/issues$", moved)
+                with contextlib.suppress(PapersError):
+                    client = connect().client
+                    client.get(f"{REPO}/issues") if verb == "GET" else client.write(
+                        verb, f"{REPO}/issues", {}
+                    )
+        assert (len(github.log), other.log) == (8, [])
+
+
+def test_an_answer_that_is_not_made_yet_is_waited_for(github: GitHubServer, connect: Connect) -> None:
+    """PyGithub would ask for ever, and sleep unseen meanwhile."""
+    github.repo.open_issue("One")
+    later = Fault(status=202, text="{}")
+    github.on("GET", "/issues$", later, later, later)
+    assert len(read(connect()).issues) == 1
+    assert connect.clock.naps == [1, 2, 4]
+    github.on("GET", "/issues$", later, later, later, later)
+    with pytest.raises(TrackerError) as caught:
+        read(connect())
+    assert caught.value.message == "GitHub is not ready with its answer (202)."
 
 
 @pytest.mark.parametrize("place", ["http://login.example/", "/login"])

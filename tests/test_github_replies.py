@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from paper_notes.values.errors import TokenError, UnclearError
+from paper_notes.values.errors import TokenError, TrackerError, UnclearError
 from paper_notes.values.model import Comment, Issue, Reaction
 from tests.github_connect import REPO, Connect, first, read
 from tests.github_server import Fault, GitHubServer, drop, lose, refuse
@@ -208,3 +208,46 @@ def test_a_reaction_that_is_none_answers_nothing(server: GitHubServer, connect: 
     reactions = [{"content": content, "user": {"login": "alice"}} for content in odd]
     server.on("GET", "/reactions$", Fault(text=json.dumps(reactions)))
     assert not connect().is_answered(comment)
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_that_an_issue_is_gone_is_told_of_the_issue(
+    server: GitHubServer, connect: Connect, status: int
+) -> None:
+    """Not of the repository, whether it went before the look or before the comment."""
+    tracker = connect()
+    issue = first(tracker)
+    for verb in ("GET", "POST"):
+        server.on(verb, "/comments$", refuse(status, "This issue was deleted"))
+        with pytest.raises(TrackerError) as caught:
+            tracker.answer(issue, "Look.", MARK)
+        assert caught.value.message == "alice/papers#1 is gone: deleted, transferred, or out of sight."
+        assert caught.value.remedy == "Bring the mirror up to date: papers sync --full"
+
+
+def test_nothing_is_said_below_an_issue_that_was_transferred(server: GitHubServer, connect: Connect) -> None:
+    """The comment would land in another repository."""
+    tracker = connect()
+    issue = first(tracker)
+    location = f"{server.url}/repositories/1/issues/7/comments"
+    server.on("GET", "/issues/1/comments$", Fault(text="[]"))
+    moved = Fault(status=307, headers={"location": location}, text='{"message": "Moved"}')
+    server.on("POST", "/comments$", moved, moved)
+    with pytest.raises(TrackerError, match="alice/papers#1 is gone"):
+        tracker.answer(issue, "Look.", MARK)
+    assert server.repo.comments == {}
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_that_a_comment_is_gone_is_told_of_the_comment(
+    server: GitHubServer, connect: Connect, status: int
+) -> None:
+    """Somebody deleted what we were about to answer."""
+    comment = Comment(1000, 1, "alice", "OWNER", "", "", None, "/read")
+    tracker = connect()
+    server.on("GET", "/reactions$", refuse(status, "Not Found"))
+    server.on("POST", "/reactions$", refuse(status, "Not Found"))
+    for act in (lambda: tracker.is_answered(comment), lambda: tracker.react(comment, Reaction.DONE)):
+        with pytest.raises(TrackerError) as caught:
+            act()
+        assert caught.value.message == "The comment below alice/papers#1 is gone: deleted, or out of sight."

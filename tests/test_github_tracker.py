@@ -723,6 +723,25 @@ def test_an_issue_of_a_renamed_repository_is_still_there(github: GitHubServer, c
     assert tracker.exists(issue)
 
 
+def test_that_a_label_is_gone_is_told_of_the_label(github: GitHubServer, tracker: GitHubTracker) -> None:
+    """Not of the repository: somebody deleted it while its look was asked about."""
+    github.on("PATCH", "/labels/NLP$", refuse(404, "Not Found"))
+    with pytest.raises(TrackerError) as caught:
+        tracker.labels.change("NLP", Label("NLP", "ff0000"))
+    assert caught.value.message == ("alice/papers has no label NLP any more, or the token may not change it.")
+
+
+def test_a_change_of_a_transferred_issue_tells_that_it_is_gone(
+    github: GitHubServer, tracker: GitHubTracker
+) -> None:
+    """It went between the look and the change, which GitHub would have made elsewhere."""
+    issue = tracker.create(DRAFT)
+    moved = Fault(status=307, headers={"location": f"{github.url}/x"}, text='{"message": "Moved"}')
+    github.on("PATCH", "/issues/1$", moved, moved)
+    with pytest.raises(TrackerError, match="alice/papers#1 is gone"):
+        tracker.update(issue, Change(Status.READ))
+
+
 @pytest.mark.parametrize("text", ["[]", "{}"])
 def test_half_an_answer_does_not_tell_whether_an_issue_is_there(
     github: GitHubServer, tracker: GitHubTracker, text: str

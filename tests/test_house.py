@@ -27,7 +27,7 @@ LIBRARIES = {
     "emoji": "doors.html.emojis",
     "feedgen": "doors.atom",
     "filelock": "disk.locking doors.arxiv.pace",
-    "github": "doors.github.client",
+    "github": "doors.github.client doors.github.connection",
     "jinja2": "doors.render doors.render.sandbox",
     "latex2mathml": "doors.html.maths",
     "markdown_it": "cli.display.markdown",
@@ -35,7 +35,10 @@ LIBRARIES = {
     "nh3": "doors.html.policy",
     "pygments": "doors.html.code",
     "pagefind_bin": "doors.pagefind_index",
-    "requests": "doors.arxiv.session doors.datacite_source doors.github.client doors.image_source",
+    "requests": (
+        "doors.arxiv.session doors.datacite_source doors.image_source "
+        "doors.github.client doors.github.connection"
+    ),
     "rispy": "doors.importing.ris",
     "sqlite3": "doors.sqlite.database",
     "subprocess": "doors.github.credentials cli.editor doors.pagefind_index",

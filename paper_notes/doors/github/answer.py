@@ -26,6 +26,11 @@ class Answer(NamedTuple):
         return self.status in (301, 302, 307, 308)
 
     @property
+    def missing(self) -> bool:
+        """Whether what was asked about is not there, or not there any more."""
+        return self.status in (404, 410)
+
+    @property
     def message(self) -> str:
         """GitHub's own words, with the details it gives for a 422."""
         if not isinstance(self.data, dict):

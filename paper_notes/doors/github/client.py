@@ -20,6 +20,7 @@ from urllib3.exceptions import HTTPError, NewConnectionError
 
 from paper_notes import __version__
 from paper_notes.doors.github.answer import Answer
+from paper_notes.doors.github.connection import Connection, NotReadyError, SentOnError
 from paper_notes.doors.github.rate_limits import http_time, limit_wait
 from paper_notes.doors.github.write_pace import WritePace, clock_time
 from paper_notes.values.errors import PapersError, TokenError, TrackerError, UnclearError, UsageError
@@ -129,9 +130,11 @@ class GitHubClient:
             seconds_between_writes=0,
             api_version="2022-11-28",
         )
+        self._connection = Connection(api, timeout)
 
     def close(self) -> None:
         """Close the connection."""
+        self._connection.close()
         self._github.close()
 
     def get(self, path: str, *, etag: str | None = None) -> Answer:
@@ -243,8 +246,13 @@ class GitHubClient:
     def _send(self, verb: str, path: str, payload: object, headers: dict[str, str]) -> Answer:
         try:
             status, received, text = self._github.requester.requestJson(
-                verb, path, headers=headers, input=payload
+                verb, path, headers=headers, input=payload, cnx=self._connection.for_request()
             )
+        except SentOnError as last:
+            what = f"{self.host} sends requests from one address to another, lastly from {last}"
+            raise _Lost(what, sent=False, remedy=PORTAL_REMEDY, answered=True) from None
+        except NotReadyError:
+            raise _Lost("GitHub is not ready with its answer (202)", answered=True) from None
         except (requests.RequestException, HTTPError) as error:
             # Never the exception's own words: they may hold the request, and with it the token.
             raise self._lost(error) from None

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from paper_notes.doors.github.issues import fields_of_label, issue_of
 from paper_notes.doors.github.listing import dicts, followed
 from paper_notes.doors.github.repository import GitHubRepository
+from paper_notes.values.errors import TrackerError
 from paper_notes.values.model import Issue, Label
 
 
@@ -35,6 +36,11 @@ class GitHubLabels:
         fields = fields_of_label(label)
         fields["new_name"] = fields.pop("name")
         answer = self._repository.write("PATCH", f"labels/{quote(name, safe='')}", fields, repeat=True)
+        if answer.status == 404:
+            raise TrackerError(
+                f"{self._repository.name} has no label {name} any more, or the token may not change it.",
+                "Look at what is there: papers labels check",
+            )
         self._repository.checked(answer)
 
     def delete(self, name: str) -> None:

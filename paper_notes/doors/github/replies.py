@@ -53,8 +53,9 @@ class GitHubReplies:
         while True:
             try:
                 answer = self._repository.write("POST", f"issues/{issue.number}/comments", payload)
-                if not answer.done:
-                    raise self._repository.refusal(answer)
+                if answer.missing or answer.moved:
+                    raise self._repository.gone(issue)
+                self._repository.checked(answer)
                 return True
             except UnclearError as unclear:
                 self._report(f"{unclear.message} Looking at #{issue.number}.")
@@ -66,7 +67,7 @@ class GitHubReplies:
                 lost = True
 
     def _said(self, issue: Issue, mark: str) -> bool:
-        for comment in self._list(f"issues/{issue.number}/comments"):
+        for comment in self._list(f"issues/{issue.number}/comments", self._repository.gone(issue)):
             if mark in str(comment.get("body")) and self._is_ours(comment):
                 return True
         return False
@@ -84,7 +85,7 @@ class GitHubReplies:
         """
         owner = self._repository.name.partition("/")[0]
         hands = {owner.casefold(), (comment.author or owner).casefold()}
-        for reaction in self._list(f"issues/comments/{comment.id}/reactions"):
+        for reaction in self._list(f"issues/comments/{comment.id}/reactions", self._gone(comment)):
             if reaction.get("content") in [*Reaction]:
                 login = _login(reaction)
                 if login.casefold() in hands or self._is_us(login):
@@ -97,8 +98,15 @@ class GitHubReplies:
         answer = self._repository.write(
             "POST", f"issues/comments/{comment.id}/reactions", payload, repeat=True
         )
-        if not answer.done:
-            raise self._repository.refusal(answer)
+        if answer.missing:
+            raise self._gone(comment)
+        self._repository.checked(answer)
+
+    def _gone(self, comment: Comment) -> TrackerError:
+        return TrackerError(
+            f"The comment below {self._repository.name}#{comment.number} is gone: deleted, or out of sight.",
+            "Bring the mirror up to date: papers sync",
+        )
 
     # -- who we are -----------------------------------------------------------------------
 
@@ -118,8 +126,11 @@ class GitHubReplies:
             raise TrackerError("GitHub did not say whose token this is.", "Try again later.")
         return login
 
-    def _list(self, what: str) -> Iterator[dict[str, Any]]:
+    def _list(self, what: str, gone: TrackerError) -> Iterator[dict[str, Any]]:
+        """Yield the items of a list; raise `gone` if what they belong to is not there."""
         for answer in followed(self._repository.client, self._repository.get(what, per_page=100)):
+            if answer.missing:
+                raise gone
             yield from dicts(self._repository.checked(answer))
 
 

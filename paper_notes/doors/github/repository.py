@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from paper_notes.doors.github.answer import Answer, refused
 from paper_notes.doors.github.client import TOKEN_REMEDY, GitHubClient
 from paper_notes.values.errors import PapersError, TokenError, TrackerError, UsageError
+from paper_notes.values.model import Issue
 
 
 class Facts(NamedTuple):
@@ -141,6 +142,13 @@ class GitHubRepository:
         if not answer.done:
             raise self.refusal(answer)
         return answer.data
+
+    def gone(self, issue: Issue) -> TrackerError:
+        """Return the error for an issue that is not here any more."""
+        return TrackerError(
+            f"{self.name}#{issue.number} is gone: deleted, transferred, or out of sight.",
+            "Bring the mirror up to date: papers sync --full",
+        )
 
     def refusal(self, answer: Answer) -> PapersError:
         """Return the error for an answer that did not do what was asked."""

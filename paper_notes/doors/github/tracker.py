@@ -227,13 +227,13 @@ class GitHubTracker:
         """Return the issue as it is now."""
         fresh = self._look_up(issue)
         if fresh is None:
-            raise self._gone(issue)
+            raise self._repository.gone(issue)
         return fresh
 
     def _look_up(self, issue: Issue) -> Issue | None:
         """Return the issue as it is now; None if it is not here any more."""
         answer = self._repository.get(f"issues/{_number(issue)}")
-        if answer.status in (404, 410) or answer.moved:
+        if answer.missing or answer.moved:
             return None
         data = self._repository.checked(answer)
         fresh = written_issue(data)
@@ -264,8 +264,8 @@ class GitHubTracker:
 
     def _send(self, issue: Issue, fields: dict[str, Any], *, repeat: bool) -> Issue:
         answer = self._repository.write("PATCH", f"issues/{_number(issue)}", fields, repeat=repeat)
-        if answer.status in (404, 410):
-            raise self._gone(issue)
+        if answer.missing or answer.moved:
+            raise self._repository.gone(issue)
         if not answer.done:
             raise self._repository.refusal(answer)
         changed = written_issue(answer.data)
@@ -301,12 +301,6 @@ class GitHubTracker:
         if (issue.state, issue.state_reason) == ("closed", "duplicate"):
             return issue
         return self._patch(issue, {"state": "closed", "state_reason": "duplicate"}, repeat=True)
-
-    def _gone(self, issue: Issue) -> TrackerError:
-        return TrackerError(
-            f"{self._repository.name}#{issue.number} is gone: deleted, transferred, or out of sight.",
-            "Bring the mirror up to date: papers sync --full",
-        )
 
 
 def _number(issue: Issue) -> int:
