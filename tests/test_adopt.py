@@ -358,6 +358,15 @@ def test_a_page_needs_a_title(papers: Run, repo: GitHubServer) -> None:
     assert row[:4] == ["1", "blocked", "-", "its paper is not on arXiv, and its title is not the paper's"]
 
 
+@pytest.mark.parametrize("link", ["http://alice:secret@example.com/paper.pdf", "https:///paper.pdf"])
+def test_a_link_that_leads_nowhere(papers: Run, repo: GitHubServer, link: str) -> None:
+    """A block would have no link to show, or repeat a password: its reader mends it first."""
+    repo.repo.open_issue("A paper", f"Link: {link}")
+    (row,) = rows(papers("adopt --apply", exit_code=1))
+    assert row[:4] == ["1", "blocked", "-", "its link is not the address of a web page"]
+    assert repo.writes == []
+
+
 def test_a_paper_by_two_names_is_a_duplicate(
     papers: Run, repo: GitHubServer, known: dict[str, Paper]
 ) -> None:
@@ -677,6 +686,18 @@ def test_the_command_that_is_named_is_about_the_same_repository(
     assert "papers adopt --limit 3 --apply --repo alice/papers\n" in out.stderr
     out = papers("adopt --repo alice/papers 4")
     assert "papers adopt 4 --as PAPER --apply --repo alice/papers\n" in out
+
+
+def test_all_that_are_open(papers: Run, repo: GitHubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many notes of which none is closed are likely read in part: the command that marks them is named."""
+    monkeypatch.delenv("PAPERS_REPO")
+    for number in range(10):
+        repo.repo.open_issue(f"Paper {number}", f"https://openreview.net/forum?id=YicbFdNTT{number}")
+    assert papers("adopt -R alice/papers").stderr.splitlines()[-3:] == [
+        "All are open, which means to read.",
+        "        Mark what you have read: papers mark read --label LABEL --repo alice/papers",
+        "Write the managed blocks: papers adopt --apply --repo alice/papers",
+    ]
 
 
 def test_an_adopted_library(papers: Run, shelf: GitHubServer) -> None:

@@ -43,6 +43,12 @@ def test_an_ambiguous_piece_lists_what_it_could_be(three: Run) -> None:
     assert "\n  1512.03385 Deep Residual Learning for Image Recognition\n" in out.stderr
 
 
+def test_a_token_in_the_place_of_a_title_is_not_shown(papers: Run) -> None:
+    """Pasted by mistake, it must not go into a log."""
+    out = papers("show ghp_16C7e42F292c6912E7710c838347Ae178B4a", exit_code=1)
+    assert out.stderr.splitlines()[0] == "papers: No note has “…” in its title."
+
+
 def test_marking_sets_status_rating_and_day(three: Run) -> None:
     """The day is today or the one given, kept while the status stays, and gone with it."""
 

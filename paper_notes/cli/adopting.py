@@ -108,7 +108,7 @@ def adopt(
     tell_failures((case.ref, case.why, case.remedy) for case in cases if case.kind == "failed")
     if not refs:
         tell_statuses(cases, where)
-    tell_second_hand(cases)
+    tell_second_hand(cases, where)
     if not write and any(case.kind == "recognised" for case in cases):
         tell_nameless(cases)
         say(f"Write the managed blocks: {again(refs, meant, labels, limit, search=search)}{where}")

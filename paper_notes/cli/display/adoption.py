@@ -137,14 +137,16 @@ def tell_statuses(cases: Sequence[Case], where: str) -> None:
         say(f"Labelled {label}, but not {status}: {number_of(count, 'note')}.")
         say_below(f"If that is what it means: papers mark {status} --label {shlex.quote(label)}{where}")
     if [*counts] == [Status.TO_READ] and counts.total() >= MANY and not told:
-        say("All are open, which means to read. Mark what you have read: papers mark read --label LABEL")
+        say("All are open, which means to read.")
+        say_below(f"Mark what you have read: papers mark read --label LABEL{where}")
 
 
-def tell_second_hand(cases: Sequence[Case]) -> None:
+def tell_second_hand(cases: Sequence[Case], where: str) -> None:
     """Say how many papers were filled in by others than arXiv."""
     written = [case.paper for case in cases if case.kind == "adopted" and case.paper]
     if count := sum(not paper.complete for paper in written):
-        say(f"arXiv did not answer about {number_of(count, 'paper')}. Complete them: papers refresh --apply")
+        about = number_of(count, "paper")
+        say(f"arXiv did not answer about {about}. Complete them: papers refresh --apply{where}")
 
 
 def tell_nameless(cases: Sequence[Case]) -> None:

@@ -6,6 +6,7 @@ from paper_notes.values.errors import PapersError
 from paper_notes.values.locator import Locator
 from paper_notes.values.model import Note
 from paper_notes.values.reference import IssueNumber, IssueUrl, parse_reference
+from paper_notes.values.refusal import masked
 
 NAMED = 5
 """How many notes are named when a piece of a title is in several."""
@@ -33,7 +34,9 @@ def find(store: Store, ref: str) -> Note:
     if isinstance(reference, IssueNumber | IssueUrl):
         note = store.note_numbered(reference.number)
         if note is None or (isinstance(reference, IssueUrl) and not _is_at(note, reference)):
-            raise PapersError(f"{ref} is not a note in this library.", "See what is there: papers list")
+            raise PapersError(
+                f"{masked(ref)} is not a note in this library.", "See what is there: papers list"
+            )
         return note
     return _find_titled(store, reference.text)
 
@@ -41,12 +44,12 @@ def find(store: Store, ref: str) -> Note:
 def _find_titled(store: Store, piece: str) -> Note:
     found = store.notes_titled(piece, limit=NAMED + 1)
     if not found:
-        raise PapersError(f"No note has “{piece}” in its title.", "See what is there: papers list")
+        raise PapersError(f"No note has “{masked(piece)}” in its title.", "See what is there: papers list")
     if len(found) > 1:
         titles = "".join(f"\n  {note.name} {note.paper.title}" for note in found[:NAMED])
         more = "\n  and more" if len(found) > NAMED else ""
         raise PapersError(
-            f"“{piece}” is in several titles:{titles}{more}",
+            f"“{masked(piece)}” is in several titles:{titles}{more}",
             "Use more of the title, the number or the id.",
         )
     return found[0]

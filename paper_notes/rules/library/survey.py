@@ -16,7 +16,7 @@ from paper_notes.rules.library.notes import recognised_record, status_of
 from paper_notes.values.adoption import Candidate, Case, Choice
 from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.errors import PapersError
-from paper_notes.values.locator import Locator
+from paper_notes.values.locator import Locator, locate
 from paper_notes.values.model import Fetch, Fetched, Issue, Note, Paper, Seek, Status
 from paper_notes.values.reference import IssueNumber, IssueUrl, parse_reference
 from paper_notes.values.refusal import masked
@@ -44,6 +44,8 @@ UNMISTAKABLE = 16
 
 NAMELESS = "its paper is not on arXiv, and its title is not the paper's"
 NAME_IT = "Change the title of the issue to that of the paper."
+
+NOWHERE = "its link is not the address of a web page"
 
 ALIKE = 3
 """Letters that two words begin with to be alike."""
@@ -178,6 +180,8 @@ class Survey:
             return _Open(case._replace(by=found.by), (found.arxiv_id,))
         if found.certain and found.url and says_nothing(issue.title):
             return _Open(case._replace(kind="blocked", why=NAMELESS, remedy=NAME_IT))
+        if found.certain and found.url and not _is_address(found.url):
+            return _Open(case._replace(kind="blocked", why=NOWHERE, remedy="Mend the link in it."))
         if found.certain and found.url:
             record = recognised_record(issue)
             return _Open(case._replace(by=found.by, paper=record.paper if record else None))
@@ -367,6 +371,13 @@ _MARKS = r"\[[^\[\]]*\]|【[^【】]*】|^\W*\d{4}\s*[:：]|^\W*(?:read|paper)\b
 
 def _number(issue: Issue) -> int:
     return issue.number or 0
+
+
+def _is_address(url: str) -> bool:
+    try:
+        return locate(url) is not None
+    except PapersError:
+        return False
 
 
 def _why(found: Recognised) -> str:
