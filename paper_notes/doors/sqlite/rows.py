@@ -20,6 +20,8 @@ NOTE_COLUMNS = (
 )
 """Of `notes`, `contents` and `issues`, joined by their key."""
 
+ISSUE_COLUMNS = tuple(name for name in Issue._fields if name != "key")
+
 
 def note_of(row: Any) -> Note:
     """Return the note in a row of `NOTE_COLUMNS`."""
