@@ -188,7 +188,7 @@ def test_editors_are_started_as_named(
         ("nosuch --wait", "The editor nosuch is not there."),
         ("'open", "$EDITOR makes no sense: No closing quotation."),
         ("fails", "The editor ended with 1, so nothing was written."),
-        ("garbage", "Cannot start garbage: Exec format error."),
+        ("garbage", "garbage: Exec format error."),
         ("", "There is no terminal to edit in."),
     ],
 )
@@ -215,6 +215,23 @@ def test_a_terminal_without_a_named_editor(
     papers("add 1706.03762")
     assert "export EDITOR=nano" in papers("edit 1706.03762", exit_code=1).stderr
     program("vi", "open(sys.argv[1], 'w').write('typed')")
+    assert papers("edit 1706.03762").stderr.startswith("Edited")
+
+
+def test_no_editor_is_taken_from_where_one_works(
+    papers: Run, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows looks there first, and PATH may name it: no clone brings its own `vi`, unless one asks for it."""
+    program("vi", "open(sys.argv[1], 'w').write('typed')")
+    monkeypatch.setattr("paper_notes.cli.editor.can_ask", lambda: True)
+    monkeypatch.setenv("PATH", ".")
+    monkeypatch.delenv("VISUAL", raising=False)
+    papers("add 1706.03762")
+    monkeypatch.delenv("EDITOR", raising=False)
+    assert "No editor was found." in papers("edit 1706.03762", exit_code=1).stderr
+    monkeypatch.setenv("EDITOR", "vi --wait")
+    assert "The editor vi is not there." in papers("edit 1706.03762", exit_code=1).stderr
+    monkeypatch.setenv("EDITOR", "./vi")
     assert papers("edit 1706.03762").stderr.startswith("Edited")
 
 

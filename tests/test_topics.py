@@ -255,22 +255,22 @@ class TestSettings:
             (
                 "topics.'..'.words = []",
                 "papers.toml: the name of a topic cannot be '..'.",
-                "It takes 1 to 50 characters without slash, comma and line break.",
+                "It takes 1 to 50 characters on one line, without / and comma.",
             ),
             (
                 "topics.'a/b'.words = []",
                 "papers.toml: the name of a topic cannot be 'a/b'.",
-                "It takes 1 to 50 characters without slash, comma and line break.",
+                "It takes 1 to 50 characters on one line, without / and comma.",
             ),
             (
                 'topics."a\\u0085b".words = []',
                 "papers.toml: the name of a topic cannot be 'a\\x85b'.",
-                "It takes 1 to 50 characters without slash, comma and line break.",
+                "It takes 1 to 50 characters on one line, without / and comma.",
             ),
             (
                 "topics.'a,b'.words = []",
                 "papers.toml: the name of a topic cannot be 'a,b'.",
-                "It takes 1 to 50 characters without slash, comma and line break.",
+                "It takes 1 to 50 characters on one line, without / and comma.",
             ),
             (
                 "topics.Reading.words = []",

@@ -1,5 +1,6 @@
 """The reader's editor: which it is, and running it."""
 
+import os
 import shlex
 import shutil
 import subprocess
@@ -18,22 +19,29 @@ def editor_command(environ: Mapping[str, str]) -> list[str]:
 
     An editor may have arguments (`code --wait`) and, by itself or in quotes, blanks in its path.
     """
-    path = environ.get("PATH")
     for name in ("VISUAL", "EDITOR"):
         value = environ.get(name, "").strip()
         if value:
-            words = [value] if shutil.which(value, path=path) else _words(value, name)
-            if not shutil.which(words[0], path=path):
-                raise PapersError(f"The editor {words[0]} is not there.", f"${name} names it: {value}")
-            return words
+            program, *words = [value] if _found(value, environ) else _words(value, name)
+            found = _found(program, environ)
+            if found is None:
+                raise PapersError(f"The editor {program} is not there.", f"${name} names it: {value}")
+            return [found, *words]
     if can_ask():
         for program in DEFAULTS:
-            if found := shutil.which(program, path=path):
+            if found := _found(program, environ):
                 return [found]
         raise PapersError("No editor was found.", "Name yours, for example: export EDITOR=nano")
     raise PapersError(
         "There is no terminal to edit in.", "Give the text with --from FILE (- is stdin), or set $EDITOR."
     )
+
+
+def _found(program: str, environ: Mapping[str, str]) -> str | None:
+    """Return where a program is; a mere name does not mean one in the folder that we are in."""
+    found = shutil.which(program, path=environ.get("PATH"))
+    # Windows looks there first, and what lies there may be somebody else's.
+    return found if found and (os.path.dirname(program) or os.path.isabs(found)) else None
 
 
 def _words(value: str, name: str) -> list[str]:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
+from paper_notes.values import limits
 from paper_notes.values.errors import UsageError
+from paper_notes.values.label_names import is_new_label_name
 from paper_notes.values.model import READING_LABEL
 from paper_notes.values.topic_defaults import DEFAULT_TOPICS, Topic
 
@@ -53,8 +55,13 @@ def configured_topics(table: object, where: str) -> tuple[Topic, ...]:
 
 def _key_of_name(name: object, where: str) -> str:
     """Check that a label can be called `name`, and return its key."""
-    if not isinstance(name, str) or not is_label_name(name):
-        _refuse(where, "the name of a topic", name, "1 to 50 characters without slash, comma and line break")
+    if not isinstance(name, str) or not topic_key(name) or not is_new_label_name(name):
+        _refuse(
+            where,
+            "the name of a topic",
+            name,
+            f"1 to {limits.LABEL_NAME} characters on one line, without / and comma",
+        )
     key = topic_key(name)
     if key == READING_LABEL:
         raise UsageError(
@@ -62,17 +69,6 @@ def _key_of_name(name: object, where: str) -> str:
             "Choose another name.",
         )
     return key
-
-
-def is_label_name(name: str) -> bool:
-    """Tell whether a topic, and so its label, can be called `name`."""
-    return (
-        bool(topic_key(name))
-        and name == name.strip()
-        and name not in (".", "..")
-        and len(name) <= 50
-        and not re.search(r"[/,\x00-\x1f\x7f-\x9f\u2028\u2029]", name)
-    )
 
 
 def _changed(topic: Topic, name: str, settings: Mapping[str, Any], where: str) -> Topic:
@@ -87,8 +83,13 @@ def _changed(topic: Topic, name: str, settings: Mapping[str, Any], where: str) -
     if not isinstance(color, str) or not re.fullmatch("[0-9a-fA-F]{6}", color):
         _refuse(where, f"{place}.color", color, 'six hex digits without #, for example "0e7a31"')
     description = settings.get("description", topic.description)
-    if not isinstance(description, str) or len(description) > 100 or "\n" in description:
-        _refuse(where, f"{place}.description", description, "one line of at most 100 characters")
+    if not isinstance(description, str) or len(description) > limits.LABEL_DESCRIPTION or "\n" in description:
+        _refuse(
+            where,
+            f"{place}.description",
+            description,
+            f"one line of at most {limits.LABEL_DESCRIPTION} characters",
+        )
     return Topic(
         name,
         color.lower(),

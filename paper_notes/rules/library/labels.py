@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from paper_notes.values import limits
 from paper_notes.values.errors import PapersError, UsageError
+from paper_notes.values.label_names import is_label_name, is_new_label_name
 from paper_notes.values.model import READING_LABEL, Label
 from paper_notes.values.topics import Taxonomy
 
@@ -49,7 +50,7 @@ def labels_restored(names: Iterable[str], taxonomy: Taxonomy) -> list[Label]:
     """
     labels = []
     for name in names:
-        if not _is_name(name):
+        if not is_label_name(name):
             raise PapersError(
                 f"A label cannot be called {name[:60]!r}.", f"At most {limits.LABEL_NAME} characters."
             )
@@ -90,18 +91,12 @@ def meant_by(names: Iterable[str], taxonomy: Taxonomy, in_use: Iterable[str]) ->
 
 
 def _new_label(name: str) -> Label:
-    if not _is_name(name) or {"/", ","} & {*name}:
+    if not is_new_label_name(name.strip()):
         raise UsageError(
             f"A label cannot be called {name[:60]!r}.",
             f"At most {limits.LABEL_NAME} characters on one line, without / and comma.",
         )
     return Label(name.strip(), NEUTRAL_COLOR)
-
-
-def _is_name(name: str) -> bool:
-    # What joins emoji counts as unprintable, but belongs to them.
-    printable = name.replace("\u200d", "").isprintable()
-    return name.strip() != "" and len(name) <= limits.LABEL_NAME and printable
 
 
 def _unknown_topic(name: str, taxonomy: Taxonomy, *, offer: bool) -> UsageError:

@@ -5,8 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from paper_notes.values.label_names import is_new_label_name
 from paper_notes.values.model import READING_LABEL, Status
-from paper_notes.values.topic_settings import FALLBACK, is_label_name, topic_key
+from paper_notes.values.topic_settings import FALLBACK, topic_key
 from paper_notes.values.topics import Taxonomy
 
 LEAST_ISSUES = 2
@@ -109,7 +110,7 @@ def advise(found: Iterable[tuple[Sequence[str], Sequence[str]]], taxonomy: Taxon
                 guessed[key].update(topic for topic in topics if topic != FALLBACK)
     often = [(key, count) for key, count in issues.most_common() if count >= LEAST_ISSUES]
     advice = [Advice(names[key], count, _meant(guessed[key], count)) for key, count in often]
-    return [one for one in advice if one.topic or is_label_name(one.label)][:MOST]
+    return [one for one in advice if one.topic or is_new_label_name(one.label)][:MOST]
 
 
 def _is_no_topic(key: str) -> bool:
