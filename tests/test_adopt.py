@@ -380,6 +380,22 @@ def test_a_paper_by_two_names_is_a_duplicate(
     ]
 
 
+def test_a_paper_by_two_names_is_a_duplicate_also_later(
+    papers: Run, repo: GitHubServer, known: dict[str, Paper]
+) -> None:
+    """Whichever of the two has its block already, and also if only the other one is named."""
+    known[RESNET.id] = RESNET._replace(doi="10.1109/CVPR.2016.90")
+    repo.repo.open_issue("Deep residual learning", "doi: 10.1109/cvpr.2016.90")
+    repo.repo.open_issue("Residual", f"{ABS}1512.03385")
+    assert [row[1:4] for row in rows(papers("adopt 2"))] == [["duplicate", "1512.03385", "#1"]]
+    repo.repo.web_edit(1, "nothing")
+    papers("adopt 2 --apply")
+    repo.repo.web_edit(1, "doi: 10.1109/cvpr.2016.90")
+    assert [row[1:4] for row in rows(papers("adopt 1 --apply"))] == [
+        ["duplicate", "10.1109/cvpr.2016.90", "#2"]
+    ]
+
+
 def test_a_note_with_a_block_is_kept_though_it_is_newer(papers: Run, repo: GitHubServer) -> None:
     """Of two issues about one paper the managed one is the note."""
     papers("add 1512.03385")

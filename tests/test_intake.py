@@ -12,6 +12,7 @@ from tests.github_events import comment_event, issue_event, scheduled
 from tests.github_server import GitHubServer, refuse
 from tests.github_state import Clock
 from tests.intake import ATTENTION, LINK, form, look, said
+from tests.library import PAPERS
 
 # -- an issue becomes a note ----------------------------------------------------------------
 
@@ -475,6 +476,19 @@ def test_a_paper_elsewhere_is_noted_under_its_title(repo: GitHubServer, happen: 
     assert (note["id"], note["title"], note["source"]) == ("10.1145/3292500.3330701", "Optuna", "reader")
     second = repo.repo.open_issue("[Paper]", "https://dl.acm.org/doi/abs/10.1145/3292500.3330701")
     happen(issue_event(repo, "opened", second))
+    assert look(repo, second)[3] == "closed, duplicate"
+
+
+def test_a_paper_that_is_noted_by_its_doi(
+    repo: GitHubServer, happen: Happen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An issue with a link to arXiv is a note in itself, and a duplicate by the DOI that arXiv tells."""
+    doi = "10.1145/3292500.3330701"
+    happen(issue_event(repo, "opened", repo.repo.open_issue("Optuna", f"https://doi.org/{doi}")))
+    with ArxivServer(arxiv={"1706.03762": PAPERS["1706.03762"]._replace(doi=doi)}) as arxiv:
+        monkeypatch.setenv("PAPERS_ARXIV_URL", arxiv.url)
+        second = repo.repo.open_issue("Mine", LINK)
+        happen(issue_event(repo, "opened", second))
     assert look(repo, second)[3] == "closed, duplicate"
 
 

@@ -20,7 +20,6 @@ from paper_notes.values.locator import Locator
 from paper_notes.values.model import Comment, Fetch, Fetched, Issue, Label, Note, Paper, Reaction
 from paper_notes.values.news import renewed
 from paper_notes.values.outcome import Managed, Outcome
-from paper_notes.values.text import body
 from paper_notes.values.text.commands import is_command, orders_in
 from paper_notes.values.text.incoming import Incoming, incoming, says_nothing
 from paper_notes.values.text.neutral import neutralise
@@ -285,19 +284,8 @@ class Triage:
                 yield self._label_of(name)
 
     def _first_note(self, issue: Issue, meant: ArxivId | Locator, paper: Paper | None) -> Note | None:
-        """Return the note that an issue would double: one of ours, or an older one by hand."""
-        notes = self._store.notes_of(meant.canonical)
-        if paper is None or paper.doi:
-            # What was published may be noted by its DOI, or by another address.
-            other = Noted(self._store).find(paper or meant)
-            notes += [other] if other else []
-        for note in notes:
-            if note.number is None or note.number == issue.number or note.key is None:
-                continue
-            managed = body.find(self._store.issue(note.key).body) is not None
-            if managed or note.number < (issue.number or 0):
-                return note
-        return None
+        """Return the note that an issue would double."""
+        return Noted(self._store).kept(paper or meant, issue)
 
     def _close_as_duplicate(self, issue: Issue, first: Note) -> Step:
         if issue.state == "closed":

@@ -1,11 +1,12 @@
 """Which note is about a paper, by whatever name the paper is called."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from paper_notes.doors.sqlite.store import Store
 from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.locator import Locator, canonical
-from paper_notes.values.model import Note, Paper
+from paper_notes.values.model import Issue, Note, Paper
+from paper_notes.values.text import body
 from paper_notes.values.text.title_match import same_paper, title_key
 
 TELLING = 16
@@ -23,7 +24,8 @@ class Noted:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._rows: dict[str, int] | None = None
+        self._rows: dict[str, list[int]] | None = None
+        """Keys of notes by what names their papers, the oldest first."""
         self._titles: dict[str, list[int]] | None = None
         self._made: dict[str, Note] = {}
         self._made_titles: dict[str, list[Note]] = {}
@@ -39,19 +41,35 @@ class Noted:
         """Return the note about a paper, the oldest if there are several; None if there is none."""
         if made := self.made(paper):
             return made
+        return next(self._all(paper), None)
+
+    def kept(self, paper: ArxivId | Locator | Paper, issue: Issue) -> Note | None:
+        """Return the note that an issue about a paper would double: one with a block, or an older one."""
+        if made := self.made(paper):
+            return made
+        for note in self._all(paper):
+            if note.number is None or note.number == issue.number or note.key is None:
+                continue
+            managed = body.find(self._store.issue(note.key).body) is not None
+            if managed or note.number < (issue.number or 0):
+                return note
+        return None
+
+    def _all(self, paper: ArxivId | Locator | Paper) -> Iterator[Note]:
+        """Yield the notes about a paper: by its identity, the oldest first, then by its other names."""
         identity, *others = _names(paper)
-        if found := self._store.notes_of(identity):
-            return found[0]
-        if not others and isinstance(paper, ArxivId):
-            return None
+        yield from self._store.notes_of(identity)
+        if not others and (isinstance(paper, ArxivId) or (isinstance(paper, Paper) and paper.arxiv_id)):
+            return  # to look for other names is to read the whole library
         if self._rows is None:
             self._rows = {}
             for key, *known in self._store.named():
-                for name in known:
-                    if name:
-                        self._rows.setdefault(canonical(name), key)
-        notes = (self._store.note(self._rows[name]) for name in [identity, *others] if name in self._rows)
-        return next((note for note in notes if note and _may_be(paper, note.paper)), None)
+                for name in {canonical(name) for name in known if name}:
+                    self._rows.setdefault(name, []).append(key)
+        keys = (key for name in [identity, *others] for key in self._rows.get(name, ()))
+        for note in map(self._store.note, keys):
+            if note and _may_be(paper, note.paper):
+                yield note
 
     def titled(self, title: str) -> list[Note]:
         """Return the notes whose papers have this title, however it is written, the oldest first."""

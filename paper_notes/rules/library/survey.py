@@ -268,7 +268,7 @@ class Survey:
         assert issue is not None
         assert paper is not None
         case = case._replace(differs=case.by != "you" and _differs(issue.title, paper))
-        if kept := self._kept(issue, paper):
+        if kept := self._noted.kept(paper, issue):
             return case._replace(kind="duplicate", kept=kept.name)
         if room_beside(issue.body) < LEAST_ROOM:
             why = "its text leaves no room for a managed block"
@@ -280,22 +280,6 @@ class Survey:
             rating=rating_in(issue.body),
             read_on=read_on,
         )
-
-    def _kept(self, issue: Issue, paper: Paper) -> Note | None:
-        """Return the note that an issue would double: one with a block, or an older one without."""
-        if made := self._noted.made(paper):
-            return made
-        notes = self._store.notes_of(paper.id)
-        if paper.doi or paper.url:
-            other = self._noted.find(paper)
-            notes += [other] if other else []
-        for note in notes:
-            if note.number is None or note.number == issue.number or note.key is None:
-                continue
-            managed = body.find(self._store.issue(note.key).body) is not None
-            if managed or note.number < (issue.number or 0):
-                return note
-        return None
 
 
 class _Open(NamedTuple):
