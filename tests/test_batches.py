@@ -272,7 +272,7 @@ def test_a_folder_is_no_list(papers: Run) -> None:
     """It is named."""
     Path("list.txt").mkdir()
     for line in ("add --from", "import"):
-        assert "Cannot read list.txt: Is a directory." in papers(f"{line} list.txt", exit_code=1).stderr
+        assert "list.txt is a folder." in papers(f"{line} list.txt", exit_code=1).stderr
 
 
 @pytest.mark.parametrize("line", ["add --from", "import"])

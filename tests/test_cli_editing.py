@@ -589,9 +589,9 @@ def test_there_must_be_something_to_append(papers: Run, line: str, told: str) ->
 
 
 def test_a_rehearsed_note_is_not_written(papers: Run, noted: GitHubServer) -> None:
-    """--dry-run says that the text would change."""
-    assert papers("note 1 -m six --dry-run").stderr == (
-        "Would change your text of “Attention Is All You Need”.\n"
+    """--dry-run says that the text would grow."""
+    assert (
+        papers("note 1 -m six --dry-run").stderr == "Would add to your text of “Attention Is All You Need”.\n"
     )
     assert noted.writes == []
 
@@ -624,7 +624,7 @@ def test_what_was_interrupted_is_remembered_as_it_was(papers: Run, noted: GitHub
     noted.on("PATCH", "/issues/1$", lose())
     noted.on("GET", "/issues/1$", HONEST, refuse(422, "not today"))
     papers("note 1 -m six", exit_code=1)
-    assert "Would change your text" in papers("note 1 -m seven --dry-run").stderr
+    assert "Would add to your text" in papers("note 1 -m seven --dry-run").stderr
     assert "had got through" in papers("note 1 -m six --dry-run").stderr
     assert "had got through" in papers("note 1 -m six").stderr
     noted.on("PATCH", "/issues/1$", lose())

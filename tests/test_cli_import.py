@@ -38,6 +38,17 @@ def test_a_bibliography(papers: Run, arxiv: ArxivServer) -> None:
     assert arxiv.asked() == [("1706.03762", "hep-th/9901001")]
 
 
+def test_many_are_counted(papers: Run, arxiv: ArxivServer) -> None:
+    """Where the lines run away, the last one says what became of them, in a rehearsal too."""
+    papers("add 1706.03762")
+    entries = "".join(f"@book{{b{number}, title = {{Book {number}}}}}\n" for number in range(8))
+    Path("refs.bib").write_text(entries + BIB)
+    wanted = "all 12: 1 added, 1 unchanged, 9 left out, 1 failed."
+    rehearsed = papers("import refs.bib --dry-run", exit_code=1).stderr.splitlines()
+    assert rehearsed[-1] == f"Would be in {wanted}"
+    assert papers("import refs.bib", exit_code=1).stderr.splitlines()[-1] == f"In {wanted}"
+
+
 def test_outcomes_as_json(papers: Run, arxiv: ArxivServer) -> None:
     """The array is that of add; what has no id is skipped, and that alone is no error."""
     papers("add 1706.03762")
@@ -90,7 +101,7 @@ def test_a_rehearsal_writes_nothing(papers: Run, arxiv: ArxivServer) -> None:
     ("line", "told", "code"),
     [
         ("import nosuch.bib", "There is no file nosuch.bib.", 1),
-        ("import .", "Cannot read .: Is a directory.", 1),
+        ("import .", ". is a folder.\n        Name the files in it.", 1),
         ("import https://arxiv.org/abs/1706.03762", "There is no file https://", 1),
         ("import good.txt nosuch.bib", "There is no file nosuch.bib.", 1),
         ("import good.txt huge.txt", "huge.txt has more than 32 MB, too much to read at once.", 1),

@@ -147,13 +147,26 @@ def test_a_dry_run_announces_it(papers: Run, github: GitHubServer, doubled: None
     assert [line for line in said if line.startswith("Would")] == [
         "Would mark",
         "Would change the labels of",
-        "Would change your text of",
+        "Would add to your text of",
         "Would comment on",
         "Would close",
-        "Would change your text of",
+        "Would add to your text of",
         "Would comment on",
         "Would close",
     ]
+
+
+def test_many_are_one_finding(papers: Run, github: GitHubServer, doubled: None) -> None:
+    """A library written by hand may have hundreds: the first are named, and the remedy is said once."""
+    for number in range(2 * 6):
+        github.repo.open_issue(f"Paper {number}", f"arXiv:2101.0000{number % 6 + 1}")
+    papers("sync")
+    told = papers("doctor", exit_code=1)
+    assert [line for line in told.splitlines() if "several" in line] == [
+        "!!  library: 7 papers have several notes: 1706.03762 (#2, #3, #4), 2101.00001 (#5, #11), "
+        "2101.00002 (#6, #12), 2101.00003 (#7, #13), 2101.00004 (#8, #14) and 2 more."
+    ]
+    assert told.count("papers doctor --merge") == 1
 
 
 def test_a_dry_run_alone_makes_no_sense(papers: Run) -> None:

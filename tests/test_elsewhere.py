@@ -240,8 +240,8 @@ def test_several_in_one_go(papers: Run, arxiv: ArxivServer) -> None:
     assert out.stderr.splitlines() == [
         "Added 1706.03762 Attention Is All You Need [NLP]",
         f"Already there: {VIT} An Image is Worth 16x16 Words [CV]",
-        f"papers: {KDD} is not on arXiv, and nobody else is asked.",
-        f'        Say yourself what it is: papers add {KDD} --title "…" --author "…" --year 2020',
+        f"papers: {KDD} is not on arXiv, and papers are looked up nowhere else.",
+        f'        Give its title yourself: papers add {KDD} --title "…" --author "…" --year …',
         f"Already there: {VIT} An Image is Worth 16x16 Words [CV]",
     ]
     assert arxiv.asked() == [("1706.03762",)]

@@ -82,7 +82,7 @@ def test_json_is_what_list_prints(three: Run) -> None:
 
 def test_a_spreadsheet(three: Run) -> None:
     """A byte order mark in a file, for Excel; none on stdout, for programs."""
-    three("export --output notes.csv")
+    three("export -o notes.csv")
     text = Path("notes.csv").read_text("utf-8-sig")
     assert text == three("export --format csv")
     assert len(list(csv.reader(io.StringIO(text)))) == 4

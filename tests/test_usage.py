@@ -10,6 +10,11 @@ from tests.conftest import Run
     [
         ("lst", "There is no command 'lst'.", "Did you mean list? See: papers --help"),
         ("labels chekc", "There is no command 'chekc'.", "Did you mean check? See: papers labels --help"),
+        (
+            "rm 1706.03762",
+            "There is no command 'rm'.",
+            "A note stays; what you will not read: papers mark dropped REF. See: papers --help",
+        ),
         ("xyzzy", "There is no command 'xyzzy'.", "See: papers --help"),
         ("list --lim 3", "There is no option --lim.", "Did you mean --limit? See: papers list --help"),
         ("list --xyzzy", "There is no option --xyzzy.", "See: papers list --help"),

@@ -32,6 +32,7 @@ NAMES = ("bibtex", "csl-json", "ris", "csv", "json", "jsonl", "markdown", "llms"
     help="If not given, told from the ending of --output; bibtex on stdout.",
 )
 @click.option(
+    "-o",
     "--output",
     type=FILE,
     default="-",

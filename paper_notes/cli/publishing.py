@@ -37,6 +37,7 @@ LOOK = options(
 
 @click.command(cls=PapersCommand)
 @click.option(
+    "-o",
     "--output",
     type=FILE,
     default="READING_LIST.md",

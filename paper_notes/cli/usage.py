@@ -8,6 +8,9 @@ import click
 
 from paper_notes.values.errors import PapersError
 
+_DELETING = ("delete", "remove", "rm")
+"""What people type who look for a command that there is not."""
+
 
 def as_ours(error: click.ClickException) -> PapersError:
     """Return what click has to say in our words, with the remedy and where the help is."""
@@ -28,8 +31,10 @@ def _said(error: click.ClickException) -> tuple[str, str]:
         case click.NoSuchOption():
             return f"There is no option {error.option_name}.", _nearest(error.possibilities or ())
         case click.exceptions.NoSuchCommand():
-            near = get_close_matches(error.command_name, _commands(error.ctx))
-            return f"There is no command {error.command_name!r}.", _nearest(near)
+            message = f"There is no command {error.command_name!r}."
+            if error.command_name in _DELETING:
+                return message, "A note stays; what you will not read: papers mark dropped REF."
+            return message, _nearest(get_close_matches(error.command_name, _commands(error.ctx)))
         case click.BadOptionUsage():
             takes_none = "does not take" in error.message
             return f"{error.option_name} {'takes no' if takes_none else 'needs a'} value.", ""

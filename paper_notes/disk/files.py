@@ -30,6 +30,8 @@ def read_bytes(path: str, limit: int) -> bytes:
             return file.read(limit)
     except FileNotFoundError:
         raise PapersError(f"There is no file {path}.", "Check the name and the folder.") from None
+    except IsADirectoryError:
+        raise PapersError(f"{path} is a folder.", "Name the files in it.") from None
     except (OSError, ValueError) as error:
         # A name with a NUL in it is a ValueError.
         raise PapersError(f"Cannot read {path}: {getattr(error, 'strerror', error)}.") from error

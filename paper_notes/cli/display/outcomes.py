@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -18,6 +19,19 @@ if TYPE_CHECKING:
     from paper_notes.values.outcome import Outcome
 
 
+_MANY = 10
+"""How many outcomes are taken in at a glance; more are counted in the end."""
+
+_KINDS = {
+    "added": "added",
+    "changed": "changed",
+    "exists": "unchanged",
+    "pending": "pending",
+    "skipped": "left out",
+    "failed": "failed",
+}
+
+
 def finish(
     outcomes: "Iterable[Outcome]", *, as_json: bool, dry_run: bool, done: "Callable[[Outcome], str]"
 ) -> NoReturn:
@@ -26,10 +40,11 @@ def finish(
     What fails for a reason that was told already, such as a limit, is only named, all at the end. A token
     that is refused on the way is raised, but only when the JSON is printed with all outcomes before it.
     """
-    told, failures = [], _Failures()
+    told, failures, kinds = [], _Failures(), Counter[str]()
     refused: TokenError | None = None
     try:
         for outcome in outcomes:
+            kinds[outcome.kind] += 1
             if as_json:
                 told.append(_outcome_json(outcome))
             if outcome.kind == "failed":
@@ -41,12 +56,20 @@ def finish(
     except TokenError as error:
         refused = error
     failures.tell_others()
+    if kinds.total() > _MANY:
+        say(_tally(kinds, dry_run=dry_run))
     if as_json:
         print_json(told)
     if refused is not None:
         failures.tell_stopped()
         raise refused
     sys.exit(int(failures.any))
+
+
+def _tally(kinds: "Counter[str]", *, dry_run: bool) -> str:
+    """Return how many came to what, for those whom the lines have run away from."""
+    counts = [f"{kinds[kind]:,} {word}" for kind, word in _KINDS.items() if kinds[kind]]
+    return f"{'Would be in' if dry_run else 'In'} all {kinds.total():,}: {', '.join(counts)}."
 
 
 class _Failures:

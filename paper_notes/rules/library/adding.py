@@ -153,8 +153,8 @@ def _paper(meant: ArxivId | Locator | Paper, fetched: Fetched, wish: Wish) -> Pa
         return meant
     if isinstance(meant, Locator):
         raise PapersError(
-            f"{meant.id} is not on arXiv, and nobody else is asked.",
-            f"Say yourself what it is: {how_to_add(meant)}",
+            f"{meant.id} is not on arXiv, and papers are looked up nowhere else.",
+            f"Give its title yourself: {how_to_add(meant)}",
         )
     paper_id = meant.base
     paper = fetched.papers.get(paper_id)

@@ -79,7 +79,7 @@ def described(
 
 def how_to_add(place: Locator) -> str:
     """Return the command, as a shell takes it, that notes a paper of which nothing else is known."""
-    return f'papers add {quote(place.url or place.id)} --title "…" --author "…" --year 2020'
+    return f'papers add {quote(place.url or place.id)} --title "…" --author "…" --year …'
 
 
 def _line(text: str, what: str, longest: int) -> str:

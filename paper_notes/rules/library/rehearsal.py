@@ -82,8 +82,10 @@ class Rehearsal:
             self._announce(f"Would mark “{issue.title}” {change.status}.")
         if labels != issue.labels:
             self._announce(f"Would change the labels of “{issue.title}” to {', '.join(labels) or 'none'}.")
-        if body.without(text) != body.without(issue.body):
-            self._announce(f"Would change your text of “{issue.title}”.")
+        before, after = body.without(issue.body), body.without(text)
+        if before != after:
+            deed = "add to" if after.startswith(before.rstrip()) else "change"
+            self._announce(f"Would {deed} your text of “{issue.title}”.")
         elif text != issue.body:
             known = body.find(issue.body) or body.broken(issue.body)
             deed = "rewrite the managed block of" if known else "put a managed block on top of"

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 from paper_notes.doors.sqlite.store import Store
 from paper_notes.rules.library.noted import doubled
 from paper_notes.values.errors import PapersError
-from paper_notes.values.model import Paper, Record, Status
+from paper_notes.values.model import Note, Paper, Record, Status
 from paper_notes.values.query import Query
 from paper_notes.values.setting_values import Adopting
 from paper_notes.values.settings import SETTINGS, Config
@@ -104,6 +104,21 @@ def _templates(templates: Callable[[], Templates]) -> Iterator[Finding]:
         yield Finding("templates", True, f"they work: {', '.join(('note', *writer.names))}")
 
 
+def _doubled(several: Sequence[Sequence[Note]]) -> str:
+    """Say which papers have several notes; of many, as a library written by hand may have, the first."""
+    if len(several) > 1:
+        named = [f"{notes[0].paper.id} ({_names(notes)})" for notes in several[:NAMED]]
+        more = f" and {len(several) - NAMED:,} more" if len(several) > NAMED else ""
+        return f"{len(several):,} papers have several notes: {', '.join(named)}{more}."
+    paper_id, *others = dict.fromkeys(note.paper.id for note in several[0])
+    also = f", also as {', '.join(others)}" if others else ""
+    return f"{paper_id} has several notes{also}: {_names(several[0])}."
+
+
+def _names(notes: Sequence[Note]) -> str:
+    return ", ".join(note.name for note in notes)
+
+
 def _library(store: Store) -> Iterator[Finding]:
     counts = {status: store.count(Query(statuses=(status,))) for status in Status}
     total = sum(counts.values())
@@ -114,15 +129,8 @@ def _library(store: Store) -> Iterator[Finding]:
     )
     yield from _unfinished(store)
     yield from _blocks(store)
-    for notes in doubled(store):
-        paper_id, *others = dict.fromkeys(note.paper.id for note in notes)
-        also = f", also as {', '.join(others)}" if others else ""
-        yield Finding(
-            "library",
-            False,
-            f"{paper_id} has several notes{also}: {', '.join(note.name for note in notes)}.",
-            "Make one of them: papers doctor --merge",
-        )
+    if several := doubled(store):
+        yield Finding("library", False, _doubled(several), "Make one of them: papers doctor --merge")
     strange, people = store.strangers()
     if strange:
         whose = f"{people} people who are not trusted" if people != 1 else "somebody who is not trusted"
