@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paper_notes.app import App
-from paper_notes.rules.library import adopting
-from paper_notes.rules.setting_up.label_advice import Advice, advise, as_settings
+from paper_notes.rules.adoption import writing
+from paper_notes.rules.adoption.label_advice import Advice, advise, as_settings
 from paper_notes.values.errors import ConflictError
 from paper_notes.values.model import Issue, Paper, Record
 from paper_notes.values.text import body
@@ -572,7 +572,7 @@ def test_a_text_that_is_changed_meanwhile_is_left(
     papers: Run, shelf: GitHubServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between the look and the write somebody edits: nothing is written over that, and a rerun does it."""
-    write = adopting.write_blocks
+    write = writing.write_blocks
 
     def late(*arguments: Any) -> Any:
         shelf.repo.web_edit(1, f"Now about {ABS}1512.03385")
@@ -580,7 +580,7 @@ def test_a_text_that_is_changed_meanwhile_is_left(
         return write(*arguments)
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(adopting, "write_blocks", late)
+        meanwhile.setattr(writing, "write_blocks", late)
         out = papers("adopt 1 3 --apply", exit_code=1)
     assert kinds(out) == {"1": "failed", "3": "adopted"}
     assert "#1 was changed meanwhile, so nothing is written into it." in out.stderr
@@ -596,29 +596,29 @@ def test_an_issue_that_is_another_by_now_is_left(
     papers: Run, shelf: GitHubServer, monkeypatch: pytest.MonkeyPatch, change: dict[str, str]
 ) -> None:
     """The paper may stand in the title alone, and a duplicate is no note: hours may lie between."""
-    write = adopting.write_blocks
+    write = writing.write_blocks
 
     def late(*arguments: Any) -> Any:
         shelf.repo.update_issue("alice", 1, change)
         return write(*arguments)
 
-    monkeypatch.setattr(adopting, "write_blocks", late)
+    monkeypatch.setattr(writing, "write_blocks", late)
     assert kinds(papers("adopt 1 --apply", exit_code=1)) == {"1": "failed"}
     assert shelf.writes == []
 
 
 def test_two_at_once(papers: Run, shelf: GitHubServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who waits while another command writes the same finds it written: nothing failed, nothing is asked."""
-    write = adopting.write_blocks
+    write = writing.write_blocks
 
     def first(*arguments: Any) -> Any:
         with monkeypatch.context() as other:
-            other.setattr(adopting, "write_blocks", write)
+            other.setattr(writing, "write_blocks", write)
             papers("adopt 1 3 --apply")
         shelf.forget()
         return write(*arguments)
 
-    monkeypatch.setattr(adopting, "write_blocks", first)
+    monkeypatch.setattr(writing, "write_blocks", first)
     assert kinds(papers("adopt 1 3 --apply")) == {"1": "managed", "3": "managed"}
     assert shelf.log == []
 

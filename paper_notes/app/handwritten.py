@@ -46,22 +46,28 @@ def adopt(app: "App", choice: "Choice", *, search: bool, write: bool) -> "Iterat
     What is to be written comes after all else, as it is written. With `search`, those that name no paper
     are looked for on arXiv by their titles.
     """
-    from paper_notes.rules.library.adopting import write_blocks
+    from paper_notes.rules.adoption.first_look import FirstLook
+    from paper_notes.rules.adoption.survey import Survey
+    from paper_notes.rules.adoption.writing import write_blocks
     from paper_notes.rules.library.notes import is_trusted
-    from paper_notes.rules.library.survey import Survey
 
     if write:
         app.library.get_ready()
     elif not app.config.offline:
         app.library.look()
-    survey = Survey(
+    first_look = FirstLook(
         app.filled_store,
-        app.fetch if write else app.fetch_many,
         app.seek(today=False) if search else None,
         topics=app.taxonomy.of_labels,
+        skips=app.left_out.holds,
+        progress=app.progress,
+    )
+    survey = Survey(
+        app.filled_store,
+        first_look,
+        app.fetch if write else app.fetch_many,
         guess=app.guess,
         trusts=lambda issue: is_trusted(issue, app.rules),
-        skips=app.left_out.holds,
         today=clock.today(),
         progress=app.progress,
     )

@@ -12,7 +12,7 @@ from paper_notes.values.model import Status
 
 if TYPE_CHECKING:
     from paper_notes.app import App
-    from paper_notes.rules.setting_up.label_advice import Advice, Told
+    from paper_notes.rules.adoption.label_advice import Advice, Told
 
 NOTES = ("recognised", "adopted", "managed")
 """Kinds of issues that are notes, with a block or without."""
@@ -59,7 +59,7 @@ def row(case: Case) -> str:
 
 def as_document(app: "App", cases: Sequence[Case], advice: "Sequence[Advice]" = ()) -> dict[str, Any]:
     """Return what `--json` prints."""
-    from paper_notes.rules.setting_up.label_advice import as_settings
+    from paper_notes.rules.adoption.label_advice import as_settings
 
     return {
         "repository": app.config.repository,
@@ -101,7 +101,7 @@ def as_json_object(case: Case) -> dict[str, Any]:
 
 def advice_for(app: "App", cases: Sequence[Case]) -> "list[Advice]":
     """Return which labels of the recognised notes may be topics."""
-    from paper_notes.rules.setting_up.label_advice import advise
+    from paper_notes.rules.adoption.label_advice import advise
 
     found = [(case.issue.labels, case.guessed) for case in cases if case.issue and case.guessed]
     return advise(found, app.taxonomy)
@@ -119,7 +119,7 @@ def statuses(cases: Sequence[Case]) -> Counter[str]:
 
 def told_by_labels(cases: Sequence[Case]) -> "list[Told]":
     """Return what labels seem to tell of statuses that are others."""
-    from paper_notes.rules.setting_up.label_advice import statuses_told
+    from paper_notes.rules.adoption.label_advice import statuses_told
 
     notes = [case for case in cases if case.kind in NOTES]
     return statuses_told((case.issue.labels, case.status) for case in notes if case.issue and case.status)

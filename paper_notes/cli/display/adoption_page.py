@@ -8,10 +8,10 @@ import click
 
 from paper_notes.cli.display.table import cut, layout_for
 from paper_notes.cli.display.text import plain, stars
-from paper_notes.rules.setting_up.label_advice import as_settings
+from paper_notes.rules.adoption.label_advice import as_settings
 
 if TYPE_CHECKING:
-    from paper_notes.rules.setting_up.label_advice import Advice
+    from paper_notes.rules.adoption.label_advice import Advice
     from paper_notes.values.adoption import Case
 
 GAP = "  "

@@ -34,10 +34,10 @@ def _written(library: Library, case: Case) -> Case:
     assert case.issue is not None
     assert case.issue.key is not None
     assert case.paper is not None
-    if body.find(library.store.issue(case.issue.key).body) is not None:
-        return case._replace(kind="managed")
     record = Record(case.paper, rating=case.rating, read_on=case.read_on)
     try:
+        if body.find(library.store.issue(case.issue.key).body) is not None:
+            return case._replace(kind="managed")
         library.adopt(case.issue, record)
     except TokenError:
         raise

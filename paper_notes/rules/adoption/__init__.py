@@ -1,0 +1,1 @@
+"""Notes that people wrote by hand: recognised, and given a managed block."""
