@@ -82,6 +82,7 @@ EXAMPLES = {
         """,
     "note": """
         papers note 1706.03762 -m "Read section 3 again."
+        papers note 1706.03762 --under results -m "28.4 BLEU, in 3.5 days."
         papers note 12 -m "- 2026-11-22: tried the code" -m "- It needs 8 GB."
         """,
     "mark": """

@@ -221,7 +221,7 @@ def test_a_terminal_without_a_named_editor(
 def test_no_editor_is_taken_from_where_one_works(
     papers: Run, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Windows looks there first, and PATH may name it: no clone brings its own `vi`, unless one asks for it."""
+    """Windows looks there first, and PATH may name it: no clone brings its own `vi` unasked."""
     program("vi", "open(sys.argv[1], 'w').write('typed')")
     monkeypatch.setattr("paper_notes.cli.editor.can_ask", lambda: True)
     monkeypatch.setenv("PATH", ".")
@@ -556,6 +556,34 @@ def test_paragraphs_are_appended(papers: Run, noted: GitHubServer) -> None:
     assert text_of(noted) == "\r\n".join(
         ["one", "two", "three", "four", "five", "", "six @alice", "", "seven", "", "seven"]
     )
+
+
+def test_a_paragraph_goes_under_a_heading(papers: Run, noted: GitHubServer) -> None:
+    """A heading is meant by its words, a piece of them or another name; all else keeps its bytes."""
+    lines = ["## 한 줄 요약", "", "<!-- one line -->", "", "## Main results", "- BLEU", "## Code"]
+    write(noted, "\r\n".join(lines))
+    papers("note 1 --under tldr -m 'Attention is enough.'")
+    papers("note 1 --under RESULTS -m '- speed'")
+    papers("note 1 --under code -m 'It runs.'")
+    assert text_of(noted).split("\r\n") == [
+        *lines[:3],
+        "",
+        "Attention is enough.",
+        "",
+        "## Main results",
+        "- BLEU",
+        "- speed",
+        "",
+        "## Code",
+        "",
+        "It runs.",
+    ]
+    assert papers("show 1 --json").json["summary"] == "Attention is enough."
+    noted.forget()
+    told = papers("note 1 --under method -m x", exit_code=1).stderr
+    assert "There is no heading “method” in your text." in told
+    assert "It has these: 한 줄 요약 · Main results · Code" in told
+    assert noted.writes == []
 
 
 def test_a_list_grows_item_by_item(papers: Run, arxiv: ArxivServer) -> None:

@@ -11,6 +11,7 @@ from paper_notes.values.text import body as blocks
 from paper_notes.values.text.reader_text import (
     PLACEHOLDER,
     append,
+    append_under,
     difference,
     is_unchanged,
     merge,
@@ -306,3 +307,52 @@ def test_two_long_texts_are_compared_in_a_moment() -> None:
     old = "a\n" + "-\n+\n" * 8000 + "b"
     new = "c\n" + "+\n+\n-\n" * 5000 + "d\n"
     assert view(put(old, new)) == new
+
+
+@pytest.mark.parametrize(
+    ("body", "heading", "after"),
+    [
+        ("# A\none\n# B", "a", "# A\none\n\nnew\n\n# B"),
+        ("A\n---\nB\n---\n", "a", "A\n---\n\nnew\n\nB\n---\n"),
+        ("```\n# A\n```\n# a!\n", "A", "```\n# A\n```\n# a!\n\nnew\n"),
+        ("<!--\n# A\n--># A\n# A", "a", "<!--\n# A\n--># A\n# A\n\nnew"),
+        ("# A\n# Also\n", "a", "# A\n\nnew\n\n# Also\n"),
+        ("**どんなもの？**\n", "どんなもの", "**どんなもの？**\n\nnew\n"),
+        ("# Above\r\n" + ON_THE_WEB, "above", "# Above\r\n\r\nnew\r\n\r\n" + ON_THE_WEB),
+        (f"# Above\n{BLOCK}\nbelow", "above", f"# Above\n\nnew\n\n{BLOCK}\nbelow"),
+    ],
+)
+def test_a_paragraph_goes_under_a_heading(body: str, heading: str, after: str) -> None:
+    """Below what stands there, above the next heading or the block; code and comments have no headings."""
+    assert append_under(body, "new", heading) == after
+
+
+@pytest.mark.parametrize(
+    ("heading", "wrong", "remedy"),
+    [
+        ("re", "“re” is in several headings.", "It has these: Results · Remarks"),
+        ("what", "There is no heading “what” in your text.", "It has these: Results · Remarks · Code"),
+        ("!", "There is no heading “!” in your text.", "It has these: Results · Remarks · Code"),
+    ],
+)
+def test_a_heading_that_is_not_clear(heading: str, wrong: str, remedy: str) -> None:
+    """What there is is named."""
+    with pytest.raises(PapersError) as raised:
+        append_under("# Results\n# Remarks\n# Code\n", "new", heading)
+    assert (raised.value.message, raised.value.remedy) == (wrong, remedy)
+
+
+@settings(max_examples=100)
+@given(bodies)
+def test_what_stands_around_a_section_stays(body: str) -> None:
+    """Every line is there as it was, and the new one below its heading."""
+    try:
+        after = append_under(body, "new", "heading")
+    except PapersError:
+        return
+    assert block_of(after) == block_of(body)
+    shown = [line for line in view(after).split("\n") if line.strip()]
+    assert any("Heading" in line for line in shown[: shown.index("new")])
+    assert [line for line in shown if line != "new"] == [
+        line for line in view(body).split("\n") if line.strip()
+    ]

@@ -91,10 +91,13 @@ def _edited(
 @click.option(
     "-m", "--message", "texts", multiple=True, required=True, metavar="TEXT", help="The text; - is stdin."
 )
+@click.option("--under", metavar="HEADING", help="Add it under this heading of yours; a piece of it will do.")
 @DRY_RUN
 @JSON
 @click.pass_obj
-def note(session: Session, ref: str, texts: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+def note(
+    session: Session, ref: str, texts: tuple[str, ...], under: str | None, dry_run: bool, as_json: bool
+) -> None:
     """Add a paragraph to what you wrote about a paper.
 
     REF is a number, an arXiv id or link, or a unique piece of the title. The text is Markdown and goes
@@ -106,7 +109,7 @@ def note(session: Session, ref: str, texts: tuple[str, ...], dry_run: bool, as_j
     from paper_notes.rules.library.own_text import append
 
     app = session.app(rehearsing=dry_run)
-    outcome = _outcome(ref, lambda: append(app.library, ref, typed))
+    outcome = _outcome(ref, lambda: append(app.library, ref, typed, under))
     if outcome.kind == "failed" and "-" in texts:
         path = new_draft(_folder(app), "note", "\n\n".join(typed))
         outcome = outcome._replace(

@@ -58,23 +58,28 @@ def save_text(library: Library, opened: Opened, typed: str) -> Outcome:
         raise ConflictError(message, conflict.remedy, conflict.diff) from conflict
 
 
-def append(library: Library, ref: str, texts: Sequence[str]) -> Outcome:
-    """Add paragraphs to the end of the reader's text.
+def append(library: Library, ref: str, texts: Sequence[str], under: str | None = None) -> Outcome:
+    """Add paragraphs to the end of the reader's text, or of what stands there `under` a heading.
 
     When an earlier attempt to add the very same broke off, it is not added twice.
     """
+    wanted = texts if under is None else (under, *texts)
     remark = None
 
     def edit(note: Note, body: str) -> str:
         nonlocal remark
-        if library.store.get(APPENDING) == _digest(note, texts, body):
+        if library.store.get(APPENDING) == _digest(note, wanted, body):
             remark = "The last attempt had got through after all."
             return body
         for text in texts:
-            body = reader_text.append(body, text)
+            body = (
+                reader_text.append(body, text)
+                if under is None
+                else reader_text.append_under(body, text, under)
+            )
         if not library.rehearsing:
             # Until the answer is here, nobody knows whether this was carried out.
-            library.store.put(**{APPENDING: _digest(note, texts, body)})
+            library.store.put(**{APPENDING: _digest(note, wanted, body)})
         return body
 
     outcome = library.rewrite(ref, edit)

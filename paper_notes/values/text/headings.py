@@ -5,12 +5,12 @@ people sum a paper up.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 from unicodedata import normalize
 
-from paper_notes.values.text.visible import visible_lines
+from paper_notes.values.text.visible import numbered, visible_lines
 
 _ONE_LINE = (
     "tldr|inanutshell|nutshell|gist|thegist|oneliner|oneline|onelinesummary|1linesummary|summaryinoneline"
@@ -65,6 +65,16 @@ def headed_lines(text: str) -> Iterator[tuple[str | None, str]]:
     for line, below in zip_longest(lines, lines[1:], fillvalue=""):
         if line and not line.isspace():
             yield heading(line) or _underlined(line, below), line
+
+
+def headings_in(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield the headings of a text given as lines: the line of each, from 0, and its words."""
+    shown = list(numbered(lines))
+    for (at, line), (_, below) in zip_longest(shown, shown[1:], fillvalue=(0, "")):
+        words = heading(line) or _underlined(line, below)
+        # Where a comment ends in the same line, what comes above it would be in the comment.
+        if words and line == lines[at]:
+            yield at, words
 
 
 def heading(line: str) -> str | None:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from paper_notes.values import limits
 from paper_notes.values.errors import ConflictError, PapersError
 from paper_notes.values.text import body as blocks
+from paper_notes.values.text.sections import section
 
 PLACEHOLDER = "<!-- The paper's own block stands here. Leave this line where it is to stay. -->"
 
@@ -124,12 +125,33 @@ def append(body: str, text: str) -> str:
     A list item that follows one comes right below it. Raises what `put` does.
     """
     page = _page(body)
+    return put(body, _joined([*_grown(page.shown, text), *([""] if page.is_last else [])]))
+
+
+def append_under(body: str, text: str, heading: str) -> str:
+    """Return the body with `text` as the last paragraph under the heading that is meant by `heading`.
+
+    A list item that follows one comes right below it. Raises what `put` and `section` do.
+    """
+    page = _page(body)
     shown = page.shown
+    start, end = section(shown, heading)
+    if page.mark in shown[start:end]:
+        end = shown.index(page.mark, start)
+    filled = next(at for at in range(end, start, -1) if shown[at - 1].strip())
+    rest = shown[filled:]
+    # A heading, or the block, wants room above it.
+    space = [""] if (rest[0].strip() if rest else page.is_last) else []
+    return put(body, _joined([*_grown(shown[:filled], text), *space, *rest]))
+
+
+def _grown(lines: Sequence[str], text: str) -> list[str]:
+    """Return the lines with those of `text` below them."""
     new = text.strip("\r\n")
-    last = shown[-1] if shown else ""
+    last = lines[-1] if lines else ""
     goes_on = _LIST_ITEM.match(last) and _LIST_ITEM.match(new)
     space = [""] if last.strip() and not goes_on else []
-    return put(body, _joined([*shown, *space, *_texts(new), *([""] if page.is_last else [])]))
+    return [*lines, *space, *_texts(new)]
 
 
 def difference(old: str, new: str, old_name: str, new_name: str) -> Iterator[str]:

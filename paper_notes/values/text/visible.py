@@ -1,6 +1,7 @@
 """The lines of a Markdown text that show."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 # Compiled once: it is tried on every line of every note.
 _FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?(`{3,}(?!.*`)|~{3,})")
@@ -10,9 +11,13 @@ def visible_lines(text: str) -> list[str]:
     """Return the lines of Markdown that show as text: no HTML comments, no fenced code."""
     if not any(mark in text for mark in ("<!--", "```", "~~~")):
         return text.splitlines()
-    lines: list[str] = []
+    return [line for _, line in numbered(text.splitlines())]
+
+
+def numbered(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a Markdown text that show, as `visible_lines` has them, with their places."""
     fence, hidden = "", False
-    for line in text.splitlines():
+    for at, line in enumerate(lines):
         if fence:
             rest = line.strip(" \t>")
             if rest.startswith(fence) and not rest.strip(fence[0]):
@@ -22,8 +27,7 @@ def visible_lines(text: str) -> list[str]:
         if opening := _FENCE.match(shown):
             fence = opening[1]
         else:
-            lines.append(shown)
-    return lines
+            yield at, shown
 
 
 def _uncommented(line: str, hidden: bool) -> tuple[str, bool]:
