@@ -623,6 +623,23 @@ def test_two_at_once(papers: Run, shelf: GitHubServer, monkeypatch: pytest.Monke
     assert shelf.log == []
 
 
+def test_an_issue_that_is_gone_by_now(
+    papers: Run, shelf: GitHubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Transferred, and forgotten by another command meanwhile: nothing is written after it, nor elsewhere."""
+    write = writing.write_blocks
+    elsewhere = shelf.add_repository("alice/elsewhere")
+
+    def late(*arguments: Any) -> Any:
+        shelf.transfer(1, elsewhere)
+        papers("sync --full")
+        return write(*arguments)
+
+    monkeypatch.setattr(writing, "write_blocks", late)
+    assert kinds(papers("adopt 1 3 --apply", exit_code=1)) == {"1": "failed", "3": "adopted"}
+    assert body.find(elsewhere.issues[1]["body"]) is None
+
+
 @pytest.mark.parametrize("line", ["adopt --apply", "adopt --apply --json"])
 def test_a_token_that_is_refused_halfway(papers: Run, shelf: GitHubServer, line: str) -> None:
     """What is written by then is told all the same, and the rest is as it was found."""

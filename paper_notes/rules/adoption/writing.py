@@ -32,11 +32,12 @@ def write_blocks(library: Library, cases: Sequence[Case], progress: Callable[[st
 
 def _written(library: Library, case: Case) -> Case:
     assert case.issue is not None
-    assert case.issue.key is not None
+    assert case.issue.number is not None
     assert case.paper is not None
     record = Record(case.paper, rating=case.rating, read_on=case.read_on)
     try:
-        if body.find(library.store.issue(case.issue.key).body) is not None:
+        now = library.store.issue_numbered(case.issue.number)
+        if now is not None and body.find(now.body) is not None:
             return case._replace(kind="managed")
         library.adopt(case.issue, record)
     except TokenError:
