@@ -116,6 +116,7 @@ def test_a_report_names_every_issue_and_writes_nothing(papers: Run, shelf: GitHu
         "9 issues: 4 papers recognised, 1 uncertain, 1 duplicate, 1 that cannot have a block, "
         "1 unknown to arXiv, 1 not about a paper.",
         "As they are read: 3 to-read, 1 read.",
+        "Found in your text: 1 rating, 1 reading date.",
         "Write the managed blocks: papers adopt --apply",
         "Left out: 1 issue by 1 person you have not named as trusted (papers list --all).",
     ]
@@ -199,11 +200,11 @@ No paper is named. If there is one: papers adopt 5 --as PAPER --apply
 #5  Why is this repository public?
 
 Recognised
-#   arXiv       Known by     Status   Topics    Title
-#1  1706.03762  id in title  to-read  NLP       [1706.03762] Attention
-#2  1512.03385  its link     read     (CV)      Deep Residual Learning
-#3  2203.00001  its link     to-read  (speech)  한국어 음성 인식
-#7  –           its page     to-read  (CV)      An Image is Worth 16x16 Words
+#   arXiv       Known by     Status   Rating  Title
+#1  1706.03762  id in title  to-read          [1706.03762] Attention
+#2  1512.03385  its link     read     ★★★★☆   Deep Residual Learning
+#3  2203.00001  its link     to-read          한국어 음성 인식
+#7  –           its page     to-read          An Image is Worth 16x16 Words
 """
     )
 

@@ -13,6 +13,7 @@ from paper_notes.cli.display.adoption import (
     in_order,
     row,
     summary,
+    tell_jotted,
     tell_nameless,
     tell_second_hand,
     tell_statuses,
@@ -108,6 +109,7 @@ def adopt(
     tell_failures((case.ref, case.why, case.remedy) for case in cases if case.kind == "failed")
     if not refs:
         tell_statuses(cases, where)
+    tell_jotted(cases)
     tell_second_hand(cases, where)
     if not write and any(case.kind == "recognised" for case in cases):
         tell_nameless(cases)

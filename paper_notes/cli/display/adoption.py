@@ -141,6 +141,17 @@ def tell_statuses(cases: Sequence[Case], where: str) -> None:
         say_below(f"Mark what you have read: papers mark read --label LABEL{where}")
 
 
+def tell_jotted(cases: Sequence[Case]) -> None:
+    """Say how many ratings and days of reading are taken over from the reader's text."""
+    notes = [case for case in cases if case.kind in ("recognised", "adopted")]
+    ratings = sum(case.rating is not None for case in notes)
+    days = sum(case.read_on is not None for case in notes)
+    found = [number_of(ratings, "rating")] if ratings else []
+    found += [number_of(days, "reading date")] if days else []
+    if found:
+        say(f"Found in your text: {', '.join(found)}.")
+
+
 def tell_second_hand(cases: Sequence[Case], where: str) -> None:
     """Say how many papers were filled in by others than arXiv."""
     written = [case.paper for case in cases if case.kind == "adopted" and case.paper]

@@ -111,7 +111,7 @@ def _said(case: "Case") -> Iterator[str]:
 def _table(cases: "Sequence[Case]", columns: int) -> list[str]:
     """Return recognised issues as rows; columns that say nothing, or have no room, are left out.
 
-    Topics that are only guessed stand in parentheses.
+    Topics that are only guessed stand in parentheses. What is not written goes first.
     """
     same = len({case.status for case in cases}) == 1
     rows = [
@@ -129,5 +129,5 @@ def _table(cases: "Sequence[Case]", columns: int) -> list[str]:
     ]
     header = ("#", "arXiv", "Known by", "Status", "Rating", "Read", "Topics", "Title")
     read, rating, topics, status = 5, 4, 6, 3
-    layout = layout_for([header, *rows], columns, LEAST_TITLE, (read, rating, topics, status))
+    layout = layout_for([header, *rows], columns, LEAST_TITLE, (topics, read, status, rating))
     return [click.style(layout.line(header), dim=True), *map(layout.line, rows)]
