@@ -708,6 +708,20 @@ def test_a_report_asks_datacite_nothing(
         assert [request.path for request in half.requests if "dois" in request.path] == []
 
 
+def test_datacite_is_asked_about_what_is_written(
+    papers: Run, shelf: GitHubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not about all the papers that an uncertain issue names: a list of papers has many."""
+    known = [f"1901.{number:05}" for number in range(1, 9)]
+    shelf.repo.web_edit(4, "\n".join(f"- {ABS}{paper_id}" for paper_id in known))
+    with ArxivServer([UNAVAILABLE] * 9, datacite={KOREAN.id: KOREAN}) as half:
+        half.allow_unused()
+        monkeypatch.setenv("PAPERS_ARXIV_URL", half.url)
+        monkeypatch.setenv("PAPERS_DATACITE_URL", half.datacite_url)
+        assert kinds(papers("adopt 3 4 --apply")) == {"3": "adopted", "4": "uncertain"}
+        assert [request.ids for request in half.requests if "dois" in request.path] == [(KOREAN.id,)]
+
+
 def test_the_command_that_is_named_is_about_the_same_repository(
     papers: Run, shelf: GitHubServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -65,7 +65,8 @@ def adopt(app: "App", choice: "Choice", *, search: bool, write: bool) -> "Iterat
     survey = Survey(
         app.filled_store,
         first_look,
-        app.fetch if write else app.fetch_many,
+        app.fetch_many,
+        app.fetch if write else None,
         guess=app.guess,
         trusts=lambda issue: is_trusted(issue, app.rules),
         today=clock.today(),

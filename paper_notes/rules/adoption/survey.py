@@ -32,6 +32,7 @@ class Survey:
         store: Store,
         first_look: FirstLook,
         fetch: Fetch,
+        fetch_otherwise: Fetch | None = None,
         *,
         guess: Callable[[Paper], Sequence[str]],
         trusts: Trusts,
@@ -43,7 +44,8 @@ class Survey:
         Args:
             store: the library.
             first_look: reads each issue.
-            fetch: asks the sources.
+            fetch: asks who answers about many papers at once.
+            fetch_otherwise: asks also who answers about one at a time, on those that are to be written.
             guess: returns the topics of a paper.
             trusts: whether the author of an issue may have notes here.
             today: the day it is, as ISO text.
@@ -53,6 +55,7 @@ class Survey:
         self._store = store
         self._first_look = first_look
         self._fetch = fetch
+        self._fetch_otherwise = fetch_otherwise
         self._guess = guess
         self._trusts = trusts
         self._today = today
@@ -79,6 +82,8 @@ class Survey:
     def _judged(self, waiting: Sequence[Undecided]) -> Iterator[Case]:
         ids = list(dict.fromkeys(paper_id for one in waiting for paper_id in one.asked))
         fetched = self._fetch(ids) if ids else Fetched({})
+        if self._fetch_otherwise is not None:
+            fetched = _completed(waiting, fetched, self._fetch_otherwise)
         for one in waiting:
             case = _with_paper(one, fetched)
             yield self._finished(case) if case.kind == "recognised" else case
@@ -115,6 +120,20 @@ def _together(looked_at: Iterable[Undecided]) -> Iterator[list[Undecided]]:
         ids.update(one.asked)
     if some:
         yield some
+
+
+def _completed(waiting: Sequence[Undecided], fetched: Fetched, fetch: Fetch) -> Fetched:
+    """Return the same, with what others than arXiv say of those papers that are certain."""
+    certain = dict.fromkeys(
+        paper_id for one in waiting if one.case.kind == "recognised" for paper_id in one.asked
+    )
+    known = {paper_id for paper_id, paper in fetched.papers.items() if paper.complete} | fetched.missing
+    more = fetch([paper_id for paper_id in certain if paper_id not in known])
+    return Fetched(
+        {**fetched.papers, **more.papers},
+        fetched.missing | more.missing,
+        {**fetched.silent, **more.silent},
+    )
 
 
 def _with_paper(one: Undecided, fetched: Fetched) -> Case:
