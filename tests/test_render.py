@@ -246,6 +246,7 @@ LOOPS = "{% for a in 'xxxxxxxxxx' %}" * 9 + "{% endfor %}" * 9
 DOUBLED = (
     "{% set d = namespace(x='xxxxxxxxxx') %}{% for n in range(60) %}{% set d.x = d.x ~ d.x %}{% endfor %}"
 )
+NESTED = "{% set d = namespace(x=['x']) %}{% for n in range(60) %}{% set d.x = [d.x, d.x] %}{% endfor %}"
 
 
 @pytest.mark.parametrize(
@@ -261,6 +262,9 @@ DOUBLED = (
             "too big",
         ),
         ("{{ lipsum(n=10 ** 9) }}", "line 1: 'lipsum' is undefined"),
+        (f"{NESTED}{{{{ d.x | tojson }}}}", "line 1: it takes more than 10,000 steps"),
+        (f"{NESTED}{{{{ {{'a': d.x}} | tojson }}}}", "line 1: it takes more than 10,000 steps"),
+        (f"{NESTED}{{{{ d.x | pprint }}}}", "No filter named 'pprint'"),
         ("{{ 'x' * 10 ** 9 }}", "line 1: it takes more than 10,000 steps"),
         ("{{ 10 ** 9 * [0] }}", "line 1: it takes more than 10,000 steps"),
         ("{% for a in range(99) %}{% set b = paper.title * 10 %}{% endfor %}", "line 1: it takes more than"),
@@ -280,6 +284,14 @@ def test_a_template_that_would_never_end_is_told(
     (tmp_path / "note.bad.md.j2").write_text(source)
     with pytest.raises(PapersError, match=message):
         note_sections(PAPER, template="bad", folders=(str(tmp_path), "/mine/templates"))
+
+
+def test_data_can_be_written_as_json(tmp_path: Path) -> None:
+    """With the letters that act in HTML escaped, as Jinja does."""
+    (tmp_path / "note.md.j2").write_text("{{ {'b': [paper.title, ('x', none)], 'a': '<'} | tojson }}")
+    assert note_sections(PAPER, folders=(str(tmp_path),)) == (
+        '{"a": "\\u003c", "b": ["Attention Is All You Need", ["x", null]]}'
+    )
 
 
 def test_each_template_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,10 +2,11 @@
 
 A template may come with somebody else's repository, and it is a program. Jinja's own sandbox keeps it from
 files and from code of ours. Here each loop and each call counts as a step, and so does each item of a
-`range` and of a repeated text, so that no nesting of them runs for ever; Ctrl-C ends all else.
+`range`, of a repeated text and of JSON, so that no nesting of them runs for ever; Ctrl-C ends all else.
 """
 
 import contextlib
+import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -41,6 +42,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters["counted"] = self._counted
         self.globals["range"] = self._range
         del self.globals["lipsum"]  # writes as many words of nonsense as one asks for
+        del self.filters["pprint"]  # goes through nested lists once for each of their levels
+        self.policies["json.dumps_function"] = self._json
         self._left = STEPS
 
     def text_of(self, template: Template, context: dict[str, object]) -> str:
@@ -89,6 +92,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
         numbers = safe_range(*args)
         self._take(len(numbers))
         return numbers
+
+    def _json(self, value: object, **options: Any) -> str:
+        """Return the value as JSON, in which a list that stands in it twice is written twice."""
+        pending = [value]
+        while pending:
+            self._take(1)
+            one = pending.pop()
+            if isinstance(one, dict):
+                pending += one.values()
+            elif isinstance(one, list | tuple):
+                pending += one
+        return json.dumps(value, **options)
 
     def _counted(self, items: Iterable[Any]) -> Iterator[Any]:
         for item in items:

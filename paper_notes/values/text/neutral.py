@@ -81,8 +81,8 @@ def hushed(text: str) -> str:
     """Return Markdown that a person wrote in one place such that its copy in another disturbs nobody.
 
     `@name` notifies nobody, and issues of other repositories get no backlink; that is so in code too, where
-    GitHub would not look for them, since nothing but GitHub knows for certain what is code there. All
-    else acts as before, `#12` too.
+    GitHub would not look for them, since nothing but GitHub knows for certain what is code there, and a later
+    edit above it, such as one more row of backticks, makes text of it. All else acts as before, `#12` too.
     """
     return _ELSEWHERE.sub(_silent, text)
 
