@@ -120,6 +120,14 @@ def test_own_words_and_comments_are_searched(papers: Run, repo: GitHubServer) ->
     assert papers("search bahdanau").startswith("1\t1706.03762\t")
     assert papers("search mamba attention").startswith("1\t1706.03762\t")
     assert [one["snippet"] for one in papers("search mamba --json").json] == ["Compare with **Mamba**!"]
+
+
+def test_a_snippet_begins_with_its_heading_at_most(papers: Run, arxiv: ArxivServer) -> None:
+    """The headings of a template above it, with nothing below them, are not shown."""
+    papers("add 1706.03762")
+    papers("note 1706.03762 -m", "어텐션만으로 충분하다. " * 20)
+    [found] = papers("search 어텐션 --json").json
+    assert found["snippet"].startswith("…Code **어텐션**만으로 충분하다.")
     assert papers("search crypto") == ""
 
 

@@ -15,6 +15,11 @@ from tests.conftest import Run
             "There is no command 'rm'.",
             "A note stays; what you will not read: papers mark dropped REF. See: papers --help",
         ),
+        (
+            "mark 12 read",
+            "STATUS: '12' is not one of 'to-read', 'reading', 'read', 'dropped'.",
+            "The status comes first. See: papers mark --help",
+        ),
         ("xyzzy", "There is no command 'xyzzy'.", "See: papers --help"),
         ("list --lim 3", "There is no option --lim.", "Did you mean --limit? See: papers list --help"),
         ("list --xyzzy", "There is no option --xyzzy.", "See: papers list --help"),

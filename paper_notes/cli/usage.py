@@ -27,7 +27,10 @@ def _said(error: click.ClickException) -> tuple[str, str]:
         case click.MissingParameter(param=click.Parameter() as param):
             return f"{_name(param)} is missing.", ""
         case click.BadParameter(param=click.Parameter() as param):
-            return f"{_name(param)}: {error.message}", ""
+            # `mark 12 read` is what people say.
+            status = isinstance(param, click.Argument) and param.name == "status"
+            swapped = status and re.match(r"'[^']*\d", error.message)
+            return f"{_name(param)}: {error.message}", "The status comes first." if swapped else ""
         case click.NoSuchOption():
             return f"There is no option {error.option_name}.", _nearest(error.possibilities or ())
         case click.exceptions.NoSuchCommand():

@@ -125,7 +125,8 @@ def _cut(text: str, places: list[_Place], first: int, length: int) -> list[Piece
     begin = max(0, min(start - int(length * LEAD), len(text) - length))
     if begin:
         blank = next((at for at in range(begin, min(begin + ENDS, start)) if text[at].isspace()), begin)
-        begin = blank
+        # What stands above its heading, often only headings of a template, tells nothing about it.
+        begin = max(blank, text.rfind("\n#", 0, start) + 1)
     stop = min(begin + length, len(text))
     if stop < len(text):
         stop = next((at for at in range(stop, max(stop - ENDS, end), -1) if text[at].isspace()), stop)
