@@ -2,9 +2,8 @@
 
 import json
 import os
-import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,10 @@ from hypothesis import strategies as st
 
 from paper_notes.app import App
 from paper_notes.rules.adoption import writing
-from paper_notes.rules.adoption.label_advice import Advice, advise, as_settings
 from paper_notes.values.errors import ConflictError
 from paper_notes.values.model import Issue, Paper, Record
 from paper_notes.values.text import body
 from paper_notes.values.text.compose import block_text, room_beside
-from paper_notes.values.text.jotted import rating_in, read_day_in
-from paper_notes.values.topics import Taxonomy
 from tests.arxiv_server import UNAVAILABLE, ArxivServer
 from tests.conftest import Run
 from tests.github_server import GitHubServer, lose, refuse
@@ -878,73 +874,7 @@ def test_settings_that_make_no_sense(papers: Run, text: str) -> None:
     assert "adopt in " in papers("list", exit_code=2).stderr
 
 
-# -- what the reader jotted down ------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "rating"),
-    [
-        ("Rating: ★★★★☆", 4),
-        ("- **Rating**: 3/5", 3),
-        ("**My rating:** ⭐⭐", 2),
-        ("평점： ★★★★★", 5),
-        ("### 評価\n\n★★★", 3),
-        ("| Score | 4 / 5 |", 4),
-        ("Rating: :star::star::star:", 3),
-        ("Rating: 4", None),
-        ("Rating: 8/10", None),
-        ("Rating: ★★☆", None),
-        ("Score: 4/5\nRating: 3/5", None),
-        ("BLEU score: 41.8", None),
-        ("```\nRating: 4/5\n```", None),
-        ("They got a rating of 4/5.", None),
-        ("", None),
-    ],
-)
-def test_ratings(text: str, rating: int | None) -> None:
-    """A label and stars, or so many of five, once; nothing else is sure."""
-    assert rating_in(text) == rating
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("Read on: 2020-01-02", "2020-01-02"),
-        ("読了日：2020年1月2日", "2020-01-02"),
-        ("## 읽은 날짜\n2020. 1. 2.", "2020-01-02"),
-        ("Date read: 2020/1/2", "2020-01-02"),
-        ("Date: 2020-01-02", None),
-        ("投稿日付: 2018/10/11", None),
-        ("Read on: 2020-02-30", None),
-        ("Read on: 2999-01-01", None),
-        ("Read on: 2020-01-02\nRead on: 2020-01-03", None),
-    ],
-)
-def test_days(text: str, day: str | None) -> None:
-    """Only the day of reading, in the order year, month, day, and none that is still to come."""
-    assert read_day_in(text, "2026-11-22") == day
-
-
-# -- labels that may be topics --------------------------------------------------------------------
-
-
-def test_labels_that_may_be_topics() -> None:
-    """Labels with a meaning, venues, years and statuses are none; others may be an alias."""
-    shipped = Taxonomy()
-    papers: Sequence[tuple[Sequence[str], Sequence[str]]] = [
-        (("Depth Estimation", "CVPR2019", "2019", "NLP", "Not Read"), ("CV",)),
-        (("depth estimation", "quantum", "3"), ("CV",)),
-        (("Depth Estimation", "quantum", "reading"), ("CV", "efficiency")),
-        (("once", "Dialogue/QA"), ("NLP",)),
-        (("Dialogue/QA",), ("ML",)),
-    ]
-    found = advise(papers, shipped)
-    assert found == [Advice("Depth Estimation", 3, "CV"), Advice("quantum", 2, None)]
-    text = as_settings(found)
-    assert text == '[topics.CV]\naliases = ["Depth Estimation"]\n[topics.quantum]  # 2 issues'
-    assert Taxonomy.from_settings(tomllib.loads(text)["topics"], "x").of_labels(["depth estimation"]) == (
-        "CV",
-    )
+# -- statuses that labels tell ------------------------------------------------------------------
 
 
 def test_labels_that_tell_a_status(papers: Run, repo: GitHubServer) -> None:
@@ -965,20 +895,6 @@ def test_labels_that_tell_a_status(papers: Run, repo: GitHubServer) -> None:
     ]
     papers("mark read --label '정리 완료'")
     assert [one["status"] for one in papers("adopt --json").json["status_labels"]] == ["reading", "to-read"]
-
-
-names = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-
-
-@settings(max_examples=40)
-@given(st.lists(st.tuples(st.lists(names, max_size=3), st.sampled_from([(), ("CV",), ("ML",)])), max_size=6))
-def test_advice_can_always_be_pasted(found: list[tuple[list[str], tuple[str, ...]]]) -> None:
-    """Whatever labels are called, the text is TOML, is accepted, and gives each of them a meaning."""
-    shipped = Taxonomy()
-    advice = advise([*found, *found, *found], shipped)
-    table: Mapping[str, Any] = tomllib.loads(as_settings(advice)).get("topics", {})
-    taxonomy = Taxonomy.from_settings(table, "papers.toml")
-    assert [one.label for one in advice if not taxonomy.of_labels([one.label])] == []
 
 
 # -- the rule, over both trackers ---------------------------------------------------------------------
