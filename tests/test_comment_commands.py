@@ -264,6 +264,30 @@ def test_what_breaks_off_is_made_up_for(repo: GitHubServer, happen: Happen, note
     assert (look(repo, note)[3], answers(repo, key)) == ("closed, completed", "+1")
 
 
+def test_a_comment_that_is_gone_keeps_no_other_waiting(repo: GitHubServer, happen: Happen, note: int) -> None:
+    """Somebody deletes a command while it is carried out: that is told, and the next note has its turn."""
+    other = repo.repo.open_issue("https://arxiv.org/abs/1512.03385")
+    happen(issue_event(repo, "opened", other))
+    repo.repo.comment(note, "/read 4")
+    key = repo.repo.comment(other, "/read 5")
+    repo.on("POST", "/reactions$", refuse(404, "Not Found"))
+    told = happen(scheduled(repo), "schedule", exit_code=1)
+    assert f"The comment below alice/papers#{note} is gone: deleted, or out of sight." in told
+    assert (look(repo, note)[3], look(repo, other)[3]) == ("closed, completed", "closed, completed")
+    assert answers(repo, key) == "+1"
+
+
+@pytest.mark.parametrize("path", [r"/issues/\d+$", "/reactions$"])
+def test_commands_are_obeyed_in_their_order(repo: GitHubServer, happen: Happen, note: int, path: str) -> None:
+    """One that GitHub kept us from is not carried out after those that came later."""
+    keys = [repo.repo.comment(note, text) for text in ("/read 4", "/drop")]
+    repo.on("POST" if "reactions" in path else "PATCH", path, refuse(422, "Not now"))
+    happen(scheduled(repo), "schedule", exit_code=1)
+    happen(scheduled(repo), "schedule")
+    assert look(repo, note)[3] == "closed, not_planned"
+    assert [answers(repo, key) for key in keys] == ["+1", "+1"]
+
+
 def test_a_dry_run_obeys_nothing(repo: GitHubServer, happen: Happen, note: int) -> None:
     """It says what would be done, and how it would be answered."""
     key = repo.repo.comment(note, "/read 4")

@@ -164,7 +164,7 @@ class Triage:
         self._now = datetime.fromisoformat(now)
         self._seen = set[int | None]()
         self._failed = set[int | None]()
-        """Issues that could not be taken in, and that no command may make a note of as they are."""
+        """Issues that could not be taken in, or whose command was not carried out: they take no further ones."""
         self._silence = False
         """Whether the sources were asked in vain already: once is enough."""
 
@@ -351,12 +351,20 @@ class Triage:
 
     def _obey_one(self, comment: Comment, note: Note) -> Step:
         try:
-            said = self._carry_out(comment, note)
+            return self._answered(comment, note)
         except TokenError:
             raise
         except TrackerError as error:
-            # It may have been carried out, or may be when GitHub is well again: a later run sees.
+            # It may have been carried out, or may be when GitHub is well again: a later run sees, before
+            # it comes to what was commanded since.
+            self._failed.add(note.number)
             return Step(note.number, note.issue_title, "failed", error.message, error.remedy, note)
+
+    def _answered(self, comment: Comment, note: Note) -> Step:
+        try:
+            said = self._carry_out(comment, note)
+        except (TokenError, TrackerError):
+            raise
         except PapersError as error:
             misread = isinstance(error, UsageError)
             self._tracker.react(comment, Reaction.UNCLEAR if misread else Reaction.FAILED)
