@@ -164,7 +164,7 @@ class Triage:
         self._now = datetime.fromisoformat(now)
         self._seen = set[int | None]()
         self._failed = set[int | None]()
-        """Issues that could not be taken in, or whose command was not carried out: they take no further ones."""
+        """Issues that could not be taken in, or whose command failed: they take no further ones."""
         self._silence = False
         """Whether the sources were asked in vain already: once is enough."""
 
