@@ -21,6 +21,7 @@ from paper_notes.rules.site.addresses import author_folder
 from paper_notes.rules.site.build import plan
 from paper_notes.rules.site.catalogue import Catalogue, Site
 from paper_notes.rules.site.figures import Column, columns
+from paper_notes.rules.site.numbers import Numbers
 from paper_notes.rules.site.pages import Doors
 from paper_notes.rules.site.style import DARK, LIGHT, style_sheet
 from paper_notes.rules.site.typography import without_empty_sections
@@ -404,6 +405,26 @@ def test_statistics() -> None:
     rows = [[text_of(cell) for cell in row][:2] for row in page.iter("tr")]
     assert ["October 2026", "1"] in rows
     assert ["NLP", "2"] in rows
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "shown"),
+    [
+        ("en", "2026-10-01", ["Oct", "Nov"]),
+        ("ko", "2026-10-01", ["10월", "11월"]),
+        (
+            "en",
+            "2025-12-01",
+            ["Dec", "2026", *["Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov"]],
+        ),
+        ("en", "2024-05-01", ["2024", *[""] * 7, "2025", *[""] * 11, "2026", *[""] * 10]),
+    ],
+)
+def test_what_stands_below_the_months(language: str, first: str, shown: list[str]) -> None:
+    """Each of a year's months has its name, but January the year; of more months the years are named."""
+    notes = tuple(note._replace(read_on=day) for note, day in zip(NOTES, (first, "2026-11-21"), strict=False))
+    site = Site(notes, topics=DEFAULT_TOPICS, keys=citation_keys(notes), repository=HUB, language=language)
+    assert [column.tick for column in Numbers(Catalogue(site)).months] == shown
 
 
 def test_columns_say_how_high_they_are() -> None:

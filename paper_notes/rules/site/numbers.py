@@ -56,10 +56,10 @@ class Numbers:
 
     def _heat_map(self, first: date, last: date) -> str:
         """Return the days of reading from one day to another, of which there is at least one."""
-        list_say, say = self.list_say, self.say
+        say = self.say
         counts = {day: number for day, number in self.days.items() if first <= day <= last}
         titles = {day: self._on(self._day(day), number) for day, number in counts.items()}
-        months = [list_say.date(list_say.month_alone, f"2000-{month:02}")[:3] for month in range(1, 13)]
+        months = [self._short(f"2000-{month:02}") for month in range(1, 13)]
         label = say.reading_days.format(
             first=self._day(min(counts)),
             last=self._day(max(counts)),
@@ -118,11 +118,18 @@ class Numbers:
             figures.Column(
                 name := list_say.date(list_say.month, month),
                 self._on(name, number),
-                list_say.date(list_say.year, month[:4]) if month.endswith("-01") or not place else "",
+                self._tick(month),
                 number,
             )
-            for place, (month, number) in enumerate(self.counted.by_month.items())
+            for month, number in self.counted.by_month.items()
         ]
+
+    def _tick(self, month: str) -> str:
+        """Return what stands below a month: the year below a January, the month if there are few."""
+        if len(self.counted.by_month) <= 12 and not month.endswith("-01"):
+            return self._short(month)
+        year_begins = month.endswith("-01") or month == next(iter(self.counted.by_month))
+        return self.list_say.date(self.list_say.year, month[:4]) if year_begins else ""
 
     @property
     def years(self) -> list[figures.Column]:
@@ -142,6 +149,9 @@ class Numbers:
 
     def _on(self, period: str, number: int) -> str:
         return self.say.on_day.format(day=period, papers=self.say.count_of(number))
+
+    def _short(self, month: str) -> str:
+        return self.list_say.date(self.list_say.month_alone, month)[:3]
 
     def _day(self, day: date) -> str:
         return self.list_say.date(self.list_say.day, day.isoformat())
