@@ -580,6 +580,8 @@ def test_a_paragraph_goes_under_a_heading(papers: Run, noted: GitHubServer) -> N
     ]
     assert papers("show 1 --json").json["summary"] == "Attention is enough."
     noted.forget()
+    told = papers("note 1 --under tldr -m more --dry-run").stderr
+    assert told == "Would add to your text of “Attention Is All You Need”.\n"
     told = papers("note 1 --under method -m x", exit_code=1).stderr
     assert "There is no heading “method” in your text." in told
     assert "It has these: 한 줄 요약 · Main results · Code" in told

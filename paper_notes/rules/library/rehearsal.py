@@ -84,7 +84,9 @@ class Rehearsal:
             self._announce(f"Would change the labels of “{issue.title}” to {', '.join(labels) or 'none'}.")
         before, after = body.without(issue.body), body.without(text)
         if before != after:
-            deed = "add to" if after.startswith(before.rstrip()) else "change"
+            lines = iter(after.splitlines())
+            kept = all(line in lines for line in before.rstrip().splitlines())
+            deed = "add to" if kept else "change"
             self._announce(f"Would {deed} your text of “{issue.title}”.")
         elif text != issue.body:
             known = body.find(issue.body) or body.broken(issue.body)
