@@ -88,10 +88,10 @@ def connect(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Return a function that makes a source for a server's address; nothing may really sleep."""
     monkeypatch.setattr(time, "sleep", pytest.fail)
 
-    def connect(url: str, delay: float = 3.0) -> Session:
+    def connect(url: str, delay: float = 3.0, patience: float = 10) -> Session:
         clock, said = FakeClock(), list[str]()
         turn = Turn(str(tmp_path), delay, said.append, clock=clock, sleep=clock.sleep)
-        source = ArxivSource(url, turn, said.append, timeout=(1, 0.2), clock=clock, sleep=clock.sleep)
+        source = ArxivSource(url, turn, said.append, timeout=(1, patience), clock=clock, sleep=clock.sleep)
         return Session(source, clock, said)
 
     return connect
@@ -483,7 +483,7 @@ class TestBadDays:
     def test_a_server_that_hangs_is_left(self, connect: Open, trouble: Answer) -> None:
         """No request is without end; who waited for it once has waited enough."""
         with ArxivServer([trouble]) as server:
-            session = connect(server.url)
+            session = connect(server.url, patience=0.2)
             assert session.source([ATTENTION.id]) == silent("arXiv did not answer in time")
         assert session.clock.sleeps == []
 

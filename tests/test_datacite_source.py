@@ -69,9 +69,11 @@ ANYTHING: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-def connect(url: str, report: Callable[[str], None] = lambda _: None) -> DataCiteSource:
-    """Return a source with little patience."""
-    return DataCiteSource(url, report, timeout=(1, 0.2))
+def connect(
+    url: str, report: Callable[[str], None] = lambda _: None, *, patience: float = 10
+) -> DataCiteSource:
+    """Return a source that waits `patience` seconds for an answer."""
+    return DataCiteSource(url, report, timeout=(1, patience))
 
 
 def silent(reason: str, *ids: str) -> Fetched:
@@ -248,7 +250,7 @@ class TestTrouble:
     def test_a_service_in_trouble_is_asked_once(self, trouble: Answer, reason: str) -> None:
         """Neither for the rest of the ids nor by the same command again."""
         with ArxivServer(datacite=[trouble]) as server:
-            source = connect(server.datacite_url)
+            source = connect(server.datacite_url, patience=0.2 if trouble is HANG else 10)
             assert source(list(BOTH)) == silent(reason, *BOTH)
             assert source([ATTENTION.id]) == silent(reason)
 
