@@ -100,6 +100,13 @@ SHELF = [
 ]
 
 
+@pytest.mark.parametrize("number", [4, 5, 8, 9, 99])
+def test_what_is_no_note_leads_here(papers: Run, shelf: GitHubServer, number: int) -> None:
+    """Who asks for an issue that is no note is told where to look; of a stranger's nothing is told."""
+    told = papers(f"show {number}", exit_code=1).stderr
+    assert ("papers adopt" in told, "papers list" in told) == (number < 8, number >= 8)
+
+
 # -- the report ---------------------------------------------------------------------------
 
 

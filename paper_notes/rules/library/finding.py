@@ -34,11 +34,18 @@ def find(store: Store, ref: str) -> Note:
     if isinstance(reference, IssueNumber | IssueUrl):
         note = store.note_numbered(reference.number)
         if note is None or (isinstance(reference, IssueUrl) and not _is_at(note, reference)):
-            raise PapersError(
-                f"{masked(ref)} is not a note in this library.", "See what is there: papers list"
-            )
+            raise _no_note(store, reference, ref)
         return note
     return _find_titled(store, reference.text)
+
+
+def _no_note(store: Store, reference: IssueNumber | IssueUrl, ref: str) -> PapersError:
+    issue = store.issue_numbered(reference.number) if isinstance(reference, IssueNumber) else None
+    if issue is not None and store.is_trusted(issue):
+        return PapersError(
+            f"Issue #{issue.number} is there, but is no note.", f"See why: papers adopt {issue.number}"
+        )
+    return PapersError(f"{masked(ref)} is not a note in this library.", "See what is there: papers list")
 
 
 def _find_titled(store: Store, piece: str) -> Note:
