@@ -2,6 +2,7 @@
 
 import re
 from colorsys import rgb_to_hls
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -109,6 +110,16 @@ def test_the_date_in_question_has_a_column(two: None, options: str, header: str,
     shown = typed("list", *options.split(), environ={"NO_COLOR": "1"}).splitlines()
     assert shown[0] == header
     assert first is None or shown[1].startswith(first)
+
+
+@needs_terminal
+@pytest.mark.parametrize("setting", ["NO_COLOR=1", "TERM=dumb"])
+@pytest.mark.parametrize("line", ["show 1706.03762", "show", "nonsense"])
+def test_an_error_has_no_color_for_who_wants_none(home: Path, line: str, setting: str) -> None:
+    """Though it is what the program says last: a note that is not there, a wrong command line."""
+    name, value = setting.split("=")
+    shown = typed(*line.split(), environ={"PAPERS_OFFLINE": "1", name: value})
+    assert ("papers:" in shown, "\x1b" in shown) == (True, False)
 
 
 def test_a_pipe_has_neither_colors_nor_dates(papers: Run, two: None) -> None:

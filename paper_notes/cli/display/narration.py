@@ -52,7 +52,8 @@ def say(message: str) -> None:
     pieces = re.split(OURS, message)
     pieces[::2] = [piece.translate(CONTROLS) for piece in pieces[::2]]
     _told.append("".join(pieces[::2]))
-    click.echo(unheeded("".join(pieces)), err=True)
+    # Said here too: what ends a command is told after click has let go of what the reader wants.
+    click.echo(unheeded("".join(pieces)), err=True, color=False if plain_wanted() else None)
 
 
 def say_error(error: PapersError) -> None:
