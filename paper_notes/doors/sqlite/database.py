@@ -3,7 +3,9 @@
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any
 
 from paper_notes.values.errors import PapersError
 
@@ -11,6 +13,9 @@ IntegrityError = sqlite3.IntegrityError
 
 BUSY_SECONDS = 30
 """How long one `papers` waits for another's transaction; ours take milliseconds."""
+
+ROWS = 100
+"""Rows in a statement: as many as issues on a page. SQLite takes 32,766 values."""
 
 LOG_PAGES = 4000
 """Pages in the write-ahead log before they are copied into the file: fewer than what a first reading
@@ -94,6 +99,22 @@ def _statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
+
+
+def insert(connection: Connection, into: str, rows: Sequence[Sequence[Any]], otherwise: str = "") -> None:
+    """Insert `rows` `into` a table (its name and columns), a hundred in each statement.
+
+    SQLite works through a statement without Python, so that other threads go on meanwhile; of
+    `executemany` it gives the interpreter back after every row. `otherwise` is what to do about
+    rows that are there already (`ON CONFLICT …`).
+    """
+    for start in range(0, len(rows), ROWS):
+        some = rows[start : start + ROWS]
+        marks = f"({', '.join('?' * len(some[0]))})"
+        values = ", ".join([marks] * len(some))
+        connection.execute(
+            f"INSERT INTO {into} VALUES {values} {otherwise}", tuple(chain.from_iterable(some))
+        )
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from paper_notes.doors.sqlite.database import Connection
+from paper_notes.doors.sqlite.database import Connection, insert
 from paper_notes.values.model import Note
 from paper_notes.values.search import FIELDS, Search, Term, texts_of
 from paper_notes.values.text.words import grams, is_spaceless, normal
@@ -41,7 +41,7 @@ ALTERNATIVES = 200
 SHORT = 4
 """Letters of a word that becomes another one when it goes on."""
 
-SAVE_WORDS = f"INSERT INTO search (rowid, {', '.join(FIELDS)}) VALUES (?, {', '.join('?' * len(FIELDS))})"
+COLUMNS = f"search (rowid, {', '.join(FIELDS)})"
 
 
 class Among(NamedTuple):
@@ -182,12 +182,11 @@ class SearchIndex:
         fresh = [(key, row) for key, row in rows.items() if row is not None and row != before.get(key)]
         # In one statement: each of them makes the index write all that it holds in memory.
         self._connection.execute(f"DELETE FROM searched WHERE key IN ({_marks(gone)})", gone)
-        self._connection.executemany(
-            "INSERT INTO searched VALUES (?, ?, ?)", ((key, *row) for key, row in fresh)
-        )
-        self._connection.executemany(
-            SAVE_WORDS,
-            ((key if row.trusted else -key, *grams(row.words).split("\n")) for key, row in fresh),
+        insert(self._connection, "searched", [(key, *row) for key, row in fresh])
+        insert(
+            self._connection,
+            COLUMNS,
+            [(key if row.trusted else -key, *grams(row.words).split("\n")) for key, row in fresh],
         )
         if not self._words_later:
             for _, row in fresh:

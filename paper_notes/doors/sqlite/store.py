@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paper_notes.doors.sqlite.database import IntegrityError, errors_as_ours, transaction
+from paper_notes.doors.sqlite.database import IntegrityError, errors_as_ours, insert, transaction
 from paper_notes.doors.sqlite.lookup import Lookup
 from paper_notes.doors.sqlite.rows import (
     ISSUE_COLUMNS,
@@ -32,20 +32,15 @@ NUMBER = ISSUE_COLUMNS.index("number")
 UPDATED_AT = ISSUE_COLUMNS.index("updated_at")
 COMMENTS = ISSUE_COLUMNS.index("comments")
 
-SAVE_ISSUE = (
-    f"INSERT INTO issues (key, sweep, {COLUMNS}) VALUES (?, ?{', ?' * len(ISSUE_COLUMNS)}) "
-    "ON CONFLICT (key) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in ("sweep", *ISSUE_COLUMNS))
+ISSUES = f"issues (key, sweep, {COLUMNS})"
+REPLACE_ISSUE = "ON CONFLICT (key) DO UPDATE SET " + ", ".join(
+    f"{name} = excluded.{name}" for name in ("sweep", *ISSUE_COLUMNS)
 )
-SAVE_NOTE = (
-    "INSERT INTO notes (key, id, number, trusted, status, rating, pending, added_on, read_on, published, "
-    "arxiv_id, title, topics, labels, title_folded, authors_folded) "
-    f"VALUES (?{', ?' * 15})"
+NOTES = (
+    "notes (key, id, number, trusted, status, rating, pending, added_on, read_on, published, "
+    "arxiv_id, title, topics, labels, title_folded, authors_folded)"
 )
-SAVE_CONTENT = (
-    "INSERT INTO contents (key, author, url, issue_title, summary, finishing, paper, text) "
-    f"VALUES (?{', ?' * 7})"
-)
+CONTENTS = "contents (key, author, url, issue_title, summary, finishing, paper, text)"
 
 AT_ONCE = 500
 """Issues that are held in memory at a time."""
@@ -204,7 +199,7 @@ class Store(Lookup):
         # Nothing to read again of the others: a full reading of a large library costs little.
         saved = new + changed
         self._executemany("UPDATE issues SET sweep = ? WHERE key = ?", ((sweep, key) for key in unchanged))
-        self._executemany(SAVE_ISSUE, ((issue.key, sweep, *issue_row(issue)) for issue in saved))
+        self._insert(ISSUES, [(issue.key, sweep, *issue_row(issue)) for issue in saved], REPLACE_ISSUE)
         self._executemany("INSERT OR IGNORE INTO comments_due VALUES (?)", ((number,) for number in due))
         self._forget_readings(issue.key for issue in changed)
         self._save_readings(saved)
@@ -236,14 +231,18 @@ class Store(Lookup):
                 notes.append(note_row(issue.key, note, trusted))
                 contents.append(content_row(issue.key, note))
         try:
-            self._executemany(SAVE_NOTE, notes)
+            self._insert(NOTES, notes)
         except IntegrityError:
             # Only a local note can be a second one, and those are saved one by one.
             paper_id = notes[0][1]
             raise PapersError(
                 f"{paper_id} already has a note in the library.", f"See it with: papers show {paper_id}"
             ) from None
-        self._executemany(SAVE_CONTENT, contents)
+        self._insert(CONTENTS, contents)
+
+    def _insert(self, into: str, rows: Sequence[Sequence[Any]], otherwise: str = "") -> None:
+        with errors_as_ours(self._path):
+            insert(self._connection, into, rows, otherwise)
 
     def _read_all_again(self) -> None:
         with self._writing():
