@@ -22,8 +22,10 @@ class Status(StrEnum):
     @property
     def closed(self) -> bool:
         """Whether a note with this status is a closed issue."""
-        return self in (Status.READ, Status.DROPPED)
+        return self in _CLOSED
 
+
+_CLOSED = frozenset({Status.READ, Status.DROPPED})
 
 READING_LABEL = "reading"
 """The label that tells `reading` from `to-read`: both are open issues."""

@@ -97,8 +97,10 @@ def _text(value: object) -> str | None:
     """Return a text; None if it is none. Halves of characters, which nothing can keep, are replaced."""
     if not isinstance(value, str):
         return None
+    if value.isascii():  # Python knows that without looking
+        return value
     try:
-        value.encode()  # much quicker than looking for them
+        value.encode()  # much quicker than looking for halves
     except UnicodeEncodeError:
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return value

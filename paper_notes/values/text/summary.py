@@ -7,16 +7,17 @@ from paper_notes.values.text.headings import RANKS, headed_lines, rank_of
 _LONGEST = 200
 """Characters of a summary."""
 
-_PLACEHOLDER = (
+# Compiled once: these are tried on every line of every note.
+_PLACEHOLDER = re.compile(
     "noresponse|none|na|nil|tbd|todo|wip|later|empty|なし|未記入|未定|あとで書く|後で書く|없음|미정|无|待补充"
 )
-_METADATA = (
-    r"(?:authors?|date|year|venue|conference|journal|keywords?|tags?|著者|日付|会議|저자|학회|作者)\s*[:：]"
+_METADATA = re.compile(
+    r"(?:authors?|date|year|venue|conference|journal|keywords?|tags?|著者|日付|会議|저자|학회|作者)\s*[:：]",
+    re.IGNORECASE,
 )
 _MARKERS = r"(?:\s*(?:>|[-*+•・‣◦]\s|[・‣]|\d{1,2}[.)]\s|\[[ xX]\]\s))*\s*"
 """Quote marks, bullets, numbers and check boxes that a line may begin with."""
 
-# Compiled once: these are tried on every line of every note.
 _LABEL = re.compile(r"[:：*_】]")
 _LABELS = (
     re.compile(rf"{_MARKERS}[*_]{{2,3}}([^*_]{{1,40}}?)\s*[:：]?\s*[*_]{{2,3}}\s*[:：–—-]?\s*(.*)"),
@@ -26,6 +27,8 @@ _LABELS = (
 _BEGINNING = re.compile(f"^{_MARKERS}")
 _MARKUP = re.compile(r"[\[\]<>*_`$~\\&]")
 _NO_LETTERS = re.compile(r"[\W_]+")
+_MANY_LETTERS = re.compile(r"(?:[\W_]*[^\W_]){11}")
+"""More than any placeholder has; what most lines have in their first words."""
 _BARE_ADDRESS = re.compile(r"(?:[^:：]{0,30}[:：])?\s*https?://\S+")
 _BARE_LINK = re.compile(rf"{_MARKERS}(?:[^:：]{{0,30}}[:：])?\s*\[[^\[\]]*\]\([^()]*\)\s*")
 
@@ -66,17 +69,22 @@ def _labelled(line: str) -> tuple[int | None, str]:
 
 def says_something(line: str, plain: str) -> bool:
     """Whether a line is a statement, not a placeholder, bare link, label, table row or metadata."""
-    letters = _NO_LETTERS.sub("", plain)
     return not (
-        not letters
-        or re.fullmatch(_PLACEHOLDER, letters.casefold())
+        _is_placeholder(plain)
         or line.lstrip(" \t>").startswith("|")
         or "<summary" in line
         or (plain.endswith((":", "：")) and len(plain) <= 40)
-        or re.match(_METADATA, plain, re.IGNORECASE)
+        or _METADATA.match(plain)
         or _BARE_ADDRESS.fullmatch(plain)
         or ("](" in line and _BARE_LINK.fullmatch(line))
     )
+
+
+def _is_placeholder(plain: str) -> bool:
+    if _MANY_LETTERS.match(plain):
+        return False
+    letters = _NO_LETTERS.sub("", plain)
+    return not letters or _PLACEHOLDER.fullmatch(letters.casefold()) is not None
 
 
 def plain_text(line: str) -> str:
