@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from paper_notes.doors.sqlite.store import Reader, Reading, Store
 from paper_notes.values.model import Batch, Bookmark, Comment, CommentPage, Issue, Note, Paper, Status
 from paper_notes.values.related import Related, Relative
-from paper_notes.values.text.mentions import mentioned, openings, title_of
+from paper_notes.values.text.mentions import Titles, mentioned, openings, title_of
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.github_server import GitHubServer
@@ -30,6 +30,7 @@ ISSUES = "https://github.com/alice/papers/issues"
         ("<!-- #12 -->\n```\n#13\n```\n`#14` ``1706.03762``\n#15", {"#15"}),
         ("```\n#12\n```\n<!-- never closed #13", set()),
         ("# 1 heading\n#12", {"#12"}),
+        ("#12", {"#12"}),
         ("", set()),
     ],
 )
@@ -141,6 +142,18 @@ def test_a_text_has_the_openings_of_the_titles_in_it(title: str, before: str, af
     text = f"{before} {title} {after}"
     if found and mentioned(text, [found.name], None):
         assert tuple(found.opening.split(" ")) in openings(text)
+
+
+@given(
+    st.lists(st.text(alphabet="ab C-研究ü ,\n", min_size=12, max_size=30), max_size=5),
+    st.text(alphabet="ab 研,\n", max_size=9),
+)
+def test_looking_titles_up_together_misses_none(titles: list[str], between: str) -> None:
+    """What is mentioned is the same as if each were looked for in the text."""
+    known = [found for title in titles if (found := title_of(title))]
+    text = between.join(titles)
+    within = Titles(known).within(text)
+    assert mentioned(text, within, None) == mentioned(text, [title.name for title in known], None)
 
 
 def read(issue: Issue) -> Reading:

@@ -1,13 +1,11 @@
 """Which notes mention which, in the library on disk: kept true by whoever writes."""
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import chain
 from typing import Any
 
 from paper_notes.doors.sqlite.database import Connection
-from paper_notes.values.text.mentions import Title, mentioned, openings, title_of
+from paper_notes.values.text.mentions import Title, Titles, mentioned, openings, title_of
 
 FEW_TITLES = 32
 """So many new titles are looked for one by one in what was written before; for more, every text is read."""
@@ -44,47 +42,49 @@ class MentionTable:
         self._read(changed | bereft | self._may_mention(new))
         self._execute("DELETE FROM unrelated")
 
-    def _rename(self, keys: Collection[int]) -> tuple[list[str], list[Title]]:
-        """Bring the titles of these notes up to date; return the names that are gone, and what is new."""
-        gone, new = list[str](), list[Title]()
+    def _rename(self, keys: Collection[int]) -> tuple[list[str], list[str]]:
+        """Bring the titles of these notes up to date; return the names that are gone, and the new ones."""
+        gone, new = list[str](), list[str]()
         for some in _parts(keys):
             among = "key IN (SELECT value FROM json_each(?))"
-            before = set(self._execute(f"SELECT key, name, opening FROM titles WHERE {among}", (some,)))
+            rows = self._execute(f"SELECT key, name, opening FROM titles WHERE {among}", (some,))
+            before = {key: Title(name, opening) for key, name, opening in rows}
             notes = self._execute(f"SELECT key, title FROM notes WHERE {among} AND trusted", (some,))
-            titles = ((key, title_of(title)) for key, title in notes)
-            after = {(key, *title) for key, title in titles if title}
-            self._execute_many("DELETE FROM titles WHERE key = ?", [row[:1] for row in before - after])
+            after = {key: title_of(title) for key, title in notes}
+            stale = [(key, title) for key, title in before.items() if after.get(key) != title]
+            fresh = [(key, title) for key, title in after.items() if title and before.get(key) != title]
+            self._execute_many("DELETE FROM titles WHERE key = ?", [(key,) for key, _ in stale])
             self._execute_many(
-                "INSERT INTO titles (key, name, opening) VALUES (?, ?, ?)", sorted(after - before)
+                "INSERT INTO titles (key, name, opening) VALUES (?, ?, ?)",
+                [(key, *title) for key, title in fresh],
             )
-            gone += [name for _, name, _ in before - after]
-            new += [Title(name, opening) for _, name, opening in after - before]
+            gone += [title.name for _, title in stale]
+            new += [title.name for _, title in fresh]
         return gone, new
 
-    def _may_mention(self, titles: list[Title]) -> set[int]:
+    def _may_mention(self, names: list[str]) -> set[int]:
         """Return the notes that may have one of the titles in their text, and some that have not."""
-        if len(titles) > FEW_TITLES:
+        if len(names) > FEW_TITLES:
             return self._keys("SELECT key FROM notes WHERE trusted")
         found = set[int]()
-        for title in titles:
+        for name in names:
             found |= self._keys(
                 "SELECT key FROM contents WHERE text LIKE ?1 "
                 "UNION SELECT key FROM comments JOIN notes USING (number) WHERE comments.body LIKE ?1",
-                _pattern(title.name),
+                _pattern(name),
             )
         return found
 
     def _read(self, keys: Collection[int]) -> None:
         """Find out anew what these notes mention."""
-        lookup = self._all_titles() if len(keys) > FEW_NOTES else self._titles
+        lookup = self._all_titles().within if len(keys) > FEW_NOTES else self._titles
         for some in _parts(keys):
             self._execute("DELETE FROM mentions WHERE key IN (SELECT value FROM json_each(?))", (some,))
             found = list[tuple[int, str]]()
             for key, paper_id, url, text, comments in self._execute(TEXTS, (some,)):
                 words = f"{text}\n\n{comments}" if comments else text
                 issues = url.rpartition("/")[0] if url else None
-                names = mentioned(words, lookup(words), issues, paper_id)
-                found += [(key, name) for name in names]
+                found += [(key, name) for name in mentioned(words, lookup(words), issues, paper_id)]
             self._execute_many("INSERT INTO mentions VALUES (?, ?)", found)
 
     def _titles(self, text: str) -> Iterable[str]:
@@ -94,17 +94,8 @@ class MentionTable:
         )
         return [name for (name,) in rows]
 
-    def _all_titles(self) -> Lookup:
-        titles: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
-        for opening, name in self._execute("SELECT opening, name FROM titles"):
-            titles[tuple(opening.split(" "))].add(name)
-        beyond_ascii = not all(word.isascii() for opening in titles for word in opening)
-
-        def lookup(text: str) -> Iterable[str]:
-            begin = titles.keys() & openings(text, beyond_ascii=beyond_ascii)
-            return chain.from_iterable(titles[opening] for opening in begin)
-
-        return lookup
+    def _all_titles(self) -> Titles:
+        return Titles(map(Title._make, self._execute("SELECT name, opening FROM titles")))
 
     def _keys(self, sql: str, *values: Any) -> set[int]:
         return {key for (key,) in self._execute(sql, values)}
