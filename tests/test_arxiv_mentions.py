@@ -1,9 +1,14 @@
 """Papers that a longer text names: found whole, and no other number taken for one."""
 
-import pytest
+import contextlib
 
-from paper_notes.values.arxiv_id import ArxivId
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from paper_notes.values.arxiv_id import ArxivId, arxiv_id_of_link, names_papers
 from paper_notes.values.arxiv_mentions import Found, find_arxiv_ids
+from paper_notes.values.errors import PapersError
 
 
 def mentions(text: str) -> list[str]:
@@ -85,3 +90,30 @@ def test_references_in_free_text(text: str, expected: list[str]) -> None:
 def test_numbers_and_foreign_links_are_no_references(text: str) -> None:
     """A measurement, price, path, foreign DOI or look-alike link is never taken for a paper."""
     assert mentions(text) == []
+
+
+PIECES = (
+    *("1706.03762", "１７０６．０３７６２", "hep-th/9901001", "%31706.03762", "%31%37%30%36.%30%33762"),
+    *("https://", "http:／／", "https:\\/\\/", "arxiv.org/abs/", "ARXIV.ORG:443/pdf/", "export.arxiv.org/"),
+    *("arXiv:", "ａｒＸｉｖ：", "10.48550/arXiv.", "doi.org/", "hf.co/", "github.com/a/b/"),
+    "arxiv.org@evil.tld/",
+    *("[", "]", " ", "\n", ",", ".", "#", "?", "/", "v2", "２０１７", "？", "%", "％", "読んだ"),
+)
+texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=7).map("".join)
+
+
+@given(texts)
+@example("https://arxiv.org/abs/%31%37%30%36.%30%33%37%36%32")
+@example("https://arxiv.org/abs/％31％37％30％36.%30%33%37%36%32")
+@example("１７０６．０３７６２")
+def test_a_text_without_a_trace_of_an_id_is_read_like_any_other(text: str) -> None:
+    """Most texts are not looked at closely; with a year and an escape below them they are, for the same."""
+    assert find_arxiv_ids(text) == find_arxiv_ids(f"{text}\n{' ' * 20}%41 2017")
+
+
+@given(texts)
+def test_only_links_to_known_sites_lead_to_papers(link: str) -> None:
+    """What lets longer texts pass over a link agrees with what reads one."""
+    with contextlib.suppress(PapersError):
+        arxiv_id_of_link(link, link)
+        assert names_papers(link)

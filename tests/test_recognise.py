@@ -172,6 +172,14 @@ def test_any_text_is_answered_and_an_id_is_always_a_candidate(title: str, body: 
     assert len(set(found.candidates)) == len(found.candidates)
 
 
+@given(st.text("AttentionIsAllYouNeed12 !?,'&+_", min_size=8, max_size=30))
+def test_a_title_is_the_same_in_full_width_letters(title: str) -> None:
+    """ASCII has a shorter way to a text's letters; it ends where the way of all other scripts does."""
+    body = f"Read [{title}]({ATTENTION}) after {BERT}."
+    wide = "".join(chr(ord(char) + 0xFEE0) if char > " " else char for char in title)
+    assert recognise(title, body) == recognise(wide, body)
+
+
 @pytest.mark.parametrize(
     "unit",
     ["[", "[a](", "[[a] ", "# a\n", f"{LABELLED} ", f"Link: {BERT}\n", "https://a.b/)", "doi:10.1234/a "],

@@ -4,12 +4,13 @@ The grammar is arXiv's (https://info.arxiv.org/help/arxiv_identifier.html): `YYM
 since April 2007, with four digits through 2014 and five since, before that
 `archive.CLASS/YYMMNNN`; both with an optional `vN`.
 
-Patterns are plain strings, compiled by `re` when they are first used: most commands need few of them.
+Patterns are plain strings, or compiled when they are first used: most commands need few of them.
 """
 
 import re
 from typing import NamedTuple
 
+from paper_notes.values.patterns import Pattern
 from paper_notes.values.percent import unescaped
 from paper_notes.values.refusal import cut, refuse, shown
 
@@ -61,6 +62,15 @@ TYPED_ID = (
     r"(?:\s*[\[(][a-z.,; -]+(?:[\])]|$))?(?:\s[0-9]{1,2}\s[a-z]{3}\s[0-9]{4})?"
 )
 
+_PAGES = {
+    site: Pattern(rf"{before}(?:arxiv:)?(?P<id>{_ID}){_FILE}(?:[^\w.].*)?$", FLAGS)
+    for site, before in SITES.items()
+}
+"""What stands behind the host in a link to a paper, by site."""
+_STORE = Pattern(r"(?:ftp|ps_cache)/+([a-z-]+)/+[a-z]+/+[0-9]{4}/+", FLAGS)
+_PORT = Pattern(r":(?:80|443)?$")
+_TYPED = Pattern(TYPED_ID, FLAGS)
+
 _END = r"(?![0-9a-z_%]|[./:-][0-9]|,[0-9](?![0-9]{3}\.[0-9]{4}))"
 CERTAIN_ID = (
     rf"(?:(?:{_ARCHIVES})(?:\.[a-z-]{{2,12}})?/[0-9]{{7}}|[0-9]{{4}}\.[0-9]{{4,5}})"
@@ -83,14 +93,13 @@ class ArxivId(NamedTuple):
 
 def arxiv_id_of(typed: str) -> ArxivId:
     """Return the paper of an id that stands by itself."""
-    match = re.fullmatch(TYPED_ID, typed, FLAGS)
+    match = _TYPED.fullmatch(typed)
     return _checked(match, typed) if match else refuse(typed, "is not an arXiv id.", EXAMPLES)
 
 
 def arxiv_id_of_link(link: str, typed: str) -> ArxivId:
     """Return the paper that a link, with or without `https://`, leads to."""
-    scheme, _, rest = link.partition(":/") if ":/" in link[:12] else ("https", "", link)
-    host, _, path = re.split(r"[?#]", rest.lstrip("/"), maxsplit=1)[0].partition("/")
+    scheme, host, path = _parted(link)
     site = site_of(host)
     if scheme.lower() not in ("http", "https"):
         refuse(typed, "is no link to a web page.", _LINK_EXAMPLE)
@@ -101,9 +110,9 @@ def arxiv_id_of_link(link: str, typed: str) -> ArxivId:
         refuse(typed, f"is no link to a paper: {shown(site)} {not_arxiv}.", _LINK_EXAMPLE)
     path = unescaped(path).lstrip("/")
     # Where arXiv kept its files: ftp/arxiv/papers/1706/1706.03762.pdf, ftp/hep-th/papers/9901/9901001.pdf
-    if store := re.match(r"(?:ftp|ps_cache)/+([a-z-]+)/+[a-z]+/+[0-9]{4}/+", path, FLAGS):
+    if store := _STORE.match(path):
         path = path[store.end() :] if store[1].lower() == "arxiv" else f"{store[1]}/{path[store.end() :]}"
-    page = re.match(rf"{SITES[site]}(?:arxiv:)?(?P<id>{_ID}){_FILE}(?:[^\w.].*)?$", path, FLAGS)
+    page = _PAGES[site].match(path)
     if page is None and site.endswith("doi.org"):
         refuse(typed, "is not an arXiv DOI.", "Those look like 10.48550/arXiv.1706.03762.")
     if page is None:
@@ -111,9 +120,25 @@ def arxiv_id_of_link(link: str, typed: str) -> ArxivId:
     return _checked(page, typed)
 
 
+def names_papers(link: str) -> bool:
+    """Tell whether a link leads to one of `SITES`; to any other, `arxiv_id_of_link` finds no paper."""
+    _, host, _ = _parted(link)
+    return site_of(host) in SITES
+
+
+def _parted(link: str) -> tuple[str, str, str]:
+    """Return scheme, host and path of a link, with or without `https://`."""
+    scheme, _, rest = link.partition(":/") if ":/" in link[:12] else ("https", "", link)
+    host, _, path = rest.lstrip("/").partition("?")[0].partition("#")[0].partition("/")
+    return scheme, host, path
+
+
 def site_of(host: str) -> str:
     """Return the name by which `SITES` has a host: all of arXiv's own are one."""
-    name = re.sub(r":(?:80|443)?$", "", host.lower()).rstrip(".").removeprefix("www.")
+    name = host.lower()
+    if ":" in name:
+        name = _PORT.sub("", name)
+    name = name.rstrip(".").removeprefix("www.")
     return "arxiv.org" if name.endswith(".arxiv.org") and name not in SITES and "@" not in name else name
 
 

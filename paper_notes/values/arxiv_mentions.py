@@ -12,8 +12,10 @@ from paper_notes.values.arxiv_id import (
     ArxivId,
     arxiv_id_of,
     arxiv_id_of_link,
+    names_papers,
 )
 from paper_notes.values.errors import PapersError
+from paper_notes.values.patterns import Pattern
 
 TRAILING = ".,;:!?*_~…。、·"
 """What ends a sentence or a paste, not a reference."""
@@ -25,18 +27,28 @@ FOLDED: dict[int, int | str] = {
 
 _HOST = r"(?:(?!https?:/)[^\s/<>()\[\]{}\"'`])+"
 _URL_CHARACTER = r"[!#-&*-;=?-Z_a-z~]"
-_MENTION = (
+_MENTION = Pattern(
     # Any link is taken whole, so that nothing is found inside a foreign one.
     rf"(?P<link>https?:/+{_HOST}(?:(?!https?:/){_URL_CHARACTER})*"
     rf"|(?<![\w.@/%-])(?:[a-z0-9-]{{1,63}}\.){{0,3}}(?:{'|'.join(map(re.escape, SITES))})/{_URL_CHARACTER}+)"
     rf"|(?<![\w.])(?P<doi>10\.[0-9]{{4,9}}/{_URL_CHARACTER}+)"
     r"|(?<![\w./@-])(?:oai:)?arxiv(?:\.org)?(?:[ _-]?(?:id|preprint))?[\s:.#=\"'\[({/|_-]{0,5}"
     rf"(?P<named>{CERTAIN_ID})"
-    rf"|(?<![\w./@%:+=~$\\-])(?P<bare>{CERTAIN_ID})"
+    rf"|(?<![\w./@%:+=~$\\-])(?P<bare>{CERTAIN_ID})",
+    FLAGS,
 )
+_TRACE = Pattern("[0-9０-９]{4}|[%％]")
+"""What every reference has in it: an id has four digits in a row at least, unless a link has them escaped."""
 
-_ID_WORD = r"(?:id|print|paper|論文|논문|论文)\W{1,3}$"
-_UNIT = r"\s?(?:[%‰°€$円元원]|(?:[munµ]?s|secs?|min|h|[kmg]?hz|[kmgt]i?b|px|[kcm]?m|k?g|usd|eur|x)(?!\w))"
+_LINE_BEGINS = Pattern(r"[\r\n][\s>|#*+•・-]*\Z")
+_TEXT_BEGINS = Pattern(r"(?:\A|[\r\n])[\s>|#*+•・-]*\Z")
+_DIGIT = Pattern("[0-9]")
+_COUNTED = Pattern(r"[0-9],$|[<>=≈~±+*/^$€£¥₩-]\s*$")
+_MEASURED = Pattern(r":\s*$")
+_ID_WORD = Pattern(r"(?:id|print|paper|論文|논문|论文)\W{1,3}$", FLAGS)
+_UNIT = Pattern(
+    r"\s?(?:[%‰°€$円元원]|(?:[munµ]?s|secs?|min|h|[kmg]?hz|[kmgt]i?b|px|[kcm]?m|k?g|usd|eur|x)(?!\w))", FLAGS
+)
 
 
 class Found(NamedTuple):
@@ -53,14 +65,18 @@ def find_arxiv_ids(text: str) -> list[Found]:
     Links to pages of papers, arXiv DOIs and ids named as arXiv's count. A number by itself counts
     only where it can hardly be anything else; one in the link or DOI of another site never does.
     """
+    if not _TRACE.search(text):
+        return []
     # Replacements keep the length, so that positions hold in the text as it was given.
     # JSON exports of chats write every slash as `\/`.
-    scanned = text.translate(FOLDED).replace("\\/", "//")
+    scanned = (text if text.isascii() else text.translate(FOLDED)).replace("\\/", "//")
     found: list[Found] = []
-    for match in re.finditer(_MENTION, scanned, FLAGS):
+    for match in _MENTION.finditer(scanned):
         kind = match.lastgroup or ""
         written = match[kind][:LONGEST].rstrip(TRAILING)
         if kind == "bare" and not _stands_as_id(scanned, match, found):
+            continue
+        if kind == "link" and not names_papers(written):
             continue
         try:
             if kind == "link":
@@ -81,12 +97,12 @@ def _stands_as_id(text: str, match: re.Match[str], found: list[Found]) -> bool:
     if "/" in match[0] or "v" in match[0].lower():
         return True
     before, after = text[max(0, start - 24) : start], text[end : end + 12]
-    line_start = r"(?:\A|[\r\n])" if len(before) == start else r"[\r\n]"
-    alone = bool(re.search(line_start + r"[\s>|#*+•・-]*\Z", before)) and not re.search(r"[0-9]", after)
+    begins = _TEXT_BEGINS if len(before) == start else _LINE_BEGINS
+    alone = bool(begins.search(before)) and not _DIGIT.search(after)
     follows_an_id = bool(found) and found[-1].end == start - 1 and before.endswith(",")
-    counted = re.search(r"[0-9],$|[<>=≈~±+*/^$€£¥₩-]\s*$", before) and not (alone or follows_an_id)
-    measured = re.search(r":\s*$", before) and not re.search(_ID_WORD, before, FLAGS)
-    if counted or measured or re.match(_UNIT, after, FLAGS):
+    counted = _COUNTED.search(before) and not (alone or follows_an_id)
+    measured = _MEASURED.search(before) and not _ID_WORD.search(before)
+    if counted or measured or _UNIT.match(after):
         return False
     enclosed = before[-1:] in ("[", "`", "{", "(") and after[:1] in ("]", "`", "}", ")")
     # A number with four decimals is often a measurement; one with five hardly ever.

@@ -2,15 +2,18 @@
 
 import re
 
+from paper_notes.values.patterns import Pattern
+
+_ESCAPES = Pattern(r"(?:%[0-9a-f]{2})+", re.IGNORECASE | re.ASCII)
+
 
 def unescaped(text: str) -> str:
     """Undo percent-encoding, as `urllib.parse.unquote` does."""
-    return re.sub(
-        r"(?:%[0-9a-f]{2})+",
-        lambda match: bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "replace"),
-        text,
-        flags=re.IGNORECASE | re.ASCII,
-    )
+    return _ESCAPES.sub(_unescape_match, text) if "%" in text else text
+
+
+def _unescape_match(match: re.Match[str]) -> str:
+    return bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "replace")
 
 
 def escape_match(match: re.Match[str]) -> str:

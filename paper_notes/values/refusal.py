@@ -31,4 +31,6 @@ def cut(text: str, length: int) -> str:
 
 def printable(text: str) -> str:
     """Return the text on one line, without what steers a terminal or turns the direction of writing."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(text.split())

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from unicodedata import normalize
 
 from paper_notes.values.arxiv_mentions import find_arxiv_ids
+from paper_notes.values.patterns import Pattern
 from paper_notes.values.text.headings import headed_lines, heading_names
 
 
@@ -85,11 +86,11 @@ class _Target(NamedTuple):
 
 _PAPER = r"(?:papers?|arxiv|preprint|論文|논문|论文)"
 _LINK = r"(?:links?|urls?|pdf|id|abs|page|address|リンク|ページ|링크|주소|链接|地址|原文|원문)"
-_STRONG = (
+_STRONG = Pattern(
     rf"(?:the|this|original|full|対象|本|原|元|元の)?{_PAPER}(?:情報|정보|信息)?"
     rf"|.*{_PAPER}.*{_LINK}|{_LINK}.*{_PAPER}"
 )
-_WEAK = rf"(?:{_LINK}|source|original?|article|publication|doi|fulltext|html|出典|출처)+"
+_WEAK = Pattern(rf"(?:{_LINK}|source|original?|article|publication|doi|fulltext|html|出典|출처)+")
 _OTHER = (
     r"related|references?|refs?|codes?|codebase|implementations?|github|repo(?:sitory)?|slides?|videos?|blog|posts?"
     r"|project|demo|datasets?|data|followups?|prior|previous|next|similar|cited|supp(?:lementary)?"
@@ -98,31 +99,38 @@ _OTHER = (
 _FILLER = (
     rf"{_PAPER}|{_LINK}|the|to|of|and|for|what|my|official|works?|materials?|articles?|reading|read|see|\d"
 )
-_OTHER_NAME = rf"(?=.*(?:{_OTHER}))(?:{_OTHER}|{_FILLER})+"
-_OTHER_CJK = (
+_OTHER_NAME = Pattern(rf"(?=.*(?:{_OTHER}))(?:{_OTHER}|{_FILLER})+")
+_OTHER_CJK = Pattern(
     r"関連|参考|参照|実装|コード|スライド|動画|ブログ|解説|先行研究|次に読む|類似|引用|その他|比較|読むべき"
     r"|관련|참고|구현|코드|슬라이드|영상|블로그|선행|인용|기타|읽을|비교|相关|代码|参照|笔记"
 )
-_REFERENCES = r"\d*(?:references?|refs?|参考文献|参考|참고문헌|참고)"
+_REFERENCES = Pattern(r"\d*(?:references?|refs?|参考文献|参考|참고문헌|참고)")
+_ASCII_LETTERS = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 _PAPER_ICONS = frozenset("📜📄📃📑🔗")
 
-_NO_PAPER_SITE = (
+_NO_PAPER_SITE = Pattern(
     r"https?://(?:[\w-]+\.)*(?:arxiv\.org|github\.com|githubusercontent\.com|youtube\.com|youtu\.be|twitter\.com"
-    r"|x\.com|speakerdeck\.com|slideshare\.net)(?![\w.-])"
+    r"|x\.com|speakerdeck\.com|slideshare\.net)(?![\w.-])",
+    re.IGNORECASE,
 )
-_PAPER_SITE = (
+_PAPER_SITE = Pattern(
     r"https?://(?:[\w-]+\.)*(?:openreview\.net|aclanthology\.org|aclweb\.org/anthology|doi\.org|dl\.acm\.org"
     r"|ieeexplore\.ieee\.org|proceedings\.mlr\.press|jmlr\.org|nips\.cc|neurips\.cc|openaccess\.thecvf\.com"
     r"|link\.springer\.com|sciencedirect\.com/science|nature\.com/articles|science\.org/doi|biorxiv\.org"
     r"|medrxiv\.org|epubs\.siam\.org|drops\.dagstuhl\.de|eprint\.iacr\.org|jstage\.jst\.go\.jp|isca-speech\.org"
     r"|ecva\.net|ojs\.aaai\.org|ssrn\.com|citeseerx\.ist\.psu\.edu|semanticscholar\.org/paper)(?![\w.-])"
-    r"|[^?#]*\.pdf(?:[?#]|$)"
+    r"|[^?#]*\.pdf(?:[?#]|$)",
+    re.IGNORECASE,
 )
-_ADDRESS = (
+_TRACE = Pattern(r"\d{4}|https?:", re.IGNORECASE)
+"""What every line that links or names something has in it."""
+_ADDRESS = Pattern(
     r"https?://[^\s<>\"'`{}|\\^\[\]（）「」『』、。，]+"
-    r"|(?<=doi:)\s?(?P<doi>10\.[0-9]{4,9}/[^\s<>\"'`{}|\\^\[\]（）「」『』、。，]+)"
+    r"|(?<=doi:)\s?(?P<doi>10\.[0-9]{4,9}/[^\s<>\"'`{}|\\^\[\]（）「」『』、。，]+)",
+    re.IGNORECASE,
 )
-_MARKDOWN_LINK = r"\[((?:[^\[\]]|\[[^\[\]]*\]){0,500})\]\((?:[^()]|\([^()]*\))*\)"
+_MARKDOWN_LINK = Pattern(r"\[((?:[^\[\]]|\[[^\[\]]*\]){0,500})\]\((?:[^()]|\([^()]*\))*\)")
+_NAMED = Pattern(r"arxiv(?!\.org)", re.IGNORECASE)
 _LONGEST_ADDRESS = 2000
 
 
@@ -139,36 +147,36 @@ def _mentions(title: str, body: str) -> list[_Mention]:
         if words is not None:
             label, depth = _label(words), len(line.lstrip("> ")) - len(line.lstrip("> #")) or 7
             # A list of references is about other papers, unless the body begins with it.
-            if opening and any(re.fullmatch(_REFERENCES, name) for name in heading_names(words)):
+            if opening and any(_REFERENCES.fullmatch(name) for name in heading_names(words)):
                 label = 0
             if label or section >= 0 or depth <= level:
                 section, level = label, depth
-        targets = _targets(line)
-        stands = _stands(targets, line, wanted)
-        for target, end in zip(targets, [0, *(target.end for target in targets)], strict=False):
-            own = _own_label(target, line[end : target.start], wanted)
-            aside = min(own, section) < 0
-            label = 0 if aside else max(own, section)
-            mentions.append(_Mention(at, target.target, target.arxiv, label, aside, stands))
+        if targets := _targets(line):
+            stands = _stands(targets, line, wanted)
+            for target, end in zip(targets, [0, *(target.end for target in targets)], strict=False):
+                own = _own_label(target, line[end : target.start], wanted)
+                aside = min(own, section) < 0
+                label = 0 if aside else max(own, section)
+                mentions.append(_Mention(at, target.target, target.arxiv, label, aside, stands))
         opening = opening and words is not None
     return mentions
 
 
 def _targets(line: str) -> list[_Target]:
     """Return what a line links to or names, in order."""
-    if not re.search(r"\d{4}|https?:", line, re.IGNORECASE):
+    if not _TRACE.search(line):
         return []
     ids = find_arxiv_ids(line)
     spans = [(found.start, found.end, found.id.base, True) for found in ids]
     passed = 0
-    for match in re.finditer(_ADDRESS, line, re.IGNORECASE):
+    for match in _ADDRESS.finditer(line):
         while passed < len(ids) and ids[passed].end <= match.start():
             passed += 1
         is_id = passed < len(ids) and ids[passed].start < match.end()
         if not is_id and len(match[0]) <= _LONGEST_ADDRESS:
             url = f"https://doi.org/{match['doi']}" if match["doi"] else match[0]
             spans.append((match.start(), match.end(), trimmed(url), False))
-    links = [(match.start(), match.end(), match[1]) for match in re.finditer(_MARKDOWN_LINK, line)]
+    links = [(match.start(), match.end(), match[1]) for match in _MARKDOWN_LINK.finditer(line)]
     targets: list[_Target] = []
     passed = 0
     for start, end, target, arxiv in sorted(spans):
@@ -176,7 +184,7 @@ def _targets(line: str) -> list[_Target]:
             passed += 1
         inside = passed < len(links) and links[passed][0] <= start
         # `arXiv: 1706.03762` is its own label.
-        named = re.match(r"arxiv(?!\.org)", line[start : start + 9], re.IGNORECASE)
+        named = _NAMED.match(line[start : start + 9])
         link = links[passed] if inside else (start, end, named[0] if named else "")
         targets.append(_Target(link[0], max(end, link[1]), target, arxiv, link[2]))
     return targets
@@ -215,9 +223,9 @@ def _short_label(words: str) -> int:
 
 
 def _name_label(name: str) -> int:
-    if re.search(_OTHER_CJK, name) or re.fullmatch(_OTHER_NAME, name):
+    if _OTHER_CJK.search(name) or _OTHER_NAME.fullmatch(name):
         return -1
-    return 2 if re.fullmatch(_STRONG, name) else 1 if re.fullmatch(_WEAK, name) else 0
+    return 2 if _STRONG.fullmatch(name) else 1 if _WEAK.fullmatch(name) else 0
 
 
 def _labelled(papers: list[_Mention]) -> str | None:
@@ -231,11 +239,11 @@ def _labelled(papers: list[_Mention]) -> str | None:
 
 def _page(others: list[_Mention]) -> _Mention | None:
     """Return the first labelled link, or the only one that leads to a paper and is no citation."""
-    pages = [mention for mention in others if not re.match(_NO_PAPER_SITE, mention.target, re.IGNORECASE)]
+    pages = [mention for mention in others if not _NO_PAPER_SITE.match(mention.target)]
     labelled = [mention for mention in pages if mention.label]
     if labelled:
         return labelled[0]
-    papers = [mention for mention in pages if re.match(_PAPER_SITE, mention.target, re.IGNORECASE)]
+    papers = [mention for mention in pages if _PAPER_SITE.match(mention.target)]
     only = len({mention.target for mention in papers}) == 1
     return papers[0] if only and papers[0].stands else None
 
@@ -248,8 +256,6 @@ def _same_title(words: str, wanted: str) -> bool:
 
 def _stands(targets: list[_Target], line: str, wanted: str) -> bool:
     """Whether a line says nothing of its own besides its links, or what the issue's title says."""
-    if not targets:
-        return False
     ends = [0, *(target.end for target in targets)]
     starts = [*(target.start for target in targets), len(line)]
     said = _letters("".join(line[end:start] for end, start in zip(ends, starts, strict=True)))
@@ -257,7 +263,10 @@ def _stands(targets: list[_Target], line: str, wanted: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(char for char in normalize("NFKC", text).casefold() if char.isalnum())
+    """Return the letters and digits of a text, small, as NFKC has them."""
+    if text.isascii():
+        return text.translate(_ASCII_LETTERS)
+    return "".join(filter(str.isalnum, normalize("NFKC", text).casefold()))
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:
