@@ -48,7 +48,7 @@ class Fault(NamedTuple):
     taken: bool = False
     """Whether the request is carried out all the same."""
     how: str = "answer"
-    """`answer`, `reset` the connection, `truncate` the answer, or `hang`."""
+    """`answer`, `reset` the connection, `truncate` the answer, let it `drip`, or `hang`."""
     status: int = 200
     headers: dict[str, str] = {}  # noqa: RUF012 (never written to)
     text: str | None = None
@@ -84,6 +84,7 @@ def refuse(status: int, message: str, **headers: str) -> Fault:
 
 TRUNCATED = Fault(taken=True, how="truncate")
 HANGING = Fault(taken=True, how="hang")
+DRIPPING = Fault(taken=True, how="drip")
 LOGIN_PAGE = Fault(headers={"content-type": "text/html"}, text="<!doctype html><p>Welcome to our Wi-Fi")
 
 
@@ -656,8 +657,15 @@ def _handler(server: GitHubServer) -> type[BaseHTTPRequestHandler]:
             if fault.how == "answer":
                 text = json.dumps(honest.data) if fault.text is None else fault.text
                 self._send(fault.status, fault.headers, text.encode())
-            elif fault.how == "truncate":
-                self._send(honest.status, honest.headers, json.dumps(honest.data).encode(), cut=True)
+            elif fault.how in ("truncate", "drip"):
+                data = json.dumps(honest.data).encode()
+                length = len(data) // 2 if fault.how == "truncate" else 0
+                self._send(honest.status, honest.headers, data, length=length)
+                for byte in data if fault.how == "drip" else b"":
+                    if server._closing.wait(0.01):
+                        break
+                    self.wfile.write(bytes([byte]))
+                    self.wfile.flush()
             else:
                 if fault.how == "hang":
                     server._closing.wait(30)
@@ -683,7 +691,10 @@ def _handler(server: GitHubServer) -> type[BaseHTTPRequestHandler]:
             data = b"" if answer.status in (204, 304) else json.dumps(answer.data).encode()
             self._send(answer.status, answer.headers, data)
 
-        def _send(self, status: int, headers: dict[str, str], data: bytes, *, cut: bool = False) -> None:
+        def _send(
+            self, status: int, headers: dict[str, str], data: bytes, *, length: int | None = None
+        ) -> None:
+            """Send an answer, or as much of it as `length` tells."""
             self.send_response_only(status)
             usual = {
                 "date": formatdate(server.clock.time(), usegmt=True),
@@ -693,8 +704,8 @@ def _handler(server: GitHubServer) -> type[BaseHTTPRequestHandler]:
             for name, value in {**usual, **headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(data[: len(data) // 2] if cut else data)
-            self.close_connection = cut
+            self.wfile.write(data[:length])
+            self.close_connection = length is not None
 
         def _reset(self) -> None:
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -11,6 +11,7 @@ from typing import NoReturn
 import pytest
 import requests
 
+from paper_notes.doors.github import connection
 from paper_notes.doors.github.connection import REDIRECTS
 from paper_notes.doors.github.opening import LIMIT_WAITS
 from paper_notes.doors.github.tracker import GitHubTracker
@@ -18,7 +19,17 @@ from paper_notes.doors.github.write_pace import WritePace
 from paper_notes.values.errors import PapersError, TokenError, TrackerError, UsageError
 from paper_notes.values.model import Bookmark, Change, Issue, Label, Status
 from tests.github_connect import DRAFT, LIST, OPEN, REPO, Connect, paper_of, read
-from tests.github_server import HANGING, LOGIN_PAGE, TOKEN, TRUNCATED, Fault, GitHubServer, drop, refuse
+from tests.github_server import (
+    DRIPPING,
+    HANGING,
+    LOGIN_PAGE,
+    TOKEN,
+    TRUNCATED,
+    Fault,
+    GitHubServer,
+    drop,
+    refuse,
+)
 from tests.github_state import Clock
 
 # -- limits -----------------------------------------------------------------------------------
@@ -151,6 +162,44 @@ def test_a_read_that_hangs_is_tried_again(github: GitHubServer, connect: Connect
     github.on("GET", "/issues$", HANGING)
     assert len(read(connect(timeout=1)).issues) == 1
     assert " did not answer within 1 s; trying again in 1 s." in connect.reports[0]
+
+
+@pytest.mark.parametrize(
+    ("limit", "most", "faults", "told"),
+    [
+        ("DEADLINE", 0.1, [DRIPPING], "has not come to an end of its answer in 0 s"),
+        ("LARGEST", 2**20, [], "answers with more than 1 MB"),
+    ],
+)
+def test_no_answer_is_without_end(
+    github: GitHubServer,
+    connect: Connect,
+    monkeypatch: pytest.MonkeyPatch,
+    limit: str,
+    most: float,
+    faults: list[Fault],
+    told: str,
+) -> None:
+    """However steadily it comes: after its time, or its bytes, nobody waits for more."""
+    monkeypatch.setattr(connection, limit, most)
+    github.on("GET", "/issues$", *faults)
+    for _ in range(17):
+        github.repo.open_issue("One", "1" * 2**16)
+    with pytest.raises(TrackerError, match=rf"^127\.0\.0\.1:\d+ {told}\.$"):
+        read(connect())
+    assert github.log == [LIST]
+
+
+def test_a_write_whose_answer_drips_is_looked_at(
+    github: GitHubServer, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have been carried out, so it is not sent again before a look."""
+    monkeypatch.setattr(connection, "DEADLINE", 0.1)
+    github.on("POST", "/issues$", DRIPPING)
+    tracker = connect()
+    tracker.create(DRAFT)
+    assert github.log.count(OPEN) == 1
+    assert len(github.repo.issues) == 1
 
 
 def test_a_login_page_is_no_list(github: GitHubServer, connect: Connect) -> None:

@@ -20,7 +20,7 @@ from urllib3.exceptions import HTTPError, NewConnectionError
 
 from paper_notes import __version__
 from paper_notes.doors.github.answer import Answer
-from paper_notes.doors.github.connection import Connection, NotReadyError, SentOnError
+from paper_notes.doors.github.connection import Connection, EndlessError, NotReadyError, SentOnError
 from paper_notes.doors.github.rate_limits import http_time, limit_wait
 from paper_notes.doors.github.write_pace import WritePace, clock_time
 from paper_notes.values.errors import PapersError, TokenError, TrackerError, UnclearError, UsageError
@@ -251,6 +251,8 @@ class GitHubClient:
         except SentOnError as last:
             what = f"{self.host} sends requests from one address to another, lastly from {last}"
             raise _Lost(what, sent=False, remedy=PORTAL_REMEDY, answered=True) from None
+        except EndlessError as endless:
+            raise _Lost(f"{self.host} {endless}", remedy=PORTAL_REMEDY) from None
         except NotReadyError:
             raise _Lost("GitHub is not ready with its answer (202)", answered=True) from None
         except (requests.RequestException, HTTPError) as error:

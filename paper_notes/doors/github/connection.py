@@ -1,9 +1,10 @@
-"""The connection with GitHub, on which no request of ours becomes more than a few.
+"""The connection with GitHub, on which no request of ours becomes more than a few, and no answer is endless.
 
 PyGithub follows redirections, and repeats a read that is answered with 202, without end (seen with
 PyGithub 2.10). It does so by the connection that it is given, so this one looks at each answer first.
 """
 
+import time
 from urllib.parse import urlsplit
 
 import requests
@@ -12,6 +13,12 @@ from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectio
 REDIRECTS = 5
 """Redirections followed for one read."""
 
+DEADLINE = 120.0
+"""Seconds for the whole of one answer, however steadily it trickles."""
+
+LARGEST = 64 * 2**20
+"""Bytes of an answer, unpacked; more than a hundred issues as long as GitHub takes them."""
+
 
 class SentOnError(Exception):
     """A read was redirected again and again. As text, the address at which it ended."""
@@ -19,6 +26,10 @@ class SentOnError(Exception):
 
 class NotReadyError(Exception):
     """GitHub has taken the request, and has no answer to it yet."""
+
+
+class EndlessError(Exception):
+    """An answer was given up before its end. As text, what is wrong with it, as a clause."""
 
 
 class Connection:
@@ -35,7 +46,7 @@ class Connection:
     def for_request(self) -> HTTPRequestsConnectionClass | HTTPSRequestsConnectionClass:
         """Return what PyGithub may send one request with.
 
-        Sending raises SentOnError or NotReadyError for what would have no end.
+        Sending raises SentOnError, NotReadyError or EndlessError for what would have no end.
         """
         self._redirects = 0
         return self._connection
@@ -56,3 +67,19 @@ class Connection:
             if self._redirects > REDIRECTS:
                 response.close()
                 raise SentOnError((response.url or "").partition("?")[0])
+        response._content = _read(response)  # as requests would do next, however long it takes
+
+
+def _read(response: requests.Response) -> bytes:
+    content = bytearray()
+    deadline = time.monotonic() + DEADLINE
+    # read1 returns what has come so far; requests would wait for a full piece.
+    while piece := response.raw.read1(2**16, decode_content=True):
+        content += piece
+        if len(content) > LARGEST:
+            response.close()
+            raise EndlessError(f"answers with more than {LARGEST // 2**20} MB")
+        if time.monotonic() > deadline:
+            response.close()
+            raise EndlessError(f"has not come to an end of its answer in {DEADLINE:.0f} s")
+    return bytes(content)
