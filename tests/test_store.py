@@ -105,6 +105,16 @@ def test_an_issue_comes_back_as_it_was_saved(store: Store) -> None:
     assert store.issue(note.key) == ATTENTION._replace(key=note.key)
 
 
+def test_an_issue_that_another_command_took_out_is_an_error_in_words(store: Store) -> None:
+    """Between two looks of one command another may have synced."""
+    note = store.note_numbered(1)
+    assert note is not None
+    assert note.key is not None
+    store.remove(note.key)
+    with pytest.raises(PapersError, match="not there any more"):
+        store.issue(note.key)
+
+
 def test_a_note_comes_back_as_it_was_read(store: Store) -> None:
     """A stored note equals the one that was read from the issue."""
     expected = read(ATTENTION).note

@@ -16,6 +16,7 @@ from paper_notes.doors.sqlite.rows import (
     split_topics,
 )
 from paper_notes.doors.sqlite.schema import MIGRATIONS
+from paper_notes.values.errors import PapersError
 from paper_notes.values.model import Bookmark, Issue, Note
 from paper_notes.values.query import Line, Query, Standing
 
@@ -64,12 +65,17 @@ class Lookup:
     # -- issues and notes ----------------------------------------------------------
 
     def issue(self, key: int) -> Issue:
-        """Return the issue in row `key` as it was last seen."""
+        """Return the issue in row `key` as it was last seen; raise PapersError if it is gone meanwhile."""
         with errors_as_ours(self._path):
             return self._issue(key)
 
     def _issue(self, key: int) -> Issue:
         row = self._execute(f"SELECT {', '.join(ISSUE_COLUMNS)} FROM issues WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            raise PapersError(
+                "An issue that was in the library a moment ago is not there any more.",
+                "Another papers command took it out. Run this one again: it looks anew.",
+            )
         values = dict(zip(ISSUE_COLUMNS, row, strict=True))
         values["assignees"] = tuple(load(values["assignees"]))
         values["labels"] = tuple(load(values["labels"]))
