@@ -64,6 +64,13 @@ def test_papers_elsewhere_are_names(text: str, names: set[str]) -> None:
     assert [name for name in names if name in mentioned(text, [], None, name)] == []
 
 
+def test_of_overlapping_titles_as_long_the_first_counts() -> None:
+    """Whatever order they come in, so that one library is related like another."""
+    one, other = "deep networks of", "networks of what"
+    text = "Deep networks of what"
+    assert [mentioned(text, titles, None) for titles in ([one, other], [other, one])] == [{one}, {one}]
+
+
 def test_numbers_mean_nothing_without_issues() -> None:
     """A library that is in no repository has no numbers."""
     assert mentioned("#12 of 1706.03762", [], None) == {"1706.03762"}

@@ -90,7 +90,7 @@ class Titles:
         self._words = cache(lambda name: " ".join(_ascii_words(name)))
 
     def within(self, text: str) -> list[str]:
-        """Return the names that are in the text, and maybe not only as a part of longer words."""
+        """Return the names that are in the text, also as parts of longer words: `mentioned` looks closer."""
         text = text.casefold()
         words = _ascii_words(text)
         openings = self._names.keys() & zip(words, words[1:], words[2:], strict=False)
@@ -100,7 +100,7 @@ class Titles:
             openings |= self._names.keys() & _openings(_WORD.findall(text))
         if not openings:
             return []
-        # Without what stands between words, which has the text taken apart anew only for the likely.
+        # Words alone are compared first: they are at hand.
         joined = " ".join(words)
         names = [name for opening in openings for name in self._names[opening] if self._words(name) in joined]
         folded = " ".join(text.split()) if names else ""
@@ -122,16 +122,17 @@ def mentioned(text: str, titles: Iterable[str], issues: str | None, own: str = "
     """Return the names in a text: numbers of issues, ids of papers, and those of the `titles`.
 
     A paper elsewhere is named by its DOI, or by an address of a site that `locator` knows.
-    Where titles overlap the longest counts. What does not show (HTML comments) and code name
-    nothing. `issues` is the address of the issues that numbers mean; without it they mean none.
-    `own`, the id of the paper that the text is about, need not be looked for.
+    Where titles overlap the longest counts, of two as long the first by the alphabet. What does
+    not show (HTML comments) and code name nothing. `issues` is the address of the issues that
+    numbers mean; without it they mean none. `own`, the id of the paper that the text is about,
+    need not be looked for.
     """
     # Most texts end here: what follows takes longer.
     titles = list(titles)
     if titles:
         folded = _folded(text)
         titles = [title for title in titles if title in folded]
-    traced = _has_any(_TRACES, text) or "." in text and any(_traces_of_ids(text, own))
+    traced = _has_any(_TRACES, text) or ("." in text and any(_traces_of_ids(text, own)))
     placed = _has_any(_TRACES_OF_PLACES, text)
     if not (titles or traced or placed):
         return set()
@@ -206,7 +207,7 @@ def _places(text: str, own: str) -> Iterator[str]:
 
 
 def _titles(text: str, titles: Iterable[str]) -> Iterator[str]:
-    longest_first = sorted(titles, key=len, reverse=True)
+    longest_first = sorted(titles, key=lambda title: (-len(title), title))
     for paragraph in _PARAGRAPH.split(text) if longest_first else ():
         folded = _folded(paragraph)
         for title in longest_first:
