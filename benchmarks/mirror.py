@@ -45,7 +45,8 @@ MOST_MB = 120
 INSTANT, QUICK = 0, 20
 """Milliseconds that the server thinks before it answers."""
 
-LIST = "/repos/alice/papers/issues?state=all&per_page=100&sort=created&direction=asc"
+QUERY = "state=all&per_page=100&sort=created&direction=asc"
+LIST = f"/repos/alice/papers/issues?{QUERY}"
 NEXT = re.compile(r"<http://[^/]*([^>]*)>; rel=\"next\"")
 
 
@@ -54,8 +55,8 @@ def main(arguments: list[str]) -> int:
     match arguments:
         case ["serve", folder, delay]:
             serve(Path(folder), int(delay) / 1000)
-        case ["read", port]:
-            read(int(port))
+        case ["read", address]:
+            read(address)
         case ["sync"]:
             sync()
         case _:
@@ -110,24 +111,32 @@ def run(pages: str, delay: int) -> Run:
         assert server.stdin is not None
         port = server.stdout.readline().strip()
         api = f"http://127.0.0.1:{port}"
-        environ = {**os.environ, "PAPERS_HOME": home, "PAPERS_REPO": "alice/papers", "GITHUB_API_URL": api}
+        environ = environment(home, "alice/papers", api, "ghp_any")
 
         def ask(what: str) -> int:
             with urllib.request.urlopen(f"{api}/{what}") as answer:
                 return int(answer.read() or 0)
 
-        def cost(*part: str) -> Any:
-            with process(*part, environ={**environ, "GH_TOKEN": "ghp_any"}) as child:
-                return json.loads(child.communicate()[0])
-
-        least = cost("read", port)
+        least = cost("read", api + LIST, environ=environ)
         ask("count")
         syncs = []
         for step in ("count", "count", "change"):
             ask(step)
-            syncs.append(Sync(0, *cost("sync"))._replace(requests=ask("count")))
+            syncs.append(Sync(0, *cost("sync", environ=environ))._replace(requests=ask("count")))
         server.stdin.close()
     return Run(least, syncs)
+
+
+def environment(home: str, repository: str, api: str, token: str) -> dict[str, str]:
+    """Return the environment of a part that reads a repository."""
+    settings = {"PAPERS_HOME": home, "PAPERS_REPO": repository, "GITHUB_API_URL": api, "GH_TOKEN": token}
+    return {**os.environ, **settings}
+
+
+def cost(*part: str, environ: dict[str, str]) -> Any:
+    """Run a part of the benchmark and return what it measured."""
+    with process(*part, environ=environ) as child:
+        return json.loads(child.communicate()[0])
 
 
 def process(*arguments: str, environ: dict[str, str] | None = None) -> "subprocess.Popen[str]":
@@ -331,16 +340,18 @@ def _response(status: str, content: bytes, headers: str = "") -> bytes:
 # -- what is measured -------------------------------------------------------------------------------
 
 
-def read(port: int) -> None:
-    """Read and decode all pages, and print how many seconds it took."""
-    print(json.dumps(_timed(lambda: _read_all(port))))
+def read(address: str) -> None:
+    """Read and decode all pages from this one on, and print how many seconds it took."""
+    print(json.dumps(_timed(lambda: _read_all(address))))
 
 
-def _read_all(port: int) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port)
-    path: str | None = LIST
+def _read_all(address: str) -> None:
+    host, slash, rest = address.removeprefix("http://").partition("/")
+    connection = http.client.HTTPConnection(host)
+    headers = {"Authorization": f"token {os.environ['GH_TOKEN']}", "User-Agent": "benchmark"}
+    path: str | None = slash + rest
     while path:
-        connection.request("GET", path)
+        connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
         json.loads(answer.read())
         found = NEXT.search(answer.headers.get("link") or "")
