@@ -28,16 +28,18 @@ FOLDED: dict[int, int | str] = {
 _HOST = r"(?:(?!https?:/)[^\s/<>()\[\]{}\"'`])+"
 _URL_CHARACTER = r"[!#-&*-;=?-Z_a-z~]"
 _MENTION = Pattern(
+    # A reference begins a word, or with `http` in any place: nowhere else is the rest worth trying.
+    r"(?=h|(?<!\w)[a-z0-9-])(?:"
     # Any link is taken whole, so that nothing is found inside a foreign one.
     rf"(?P<link>https?:/+{_HOST}(?:(?!https?:/){_URL_CHARACTER})*"
     rf"|(?<![\w.@/%-])(?:[a-z0-9-]{{1,63}}\.){{0,3}}(?:{'|'.join(map(re.escape, SITES))})/{_URL_CHARACTER}+)"
     rf"|(?<![\w.])(?P<doi>10\.[0-9]{{4,9}}/{_URL_CHARACTER}+)"
     r"|(?<![\w./@-])(?:oai:)?arxiv(?:\.org)?(?:[ _-]?(?:id|preprint))?[\s:.#=\"'\[({/|_-]{0,5}"
     rf"(?P<named>{CERTAIN_ID})"
-    rf"|(?<![\w./@%:+=~$\\-])(?P<bare>{CERTAIN_ID})",
+    rf"|(?<![\w./@%:+=~$\\-])(?P<bare>{CERTAIN_ID}))",
     FLAGS,
 )
-_TRACE = Pattern("[0-9０-９]{4}|[%％]")
+_TRACE = Pattern("[0-9０-９%％](?:(?<=[%％])|[0-9０-９]{3})")
 """What every reference has in it: an id has four digits in a row at least, unless a link has them escaped."""
 
 _LINE_BEGINS = Pattern(r"[\r\n][\s>|#*+•・-]*\Z")

@@ -38,9 +38,11 @@ def recognise(title: str, body: str) -> Recognised:
     mentions = _mentions(title, body)
     papers = [mention for mention in mentions if mention.arxiv and not mention.aside]
     others = [mention for mention in mentions if not mention.arxiv and not mention.aside]
-    in_title = _unique(found.id.base for found in find_arxiv_ids(title))
-    likely = _unique(mention.target for mention in sorted(papers, key=lambda mention: -mention.label))
-    candidates = _unique([*in_title, *likely, *(mention.target for mention in mentions if mention.arxiv)])
+    in_title = _unique([found.id.base for found in find_arxiv_ids(title)])
+    if not mentions and not in_title:
+        return Recognised(None, None, True, ())
+    likely = _unique([mention.target for mention in sorted(papers, key=lambda mention: -mention.label)])
+    candidates = _unique([*in_title, *likely, *[mention.target for mention in mentions if mention.arxiv]])
     labelled = _labelled(papers)
     page = _page(others)
 
@@ -122,8 +124,9 @@ _PAPER_SITE = Pattern(
     r"|[^?#]*\.pdf(?:[?#]|$)",
     re.IGNORECASE,
 )
-_TRACE = Pattern(r"\d{4}|https?:", re.IGNORECASE)
-"""What every line that links or names something has in it."""
+_TRACE = Pattern(r"[\dhH](?:(?<=\d)\d{3}|(?<!\d)(?i:ttps?:))")
+"""What every line that links or names something has in it: four digits, or `http:`. Its first character is
+one of a set: such patterns are found quickly."""
 _ADDRESS = Pattern(
     r"https?://[^\s<>\"'`{}|\\^\[\]（）「」『』、。，]+"
     r"|(?<=doi:)\s?(?P<doi>10\.[0-9]{4,9}/[^\s<>\"'`{}|\\^\[\]（）「」『』、。，]+)",
@@ -136,29 +139,32 @@ _LONGEST_ADDRESS = 2000
 
 def _mentions(title: str, body: str) -> list[_Mention]:
     """Return the mentions in the body in order, after a link that is all of the title."""
+    words = title.strip()
+    in_title = _targets(words) if words.startswith(("h", "H", "[")) else []
     mentions = [
         _Mention(-1, target.target, False, 1, False, True)
-        for target in _targets(title.strip())
+        for target in in_title
         if not target.arxiv and target.start == 0
     ]
     wanted = _letters(title)
     section, level, opening = 0, 0, True
-    for at, (words, line) in enumerate(headed_lines(body)):
-        if words is not None:
-            label, depth = _label(words), len(line.lstrip("> ")) - len(line.lstrip("> #")) or 7
+    for at, (heading, line) in enumerate(headed_lines(body)):
+        if heading is not None:
+            label, depth = _label(heading), len(line.lstrip("> ")) - len(line.lstrip("> #")) or 7
             # A list of references is about other papers, unless the body begins with it.
-            if opening and any(_REFERENCES.fullmatch(name) for name in heading_names(words)):
+            if label and opening and _heads_references(heading):
                 label = 0
             if label or section >= 0 or depth <= level:
                 section, level = label, depth
         if targets := _targets(line):
-            stands = _stands(targets, line, wanted)
-            for target, end in zip(targets, [0, *(target.end for target in targets)], strict=False):
-                own = _own_label(target, line[end : target.start], wanted)
+            between = _between(targets, line)
+            stands = _stands("".join(between), line, wanted)
+            for target, before in zip(targets, between, strict=False):
+                own = _own_label(target, before, wanted)
                 aside = min(own, section) < 0
                 label = 0 if aside else max(own, section)
                 mentions.append(_Mention(at, target.target, target.arxiv, label, aside, stands))
-        opening = opening and words is not None
+        opening = opening and heading is not None
     return mentions
 
 
@@ -183,10 +189,13 @@ def _targets(line: str) -> list[_Target]:
         while passed < len(links) and links[passed][1] <= start:
             passed += 1
         inside = passed < len(links) and links[passed][0] <= start
-        # `arXiv: 1706.03762` is its own label.
-        named = _NAMED.match(line[start : start + 9])
-        link = links[passed] if inside else (start, end, named[0] if named else "")
-        targets.append(_Target(link[0], max(end, link[1]), target, arxiv, link[2]))
+        if inside:
+            begin, close, words = links[passed]
+        else:
+            # `arXiv: 1706.03762` is its own label.
+            named = _NAMED.match(line[start : start + 9])
+            begin, close, words = start, end, named[0] if named else ""
+        targets.append(_Target(begin, max(end, close), target, arxiv, words))
     return targets
 
 
@@ -201,7 +210,7 @@ def trimmed(url: str) -> str:
 def _own_label(target: _Target, before: str, wanted: str) -> int:
     """Return the label that a line itself gives to one of its links; -1 for something else's."""
     said, words = _label(before), _label(target.words)
-    if min(said, words) < 0:
+    if said < 0 or words < 0:
         return -1
     if _same_title(target.words, wanted) or _same_title(before, wanted):
         return 2
@@ -222,6 +231,11 @@ def _short_label(words: str) -> int:
     return max(labels) if min(labels) >= 0 else 0 if max(labels) > 0 else -1
 
 
+@lru_cache(maxsize=1024)
+def _heads_references(words: str) -> bool:
+    return any(_REFERENCES.fullmatch(name) for name in heading_names(words))
+
+
 def _name_label(name: str) -> int:
     if _OTHER_CJK.search(name) or _OTHER_NAME.fullmatch(name):
         return -1
@@ -230,8 +244,8 @@ def _name_label(name: str) -> int:
 
 def _labelled(papers: list[_Mention]) -> str | None:
     """Return the one paper that is labelled best, None if none or several are."""
-    best = max((mention.label for mention in papers), default=0)
-    targets = _unique(mention.target for mention in papers if mention.label == best)
+    best = max([mention.label for mention in papers], default=0)
+    targets = _unique([mention.target for mention in papers if mention.label == best])
     opens = papers[0] if papers and papers[0].stands and not papers[0].label else None
     doubtful = best == 1 and opens is not None and opens.target not in targets
     return targets[0] if best and len(targets) == 1 and not doubtful else None
@@ -250,16 +264,23 @@ def _page(others: list[_Mention]) -> _Mention | None:
 
 def _same_title(words: str, wanted: str) -> bool:
     """Whether words are the issue's title, give or take a mark, number or venue at its ends."""
-    short, long = sorted((_letters(words), wanted), key=len)
+    said = _letters(words)
+    short, long = (said, wanted) if len(said) < len(wanted) else (wanted, said)
     return len(short) >= 8 and short in long and len(short) >= 0.7 * len(long)
 
 
-def _stands(targets: list[_Target], line: str, wanted: str) -> bool:
+def _between(targets: list[_Target], line: str) -> list[str]:
+    """Return what a line says before each of its links, and after the last."""
+    between, passed = [], 0
+    for target in targets:
+        between.append(line[passed : target.start])
+        passed = target.end
+    return [*between, line[passed:]]
+
+
+def _stands(said: str, line: str, wanted: str) -> bool:
     """Whether a line says nothing of its own besides its links, or what the issue's title says."""
-    ends = [0, *(target.end for target in targets)]
-    starts = [*(target.start for target in targets), len(line)]
-    said = _letters("".join(line[end:start] for end, start in zip(ends, starts, strict=True)))
-    return len(said) <= 12 or (len(wanted) >= 12 and wanted in _letters(line))
+    return len(_letters(said)) <= 12 or (len(wanted) >= 12 and wanted in _letters(line))
 
 
 def _letters(text: str) -> str:
