@@ -17,7 +17,9 @@ from paper_notes.cli.display.adoption import (
     tell_nameless,
     tell_second_hand,
     tell_statuses,
+    written,
 )
+from paper_notes.cli.display.interruption import telling_how_far
 from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.output import on_terminal, print_json, print_page
 from paper_notes.cli.display.telling import tell_age, tell_failures, tell_strangers
@@ -87,7 +89,8 @@ def adopt(
     cases: list[Case] = []
     refused: TokenError | None = None
     try:
-        cases.extend(handwritten.adopt(app, choice, search=search, write=write))
+        with telling_how_far(lambda: written(cases), dry_run=dry_run):
+            cases.extend(handwritten.adopt(app, choice, search=search, write=write))
     except TokenError as error:
         if not cases:
             raise

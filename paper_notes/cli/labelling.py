@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from paper_notes.cli.command import PapersCommand, PapersGroup, Session
+from paper_notes.cli.display.interruption import telling_how_far
 from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.output import print_finding, print_json
+from paper_notes.cli.display.text import number_of
 from paper_notes.cli.options import DRY_RUN, JSON
 from paper_notes.cli.parameter_types import LABEL, REF, TOPIC_OR_LABEL
 from paper_notes.rules.library.finding import find
@@ -82,7 +84,8 @@ def sync(session: Session, merge: bool, dry_run: bool) -> None:
     """
     from paper_notes.app import care
 
-    tell(care.label_keeper(session.app(rehearsing=dry_run)).sync(merge=merge), "The labels are in order.")
+    steps = care.label_keeper(session.app(rehearsing=dry_run)).sync(merge=merge)
+    tell(steps, "The labels are in order.", dry_run=dry_run)
 
 
 @labels.command(cls=PapersCommand)
@@ -98,15 +101,17 @@ def merge(session: Session, old: str, new: str, dry_run: bool) -> None:
     """
     from paper_notes.app import care
 
-    tell(care.label_keeper(session.app(rehearsing=dry_run)).merge(old, new), "Nothing to do.")
+    steps = care.label_keeper(session.app(rehearsing=dry_run)).merge(old, new)
+    tell(steps, "Nothing to do.", dry_run=dry_run)
 
 
-def tell(steps: "Iterable[Done]", otherwise: str) -> None:
+def tell(steps: "Iterable[Done]", otherwise: str, *, dry_run: bool) -> None:
     """Say what is done, as it is done."""
-    told = False
-    for step in steps:
-        say(step.said)
-        told = True
+    told = 0
+    with telling_how_far(lambda: number_of(told, "change") if told else "", dry_run=dry_run):
+        for step in steps:
+            say(step.said)
+            told += 1
     if not told:
         say(otherwise)
 

@@ -8,6 +8,7 @@ import click
 
 from paper_notes.cli.choice import require_one_way
 from paper_notes.cli.command import PapersCommand, Session
+from paper_notes.cli.display.interruption import telling_how_far
 from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.news import news_json, print_rows, print_table
 from paper_notes.cli.display.output import on_terminal, print_json
@@ -52,16 +53,18 @@ def refresh(
     require_one_way(refs, chosen)
     app = session.app(rehearsing=dry_run)
     wanted = refs or query(app, chosen)
-    told, same = [], 0
+    told: list[Checked] = []
+    same = 0
     refused: TokenError | None = None
     try:
-        for one in bringing.refresh(app, wanted, write=write, force=force):
-            if one.outcome == "same":
-                same += 1
-                continue
-            told.append(one._replace(paper=None))
-            if not as_json and not on_terminal():
-                print_rows(one)
+        with telling_how_far(lambda: written(told), dry_run=dry_run):
+            for one in bringing.refresh(app, wanted, write=write, force=force):
+                if one.outcome == "same":
+                    same += 1
+                    continue
+                told.append(one._replace(paper=None))
+                if not as_json and not on_terminal():
+                    print_rows(one)
     except TokenError as error:
         if not told:
             raise
@@ -100,6 +103,12 @@ def tell_written(told: "Sequence[Checked]", same: int, *, dry_run: bool) -> None
     news = [one for one in told if one.differences]
     verb = "to be updated" if dry_run else "updated"
     tell_compared(news, same, f"{_count(news, 'changed') or 'none'} {verb}")
+
+
+def written(told: "Sequence[Checked]") -> str:
+    """Return how many notes were changed so far; nothing if none was."""
+    count = _count(told, "changed")
+    return f"{number_of(count, 'note')} updated" if count else ""
 
 
 def tell_compared(news: "Sequence[Checked]", same: int, outcome: str) -> None:

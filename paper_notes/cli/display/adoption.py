@@ -2,7 +2,7 @@
 
 import shlex
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from paper_notes.cli.display.narration import say, say_below
@@ -38,8 +38,7 @@ WORDS: dict[Kind, tuple[str, str]] = {
 
 def summary(cases: Sequence[Case], labels: Sequence[str], *, dry_run: bool) -> str:
     """Return in a line what all the issues are; `labels` are those that chose them."""
-    counts = Counter(case.kind for case in cases)
-    parts = [f"{counts[kind]:,} {words[counts[kind] != 1]}" for kind, words in WORDS.items() if counts[kind]]
+    parts = _counted(cases, WORDS)
     labelled = f" and labelled {' and '.join(labels)}" if labels else ""
     said = (
         f"{number_of(len(cases), 'issue')}: {', '.join(parts)}."
@@ -47,6 +46,18 @@ def summary(cases: Sequence[Case], labels: Sequence[str], *, dry_run: bool) -> s
         else f"There are no issues of people you trust{labelled}."
     )
     return said.replace("given a", "to be given a") if dry_run else said
+
+
+def written(cases: Sequence[Case]) -> str:
+    """Return how many issues have a block by now; nothing if this run wrote none."""
+    if not any(case.kind == "adopted" for case in cases):
+        return ""
+    return ", ".join(_counted(cases, ("adopted", "managed", "failed")))
+
+
+def _counted(cases: Sequence[Case], kinds: Iterable[Kind]) -> list[str]:
+    counts = Counter(case.kind for case in cases)
+    return [f"{counts[kind]:,} {WORDS[kind][counts[kind] != 1]}" for kind in kinds if counts[kind]]
 
 
 def row(case: Case) -> str:

@@ -12,6 +12,9 @@ from paper_notes.values.errors import PapersError
 OURS = r"(\x1b\[(?:0|1|31)m)"
 """The styles that messages have, as `click.style` writes them: none, bold, red."""
 
+_ECHO = len("^C")
+"""What a terminal shows of Ctrl-C, behind whatever stands there."""
+
 _INDENT = " " * 8
 """As long as the mark of an error, and a blank."""
 
@@ -31,12 +34,18 @@ class Meter:
             # Blanks, not an escape sequence: every terminal knows those.
             sys.stderr.write(f"\r{text.ljust(self._width)}" + ("" if text else "\r"))
             sys.stderr.flush()
-            self._width = len(text)
+            self._width = len(text) + _ECHO if text else 0
 
     def clear(self) -> None:
         """Take the line away, if there is one."""
         if self._width:
             self.show("")
+
+    def wipe(self) -> None:
+        """Take away what the terminal shows of Ctrl-C, and the line before it."""
+        if sys.stderr.isatty():
+            self._width = max(self._width, _ECHO)
+            self.clear()
 
 
 meter = Meter()

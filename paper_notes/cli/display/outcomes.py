@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from paper_notes.cli.display.interruption import telling_how_far
 from paper_notes.cli.display.narration import error_mark, say, say_below
 from paper_notes.cli.display.output import line_of, on_terminal, print_json, print_lines
 from paper_notes.cli.display.text import plain, shortened, stars
@@ -43,16 +44,17 @@ def finish(
     told, failures, kinds = [], _Failures(), Counter[str]()
     refused: TokenError | None = None
     try:
-        for outcome in outcomes:
-            kinds[outcome.kind] += 1
-            if as_json:
-                told.append(_outcome_json(outcome))
-            if outcome.kind == "failed":
-                failures.tell(outcome)
-            elif not (dry_run and outcome.kind in ("added", "changed")):
-                _tell(outcome, done)
-            if outcome.note and not as_json and not on_terminal():
-                print_lines([line_of(outcome.note)])
+        with telling_how_far(lambda: _counts(kinds), dry_run=dry_run):
+            for outcome in outcomes:
+                kinds[outcome.kind] += 1
+                if as_json:
+                    told.append(_outcome_json(outcome))
+                if outcome.kind == "failed":
+                    failures.tell(outcome)
+                elif not (dry_run and outcome.kind in ("added", "changed")):
+                    _tell(outcome, done)
+                if outcome.note and not as_json and not on_terminal():
+                    print_lines([line_of(outcome.note)])
     except TokenError as error:
         refused = error
     failures.tell_others()
@@ -68,8 +70,11 @@ def finish(
 
 def _tally(kinds: "Counter[str]", *, dry_run: bool) -> str:
     """Return how many came to what, for those whom the lines have run away from."""
-    counts = [f"{kinds[kind]:,} {word}" for kind, word in _KINDS.items() if kinds[kind]]
-    return f"{'Would be in' if dry_run else 'In'} all {kinds.total():,}: {', '.join(counts)}."
+    return f"{'Would be in' if dry_run else 'In'} all {kinds.total():,}: {_counts(kinds)}."
+
+
+def _counts(kinds: "Counter[str]") -> str:
+    return ", ".join(f"{kinds[kind]:,} {word}" for kind, word in _KINDS.items() if kinds[kind])
 
 
 class _Failures:
