@@ -95,6 +95,11 @@ EXAMPLES = {
         papers tag 12 --add "reading group" --create-label
         papers tag --author vaswani --add NLP
         """,
+    "remove": """
+        papers remove 1706.03762
+        papers remove 2203.00001 "deep residual" --dry-run
+        papers remove 2203.00001 --yes
+        """,
     "refresh": """
         papers refresh
         papers refresh --status to-read --apply --dry-run

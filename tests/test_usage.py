@@ -13,7 +13,7 @@ from tests.conftest import Run
         (
             "rm 1706.03762",
             "There is no command 'rm'.",
-            "A note stays; what you will not read: papers mark dropped REF. See: papers --help",
+            "Did you mean remove? See: papers --help",
         ),
         (
             "mark 12 read",

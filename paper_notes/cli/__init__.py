@@ -15,6 +15,7 @@ main = Papers(
             "note": Entry("editing:note", "Add a paragraph to what you wrote about a paper."),
             "mark": Entry("marking:mark", "Mark notes as to-read, reading, read or dropped."),
             "tag": Entry("marking:tag", "Change the topics of notes."),
+            "remove": Entry("removing:remove", "Remove notes from the library on this machine."),
             "refresh": Entry(
                 "refreshing:refresh", "Ask arXiv what is new: versions, publication, withdrawals."
             ),

@@ -8,8 +8,8 @@ import click
 
 from paper_notes.values.errors import PapersError
 
-_DELETING = ("delete", "remove", "rm")
-"""What people type who look for a command that there is not."""
+_REMOVING = ("del", "delete", "rm")
+"""What people type who look for `remove`."""
 
 
 def as_ours(error: click.ClickException) -> PapersError:
@@ -35,8 +35,8 @@ def _said(error: click.ClickException) -> tuple[str, str]:
             return f"There is no option {error.option_name}.", _nearest(error.possibilities or ())
         case click.exceptions.NoSuchCommand():
             message = f"There is no command {error.command_name!r}."
-            if error.command_name in _DELETING:
-                return message, "A note stays; what you will not read: papers mark dropped REF."
+            if error.command_name in _REMOVING:
+                return message, _nearest(["remove"])
             return message, _nearest(get_close_matches(error.command_name, _commands(error.ctx)))
         case click.BadOptionUsage():
             takes_none = "does not take" in error.message

@@ -37,7 +37,7 @@ class Outcome(NamedTuple):
     """What became of one thing that was asked for."""
 
     ref: str
-    kind: Literal["added", "exists", "pending", "failed", "changed", "skipped"]
+    kind: Literal["added", "exists", "pending", "failed", "changed", "skipped", "removed"]
     note: Note | None = None
     error: str | None = None
     remedy: str | None = None

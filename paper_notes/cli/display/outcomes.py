@@ -29,6 +29,7 @@ _KINDS = {
     "exists": "unchanged",
     "pending": "pending",
     "skipped": "left out",
+    "removed": "removed",
     "failed": "failed",
 }
 
@@ -140,7 +141,7 @@ def _outcome_json(outcome: "Outcome") -> dict[str, Any]:
 def added(outcome: "Outcome") -> str:
     """Say what `add` did."""
     verb = {"added": "Added", "exists": "Already there:", "pending": "Noted, pending:"}[outcome.kind]
-    return f"{verb} {_named(outcome.note)}"
+    return f"{verb} {named(outcome.note)}"
 
 
 def imported(outcome: "Outcome") -> str:
@@ -155,12 +156,12 @@ def imported(outcome: "Outcome") -> str:
 def pushed(outcome: "Outcome") -> str:
     """Say what `push` did."""
     verb = {"added": "Pushed", "changed": "Joined with", "exists": "Already there:"}[outcome.kind]
-    return f"{verb} {_named(outcome.note)}"
+    return f"{verb} {named(outcome.note)}"
 
 
 def merged(outcome: "Outcome") -> str:
     """Say what `doctor --merge` did."""
-    return f"Closed {outcome.ref} as a duplicate of {_named(outcome.note)}"
+    return f"Closed {outcome.ref} as a duplicate of {named(outcome.note)}"
 
 
 def marked(outcome: "Outcome") -> str:
@@ -168,9 +169,9 @@ def marked(outcome: "Outcome") -> str:
     note = outcome.note
     assert note is not None
     if outcome.kind == "exists":
-        return f"Unchanged: {_named(note)}"
+        return f"Unchanged: {named(note)}"
     rating = f" {stars(note.rating)}" if note.rating else ""
-    return f"Marked {note.status}{rating}: {_named(note)}"
+    return f"Marked {note.status}{rating}: {named(note)}"
 
 
 def tagged(outcome: "Outcome") -> str:
@@ -178,22 +179,32 @@ def tagged(outcome: "Outcome") -> str:
     note = outcome.note
     assert note is not None
     if outcome.kind == "exists":
-        return f"Unchanged: {_named(note)}"
+        return f"Unchanged: {named(note)}"
     labels = [label for label in note.labels if label not in tuple(Status)]
-    return f"Tagged {', '.join(labels) or 'with nothing'}: {_named(note)}"
+    return f"Tagged {', '.join(labels) or 'with nothing'}: {named(note)}"
 
 
 def edited(outcome: "Outcome") -> str:
     """Say what `edit` did."""
-    return f"{'Unchanged:' if outcome.kind == 'exists' else 'Edited'} {_named(outcome.note)}"
+    return f"{'Unchanged:' if outcome.kind == 'exists' else 'Edited'} {named(outcome.note)}"
 
 
 def appended(outcome: "Outcome") -> str:
     """Say what `note` did."""
-    return f"{'Already there:' if outcome.kind == 'exists' else 'Added to'} {_named(outcome.note)}"
+    return f"{'Already there:' if outcome.kind == 'exists' else 'Added to'} {named(outcome.note)}"
 
 
-def _named(note: Note | None) -> str:
+def removed(outcome: "Outcome") -> str:
+    """Say what `remove` did."""
+    return f"Removed {named(outcome.note)}"
+
+
+def would_be_removed(outcome: "Outcome") -> str:
+    """Say what `remove` would do."""
+    return f"Would remove {named(outcome.note)}"
+
+
+def named(note: Note | None) -> str:
     """Return what a person wants to see of a note in a sentence: what it is, where it is."""
     assert note is not None
     topics = f" [{', '.join(note.topics)}]" if note.topics else ""

@@ -56,8 +56,9 @@ def tell_age(app: "App") -> None:
 def tell_pushed(app: "App") -> None:
     """Say where the notes of the embedded library have gone, if they have been pushed."""
     place = None if app.config.repository else app.store.get("pushed_to")
-    if place:
-        say(f"Pushed to {place}: {app.store.pushed():,} of the notes here. See them there: --repo {place}")
+    count = app.store.pushed() if place else 0
+    if count:
+        say(f"Pushed to {place}: {count:,} of the notes here. See them there: --repo {place}")
 
 
 def tell_left_behind(app: "App") -> None:

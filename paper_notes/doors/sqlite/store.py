@@ -141,8 +141,7 @@ class Store(Lookup):
                 self._index.gather(words_later=self.bookmark().since is None)
             _, saved = self._save_issues(batch.issues, sweep)
             if batch.full and batch.last:
-                gone = self._execute("DELETE FROM issues WHERE sweep < ? AND number IS NOT NULL", (sweep,))
-                saved = saved._replace(gone=gone.rowcount)
+                saved = saved._replace(gone=self._delete("sweep < ? AND number IS NOT NULL", sweep))
                 self.put(resume="")
                 self._index.finish()
                 self._index.tidy()
@@ -166,7 +165,19 @@ class Store(Lookup):
     def remove(self, key: int) -> None:
         """Forget an issue that is gone."""
         with self._writing():
-            self._execute("DELETE FROM issues WHERE key = ?", (key,))
+            self._delete("key = ?", key)
+
+    def _delete(self, condition: str, *values: int) -> int:
+        """Delete issues, with all that is known of them, and return how many there were."""
+        # No row is given again: who still holds that of an issue which is gone would find another in it.
+        self.put(last_key=str(self._last_key()))
+        count: int = self._execute(f"DELETE FROM issues WHERE {condition}", values).rowcount
+        return count
+
+    def _last_key(self) -> int:
+        """Return the highest row that an issue has, or ever had."""
+        highest: int = self._execute("SELECT coalesce(max(key), 0) FROM issues").fetchone()[0]
+        return max(highest, int(self.get("last_key") or 0))
 
     def start_over(self) -> None:
         """Forget how far a reading of everything has come, and that any comment was read."""
@@ -180,7 +191,7 @@ class Store(Lookup):
     def _save_issues(self, issues: Sequence[Issue], sweep: int) -> tuple[list[int], Saved]:
         """Keep issues, and return their rows and what is new in them."""
         known = self._known(issues)
-        last_key: int = self._execute("SELECT coalesce(max(key), 0) FROM issues").fetchone()[0]
+        last_key = self._last_key()
         keys = list[int]()
         new, changed, unchanged = list[Issue](), list[Issue](), list[int]()
         due = list[int | None]()

@@ -31,6 +31,9 @@ class Writer(Protocol):
     def block(self, record: Record, old: str) -> str:
         """Return the managed block, short enough to go into the body `old`."""
 
+    def own_lines(self, text: str, paper: Paper) -> int:
+        """Return how many lines of a note's text the reader wrote: blank ones and a template's are not."""
+
     def is_blank(self, text: str, paper: Paper) -> bool:
         """Tell whether the reader's text of a note is but a template that nobody has filled in."""
 

@@ -2,11 +2,11 @@
 
 from paper_notes.doors.sqlite.store import Saved
 from paper_notes.rules.library.attending import Attending
-from paper_notes.rules.library.changing import Changing
+from paper_notes.rules.library.removing import Removing
 from paper_notes.rules.library.restoring import Restoring
 
 
-class Library(Changing, Restoring, Attending):
+class Library(Removing, Restoring, Attending):
     """The notes of one place, and the rules for changing them."""
 
     def sync(self, *, full: bool = False) -> Saved:

@@ -34,16 +34,24 @@ class TemplateWriter:
         """Return the managed block, short enough to go into the body `old`."""
         return block_text(record, self._visible, room_beside(body.without(old)))
 
-    def is_blank(self, text: str, paper: Paper) -> bool:
-        """Tell whether the reader's text of a note is but a template that nobody has filled in.
+    def own_lines(self, text: str, paper: Paper) -> int:
+        """Return how many lines of a note's text the reader wrote: blank ones and a template's are not.
 
-        Every line of it is then one of a template's: one that ships, in any language, or the reader's own.
+        The template is the one that most of the lines are of: one that ships, in any language, or the
+        reader's own.
         """
-        lines = {line.strip() for line in text.splitlines()}
-        return lines <= {""} or any(
-            lines <= {"", *(line.strip() for line in sections.splitlines())}
+        lines = [line for each in text.splitlines() if (line := each.strip())]
+        if not lines:
+            return 0
+        templates = (
+            {line.strip() for line in sections.splitlines()}
             for sections in every_note_sections(paper, folders=self._folders)
         )
+        return min((sum(line not in known for line in lines) for known in templates), default=len(lines))
+
+    def is_blank(self, text: str, paper: Paper) -> bool:
+        """Tell whether the reader's text of a note is but a template that nobody has filled in."""
+        return not self.own_lines(text, paper)
 
     def _visible(self, record: Record) -> str:
         return visible_block(record, language=self._language, folders=self._folders)
