@@ -78,8 +78,9 @@ def test_no_is_the_usual_answer(shelf: Run, terminal: None, answer: str) -> None
 def test_who_gives_no_answer_keeps_the_note(
     shelf: Run, terminal: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Ctrl-D and Ctrl-C end it quietly."""
-    shelf("remove 2203.00001", stdin="", exit_code=130)
+    """Ctrl-D and Ctrl-C end it quietly, on a line of their own."""
+    left = shelf("remove 2203.00001", stdin="", exit_code=130).stderr
+    assert left.endswith(" [y/N]: \n")
 
     def interrupted(_: str, *, err: bool) -> bool:
         raise KeyboardInterrupt(err)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from paper_notes.cli.display.asking import agreed
 from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.output import can_ask
 from paper_notes.cli.display.text import number_of
@@ -29,7 +30,7 @@ def notes_to_change(
         raise click.UsageError("Name notes, or choose them by filters such as --topic NLP --status to-read.")
     notes = app.library.select(query(app, chosen))
     say(f"{number_of(len(notes), 'note')} chosen.")
-    if len(notes) > MANY and not sure and can_ask() and not click.confirm(question, err=True):
+    if len(notes) > MANY and not sure and can_ask() and not agreed(question):
         say("Nothing was changed.")
         return []
     return notes

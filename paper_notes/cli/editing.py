@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from paper_notes.cli.command import PapersCommand, Session
+from paper_notes.cli.display.asking import agreed
 from paper_notes.cli.display.narration import say
 from paper_notes.cli.display.outcomes import appended, edited, finish
 from paper_notes.cli.display.output import can_ask
@@ -148,4 +149,4 @@ def _agreed(question: str) -> bool:
     """Ask, where there is somebody to ask; elsewhere --yes is needed."""
     if not can_ask():
         raise PapersError("There is no text left, so nothing was written.", "To delete all of yours: --yes")
-    return click.confirm(question, err=True)
+    return agreed(question)

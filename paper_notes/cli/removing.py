@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from paper_notes.cli.command import PapersCommand, Session
+from paper_notes.cli.display.asking import agreed
 from paper_notes.cli.display.narration import say, say_below
 from paper_notes.cli.display.outcomes import finish, named, removed, would_be_removed
 from paper_notes.cli.display.output import can_ask
@@ -53,7 +54,7 @@ def _agreed(leaving: "Sequence[Leaving]") -> bool:
     for one in leaving:
         say(named(one.note))
         say_below(one.remark)
-    return click.confirm(_question(len(leaving), sum(one.own_lines for one in leaving)), err=True)
+    return agreed(_question(len(leaving), sum(one.own_lines for one in leaving)))
 
 
 def _question(notes: int, lines: int) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from paper_notes.cli.display.asking import leaving_the_line
 from paper_notes.cli.display.narration import meter, say
 from paper_notes.cli.display.output import can_ask
 from paper_notes.cli.display.text import shortened
@@ -49,13 +50,14 @@ def choose(title: str, papers: Sequence[Paper]) -> Paper | None:
     say(f"Which of these is “{shortened(title)}”?")
     for number, paper in enumerate(papers, start=1):
         say(f"{number:>3}  {brief(paper)}")
-    number = click.prompt(
-        "Its number, or 0 for none",
-        type=Number(0, len(papers)),
-        default=0,
-        show_default=False,
-        err=True,
-    )
+    with leaving_the_line():
+        number = click.prompt(
+            "Its number, or 0 for none",
+            type=Number(0, len(papers)),
+            default=0,
+            show_default=False,
+            err=True,
+        )
     return papers[number - 1] if number else None
 
 
