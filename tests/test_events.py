@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from paper_notes.rules.intake.triage import Gate
+from paper_notes.rules.intake.gate import Gate
 from paper_notes.values.errors import PapersError
 from paper_notes.values.events import Event, Person, event_of
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from paper_notes.rules.intake.job_summary import MOST, job_summary
-from paper_notes.rules.intake.triage import Step
+from paper_notes.rules.intake.steps import Step
 from tests.conftest import Happen
 from tests.github_events import issue_event, scheduled
 from tests.github_server import GitHubServer

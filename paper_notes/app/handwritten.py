@@ -8,14 +8,16 @@ from paper_notes.values.errors import UsageError
 
 if TYPE_CHECKING:
     from paper_notes.app import App
-    from paper_notes.rules.intake.triage import Step
+    from paper_notes.rules.intake.steps import Step
     from paper_notes.values.adoption import Case, Choice
     from paper_notes.values.events import Event
 
 
 def take_care(app: "App", event: "Event | None", numbers: Sequence[int]) -> "Iterator[Step]":
     """Make notes of the issues that people opened by hand, if the event is by somebody trusted."""
-    from paper_notes.rules.intake.triage import Gate, Step, Triage
+    from paper_notes.rules.intake.gate import Gate
+    from paper_notes.rules.intake.steps import Step
+    from paper_notes.rules.intake.triage import Triage
     from paper_notes.rules.library.labels import labels_named
     from paper_notes.rules.library.notes import trusts
     from paper_notes.rules.library.sources import remembered

@@ -20,7 +20,7 @@ from paper_notes.values.errors import TokenError
 
 if TYPE_CHECKING:
     from paper_notes.app import App
-    from paper_notes.rules.intake.triage import Step
+    from paper_notes.rules.intake.steps import Step
     from paper_notes.values.events import Event
 
 

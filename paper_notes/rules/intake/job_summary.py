@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from paper_notes.rules.intake.triage import Kind, Step
+from paper_notes.rules.intake.steps import Kind, Step
 from paper_notes.values.text.neutral import neutralise
 
 NAMES: dict[Kind, str] = {
