@@ -146,6 +146,7 @@ EXAMPLES = {
         papers adopt --apply --dry-run
         papers adopt --apply --limit 50
         papers adopt 12 --as 1706.03762 --apply
+        papers adopt --as 12=1706.03762 --as 15=1810.04805 --apply
         papers adopt --label paper --search --json
         """,
     "intake": """

@@ -844,8 +844,67 @@ def test_what_the_reader_says_is_shown_once(
     assert (out.startswith(page), out.count("\n\n")) == (True, 0)
 
 
+def test_the_reader_decides_about_several(papers: Run, shelf: GitHubServer) -> None:
+    """Each issue with its paper, reported first; the same command again finds it done."""
+    pairs = "--as 4=hep-th/9901001 --as '#5'=10.1145/3292500.3330701"
+    out = papers(f"adopt {pairs}")
+    assert rows(out) == [
+        ["4", "recognised", OLD.id, "you", "Papers to read"],
+        ["5", "recognised", "10.1145/3292500.3330701", "you", "Why is this repository public?"],
+    ]
+    command = out.stderr.splitlines()[-2].partition("blocks: papers ")[2]
+    assert command == "adopt --as 4=hep-th/9901001 --as '#5=10.1145/3292500.3330701' --apply"
+    assert shelf.writes == []
+    assert kinds(papers(command)) == {"4": "adopted", "5": "adopted"}
+    assert kinds(papers(command)) == {"4": "managed", "5": "managed"}
+
+
+def test_decisions_that_cannot_be_carried_out(papers: Run, shelf: GitHubServer) -> None:
+    """Each is named with what is wrong; the others are written, as everywhere."""
+    papers("adopt 1 --apply")
+    pairs = "--as 1=2203.00001 --as 4=hep-th/9901001 --as 8=2105.00001 --as 99=2105.00001"
+    out = papers(f"adopt {pairs} --apply", exit_code=1)
+    assert kinds(out) == {"1": "failed", "4": "adopted", "8": "failed", "99": "failed"}
+    told = [line for line in out.stderr.splitlines() if line.startswith(("#", "8", "99"))]
+    assert told == [
+        "8: #8 is by mallory, who is not trusted here.",
+        "99: There is no issue #99 here.",
+        "#1: It has a managed block, about 1706.03762.",
+    ]
+
+
+def test_decisions_that_make_no_sense(papers: Run, shelf: GitHubServer) -> None:
+    """All of them are named, and nothing is done, nor anybody asked."""
+    pairs = ("4=hep-th/9901001", "#4=1512.03385", "5=1706.0376", "x=1", "6=Attention", "2203.00001")
+    out = papers("adopt --apply", *(word for pair in pairs for word in ("--as", pair)), exit_code=2)
+    assert out.stderr.splitlines() == [
+        "papers: Nothing was done: not every --as names an issue and its paper.",
+        '        "#4=1512.03385": #4 is named twice.',
+        '        "5=1706.0376": "1706.0376" is not an arXiv id: it has 4 digits after the dot.',
+        '        "x=1": It does not say which issue is about it.',
+        '        "6=Attention": "Attention" is not an arXiv id, link or DOI.',
+        '        "2203.00001": It does not say which issue is about it.',
+        "        Of several: papers adopt --as 12=1706.03762 --as 15=1810.04805",
+    ]
+    assert shelf.requests == []
+
+
+def test_a_link_is_no_pair(papers: Run, shelf: GitHubServer) -> None:
+    """The = in an address does not divide an issue from its paper."""
+    for words in (f"5 --as {OPENREVIEW}", f"--as 5={OPENREVIEW}"):
+        assert kinds(papers(f"adopt {words}")) == {"5": "recognised"}
+
+
 @pytest.mark.parametrize(
-    "line", ["adopt --as 1706.03762", "adopt 1 2 --as 1706.03762", "adopt 1 --label NLP"]
+    "line",
+    [
+        "adopt --as 1706.03762",
+        "adopt 1 2 --as 1706.03762",
+        "adopt 1 --as 1=1706.03762",
+        "adopt 1 --as 1706.03762 --as 2=1512.03385",
+        "adopt 1 --label NLP",
+        "adopt --as 1=1706.03762 --label NLP",
+    ],
 )
 def test_usage(papers: Run, line: str) -> None:
     """What makes no sense is refused before anybody is asked."""

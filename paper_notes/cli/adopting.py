@@ -26,11 +26,9 @@ from paper_notes.cli.display.telling import tell_age, tell_failures, tell_strang
 from paper_notes.cli.options import DRY_RUN, JSON
 from paper_notes.cli.parameter_types import LABEL, REF, Number, Words
 from paper_notes.values.adoption import Case, Choice
-from paper_notes.values.arxiv_id import ArxivId
+from paper_notes.values.decisions import decisions
 from paper_notes.values.errors import TokenError
-from paper_notes.values.locator import Locator
-from paper_notes.values.reference import Title, parse_paper, parse_reference
-from paper_notes.values.refusal import masked, refuse
+from paper_notes.values.refusal import masked
 
 
 @click.command(cls=PapersCommand)
@@ -38,9 +36,10 @@ from paper_notes.values.refusal import masked, refuse
 @click.option(
     "--as",
     "meant",
+    multiple=True,
     type=Words(),
-    metavar="PAPER",
-    help="The paper that the one issue is about: id, link or DOI.",
+    metavar="[N=]PAPER",
+    help="The paper that the one issue is about: id, link or DOI. Of several issues: each as N=PAPER.",
 )
 @click.option("--label", "labels", multiple=True, type=LABEL, metavar="LABEL", help="Issues with this label.")
 @click.option(
@@ -57,7 +56,7 @@ def adopt(
     session: Session,
     /,
     refs: tuple[str, ...],
-    meant: str | None,
+    meant: tuple[str, ...],
     labels: tuple[str, ...],
     limit: int | None,
     search: bool,
@@ -74,11 +73,10 @@ def adopt(
     """
     from paper_notes.app import handwritten
 
-    if meant is not None and len(refs) != 1:
-        raise click.UsageError("--as is about one issue: papers adopt 12 --as 1706.03762")
-    if refs and labels:
+    if (refs or meant) and labels:
         raise click.UsageError("Name issues, or choose them by label: not both.")
-    choice = Choice(refs, paper_meant(meant) if meant is not None else None, labels, limit)
+    decided = decisions(refs, meant)
+    choice = Choice(refs or tuple(decided), decided, labels, limit)
     app = session.app(rehearsing=dry_run)
     where = f" --repo {app.config.repository}" if session.flags.get("repository") else ""
     if not app.tracker.remote:
@@ -110,7 +108,7 @@ def adopt(
         for case in cases:
             sys.stdout.write(row(case))
     tell_failures((case.ref, case.why, case.remedy) for case in cases if case.kind == "failed")
-    if not refs:
+    if not choice.refs:
         tell_statuses(cases, where)
     tell_jotted(cases)
     tell_second_hand(cases, where)
@@ -126,19 +124,12 @@ def adopt(
     sys.exit(int(any(case.kind in bad for case in cases)))
 
 
-def paper_meant(text: str) -> ArxivId | Locator:
-    """Return the paper that `--as` names."""
-    if isinstance(parse_reference(text), Title):
-        refuse(text, "is not an arXiv id, link or DOI.", "Name the paper like this: --as 1706.03762")
-    return parse_paper(text)
-
-
 def again(
-    refs: Sequence[str], meant: str | None, labels: Sequence[str], limit: int | None, *, search: bool
+    refs: Sequence[str], meant: Sequence[str], labels: Sequence[str], limit: int | None, *, search: bool
 ) -> str:
     """Return the command line that writes what was reported."""
     words = ["papers", "adopt", *refs]
-    words += ["--as", meant] if meant else []
+    words += [word for paper in meant for word in ("--as", paper)]
     words += [word for label in labels for word in ("--label", label)]
     words += ["--limit", str(limit)] if limit else []
     words += ["--search"] if search else []

@@ -1,10 +1,10 @@
 """What `papers adopt` finds out about issues that people wrote by hand."""
 
 from collections.abc import Sequence
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from paper_notes.values.arxiv_id import ArxivId
-from paper_notes.values.locator import Locator
+from paper_notes.values.decisions import Meant
 from paper_notes.values.model import Issue, Paper, Status
 from paper_notes.values.text.incoming import says_nothing
 
@@ -76,8 +76,8 @@ class Choice(NamedTuple):
     """Which issues are to be looked at; all of them, unless something is named."""
 
     refs: Sequence[str] = ()
-    meant: ArxivId | Locator | None = None
-    """The paper that the one issue in `refs` is about, as the reader says."""
+    meant: Meant = MappingProxyType({})
+    """The papers that issues in `refs` are about, as the reader says."""
     labels: tuple[str, ...] = ()
     """Only issues with all of these."""
     limit: int | None = None

@@ -69,7 +69,13 @@ def _sections(cases: "Sequence[Case]", where: str) -> "Iterator[tuple[str, list[
     def remedy(some: "Sequence[Case]") -> str:
         return f"papers adopt {some[0].ref.lstrip('#')} --as PAPER --apply{where}" if some else ""
 
-    yield f"Which paper? Say it: {remedy(of('uncertain'))}", of("uncertain"), None
+    def decision(some: "Sequence[Case]") -> str:
+        if len(some) < 2:
+            return remedy(some)
+        pairs = " ".join(f"--as {case.ref.lstrip('#')}=PAPER" for case in some[:2])
+        return f"papers adopt {pairs} --apply{where}"
+
+    yield f"Which paper? Say it: {decision(of('uncertain'))}", of("uncertain"), None
     yield "No managed block can be written", of("blocked"), None
     yield f"arXiv has no such paper. Name the right one: {remedy(of('unknown'))}", of("unknown"), None
     yield "Not looked up: nothing is written until a source answers", of("silent"), MOST

@@ -1,11 +1,14 @@
 """Which issues are to be looked at: all of people who are trusted, or those that are named."""
 
 from collections.abc import Callable, Collection
+from typing import NamedTuple
 
 from paper_notes.doors.sqlite.store import Store
 from paper_notes.rules.library.finding import find
 from paper_notes.values.adoption import Case, Choice
+from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.errors import PapersError
+from paper_notes.values.locator import Locator
 from paper_notes.values.model import Issue
 from paper_notes.values.reference import IssueNumber, IssueUrl, parse_reference
 from paper_notes.values.refusal import masked
@@ -14,16 +17,24 @@ Trusts = Callable[[Issue], bool]
 """Whether the author of an issue may have notes here."""
 
 
-def chosen(store: Store, choice: Choice, trusts: Trusts) -> tuple[list[Issue], list[Case]]:
+class Chosen(NamedTuple):
+    """An issue to be looked at."""
+
+    issue: Issue
+    meant: ArxivId | Locator | None = None
+    """The paper that it is about, if the reader says so."""
+
+
+def chosen(store: Store, choice: Choice, trusts: Trusts) -> tuple[list[Chosen], list[Case]]:
     """Return the issues to be looked at, oldest first, and the references that mean none."""
     if not choice.refs:
-        return _labelled(store, choice.labels, trusts), []
-    found: dict[int, Issue] = {}
+        return [Chosen(issue) for issue in _labelled(store, choice.labels, trusts)], []
+    found: dict[int, Chosen] = {}
     failed = []
     for ref in choice.refs:
         try:
             issue = _meant(store, ref, trusts)
-            found[_number(issue)] = issue
+            found[_number(issue)] = Chosen(issue, choice.meant.get(ref))
         except PapersError as error:
             failed.append(Case(masked(ref), "failed", why=error.message, remedy=error.remedy))
     return [found[number] for number in sorted(found)], failed

@@ -66,7 +66,7 @@ class Survey:
         """Yield what each issue is, in the order of their numbers; references that mean none come first."""
         found, failed = chosen(self._store, choice, self._trusts)
         yield from failed
-        looked_at = (self._first_look(issue, choice.meant) for issue in found)
+        looked_at = (self._first_look(issue, meant) for issue, meant in found)
         done = recognised = 0
         for some in _together(looked_at):
             self._progress(f"Looking at issues: {done:,} of {len(found):,}")
