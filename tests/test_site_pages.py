@@ -20,9 +20,9 @@ from paper_notes.rules.site import paths
 from paper_notes.rules.site.addresses import author_folder
 from paper_notes.rules.site.build import plan
 from paper_notes.rules.site.catalogue import Catalogue, Site
+from paper_notes.rules.site.doors import Doors
 from paper_notes.rules.site.figures import Column, columns
 from paper_notes.rules.site.numbers import Numbers
-from paper_notes.rules.site.pages import Doors
 from paper_notes.rules.site.style import DARK, LIGHT, style_sheet
 from paper_notes.rules.site.typography import without_empty_sections
 from paper_notes.values.color import contrast

@@ -36,7 +36,7 @@ def plan_site(
     from paper_notes.rules.export.keys import citation_keys
     from paper_notes.rules.site.build import plan
     from paper_notes.rules.site.catalogue import Catalogue, Site
-    from paper_notes.rules.site.pages import Doors
+    from paper_notes.rules.site.doors import Doors
     from paper_notes.rules.site.program import fingerprint
     from paper_notes.rules.site.tree import File
 

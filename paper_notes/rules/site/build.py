@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from paper_notes.rules.site.catalogue import Catalogue
 from paper_notes.rules.site.data import data_files, map_files
+from paper_notes.rules.site.doors import Doors
 from paper_notes.rules.site.feeds import Feeds
-from paper_notes.rules.site.pages import Doors, Pages
+from paper_notes.rules.site.pages import Pages
 from paper_notes.rules.site.search import search_files
 from paper_notes.rules.site.tree import Derived, File
 

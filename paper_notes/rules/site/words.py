@@ -104,6 +104,10 @@ class SiteWords(NamedTuple):
     about: str
     """With {name} and {papers}."""
 
+    def about_notes(self, name: str, number: int) -> str:
+        """Return what a page about so many notes says of itself."""
+        return self.about.format(name=name, papers=self.count_of(number))
+
     def count_of(self, number: int) -> str:
         """Return `3 papers`."""
         return (self.paper if number == 1 else self.papers).format(number)
