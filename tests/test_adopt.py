@@ -492,10 +492,10 @@ def test_a_dry_run_announces_every_write(papers: Run, shelf: GitHubServer) -> No
     before, listed = bodies_of(shelf), papers("list --json")
     out = papers("adopt --apply --dry-run", exit_code=1)
     assert [line for line in out.stderr.splitlines() if line.startswith("Would")] == [
-        "Would put a managed block on top of “[1706.03762] Attention”.",
-        "Would put a managed block on top of “Deep Residual Learning”.",
-        "Would put a managed block on top of “한국어 음성 인식”.",
-        "Would put a managed block on top of “An Image is Worth 16x16 Words”.",
+        "Would put a managed block on top of #1 ([1706.03762] Attention).",
+        "Would put a managed block on top of #2 (Deep Residual Learning).",
+        "Would put a managed block on top of #3 (한국어 음성 인식).",
+        "Would put a managed block on top of #7 (An Image is Worth 16x16 Words).",
     ]
     assert "4 to be given a managed block" in out.stderr
     assert (bodies_of(shelf), shelf.writes, papers("list --json")) == (before, [], listed)

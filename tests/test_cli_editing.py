@@ -354,7 +354,7 @@ def test_a_rehearsal_shows_the_difference(
         " four",
         " five",
     ]
-    assert told[9] == "Would change your text of “Attention Is All You Need”."
+    assert told[9] == "Would change your text of #1 (Attention Is All You Need)."
     assert told[10].startswith("Your text is kept in ")
     assert drafts(home) == {"1706.03762.md": "one\n2\nthree\nfour\nfive\n"}
     typist.types = lambda text: text
@@ -581,7 +581,7 @@ def test_a_paragraph_goes_under_a_heading(papers: Run, noted: GitHubServer) -> N
     assert papers("show 1 --json").json["summary"] == "Attention is enough."
     noted.forget()
     told = papers("note 1 --under tldr -m more --dry-run").stderr
-    assert told == "Would add to your text of “Attention Is All You Need”.\n"
+    assert told == "Would add to your text of #1 (Attention Is All You Need).\n"
     told = papers("note 1 --under method -m x", exit_code=1).stderr
     assert "There is no heading “method” in your text." in told
     assert "It has these: 한 줄 요약 · Main results · Code" in told
@@ -621,7 +621,8 @@ def test_there_must_be_something_to_append(papers: Run, line: str, told: str) ->
 def test_a_rehearsed_note_is_not_written(papers: Run, noted: GitHubServer) -> None:
     """--dry-run says that the text would grow."""
     assert (
-        papers("note 1 -m six --dry-run").stderr == "Would add to your text of “Attention Is All You Need”.\n"
+        papers("note 1 -m six --dry-run").stderr
+        == "Would add to your text of #1 (Attention Is All You Need).\n"
     )
     assert noted.writes == []
 

@@ -371,10 +371,10 @@ def test_a_dry_run_says_what_would_be_written(
     out = papers("refresh --apply --dry-run")
     assert out.stderr.splitlines() == [
         "Would create the label speech.",
-        "Would change the labels of “arXiv:2203.00001” to speech.",
-        "Would rewrite the managed block of “arXiv:2203.00001”.",
-        f"Would rename “arXiv:2203.00001” to “{KOREAN.title}”.",
-        "Would rewrite the managed block of “Deep Residual Learning for Image Recognition”.",
+        "Would add the label speech to #2 (arXiv:2203.00001).",
+        "Would rewrite the managed block of #2 (arXiv:2203.00001).",
+        f"Would rename #2 (arXiv:2203.00001) to “{KOREAN.title}”.",
+        "Would rewrite the managed block of #1 (Deep Residual Learning for Image R…).",
         "2 notes compared with arXiv: 2 to be updated.",
     ]
     assert {line.split()[0] for line in repo.log} == {"GET"}

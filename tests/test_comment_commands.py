@@ -294,8 +294,8 @@ def test_a_dry_run_obeys_nothing(repo: GitHubServer, happen: Happen, note: int) 
     repo.forget()
     told = happen(comment_event(repo, key), "issue_comment", "intake --dry-run")
     assert told.stderr.splitlines() == [
-        "Would mark “Attention Is All You Need” read.",
-        "Would rewrite the managed block of “Attention Is All You Need”.",
+        "Would mark #1 (Attention Is All You Need) read.",
+        "Would rewrite the managed block of #1 (Attention Is All You Need).",
         "Would answer the comment below #1 with +1.",
     ]
     assert {request.verb for request in repo.requests} == {"GET"}

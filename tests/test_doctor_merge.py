@@ -143,16 +143,16 @@ def test_a_dry_run_announces_it(papers: Run, github: GitHubServer, doubled: None
     before = state(github)
     out = papers("doctor --merge --dry-run")
     assert state(github) == before
-    said = [line.partition(" “")[0] for line in out.stderr.splitlines()]
+    said = [line.partition(" (")[0] for line in out.stderr.splitlines()]
     assert [line for line in said if line.startswith("Would")] == [
-        "Would mark",
-        "Would change the labels of",
-        "Would add to your text of",
-        "Would comment on",
-        "Would close",
-        "Would add to your text of",
-        "Would comment on",
-        "Would close",
+        "Would mark #2",
+        "Would add the label favourite to #2",
+        "Would add to your text of #2",
+        "Would comment on #3",
+        "Would close #3",
+        "Would add to your text of #2",
+        "Would comment on #4",
+        "Would close #4",
     ]
 
 

@@ -418,13 +418,13 @@ def test_a_dry_run_announces_every_write(repo: GitHubServer, happen: Happen) -> 
     repo.forget()
     told = happen(scheduled(repo), "schedule", "intake --dry-run")
     assert told.stderr.splitlines() == [
-        f"Would comment on “{LINK}”, unless it was said before: {DUPLICATE.splitlines()[0]}",
-        f"Would close “{LINK}” as a duplicate.",
+        f"Would comment on #2 ({LINK}), unless it was said before: {DUPLICATE.splitlines()[0]}",
+        f"Would close #2 ({LINK}) as a duplicate.",
         "Would create the label speech.",
-        "Would change the labels of “[Paper]” to speech.",
-        "Would put a managed block on top of “[Paper]”.",
-        "Would rename “[Paper]” to “한국어 음성 인식을 위한 자기지도 학습”.",
-        "Would comment on “[Paper]”, unless it was said before: This could not be made into a note: "
+        "Would add the label speech to #3 ([Paper]).",
+        "Would put a managed block on top of #3 ([Paper]).",
+        "Would rename #3 ([Paper]) to “한국어 음성 인식을 위한 자기지도 학습”.",
+        "Would comment on #4 ([Paper]), unless it was said before: This could not be made into a note: "
         '"arxiv.org/abs/1" is not an arXiv id: there is no archive "abs". '
         "arXiv ids look like 1706.03762 or hep-th/9901001.",
     ]

@@ -105,9 +105,9 @@ def test_merge(papers: Run, repo: GitHubServer) -> None:
     before = [issue["body"] for issue in repo.repo.issues.values()]
     dry = papers('labels merge "computer vision" CV --dry-run').stderr
     assert dry.splitlines() == [
-        "Would change the labels of “A paper” to bug, CV.",
-        "Would change the labels of “No paper” to CV.",
-        "Would change the labels of “Both” to CV.",
+        "Would label #1 (A paper) CV instead of Computer Vision.",
+        "Would label #2 (No paper) CV instead of Computer Vision.",
+        "Would take the label Computer Vision off #3 (Both).",
         "Would delete the label Computer Vision.",
     ]
     assert on_issues(repo)[2] == ["Computer Vision"]

@@ -95,9 +95,9 @@ def test_a_dry_run_announces_every_write(
         "Would create the label reading.",
         f"Would add “{OLD.title}” with quiet reading, reading.",
         "Would create the label CV.",
-        "Would mark “ResNet” dropped.",
-        "Would change the labels of “ResNet” to CV.",
-        "Would put a managed block on top of “ResNet”.",
+        "Would mark #1 (ResNet) dropped.",
+        "Would add the label CV to #1 (ResNet).",
+        "Would put a managed block on top of #1 (ResNet).",
         *out.stderr.splitlines()[10:],
     ]
     assert papers("list --json") == before

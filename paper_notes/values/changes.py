@@ -19,14 +19,17 @@ def state_of(status: Status, state: str = "closed") -> tuple[str, str | None]:
 
 
 def changed_labels(labels: tuple[str, ...], change: Change) -> tuple[str, ...]:
-    """Return the labels after the change: names kept as spelled, compared without case."""
+    """Return the labels after the change: names kept as spelled, compared without case.
+
+    What is removed and added alike stays where it is: another order of the same labels is no change.
+    """
     remove = {name.casefold() for name in change.remove_labels}
     add = list(change.add_labels)
     if change.status is Status.READING:
         add.append(READING_LABEL)
     elif change.status is not None:
         remove.add(READING_LABEL)
-    kept = [label for label in labels if label.casefold() not in remove]
+    kept = [label for label in labels if label.casefold() not in remove or label in add]
     have = {label.casefold() for label in kept}
     for name in add:
         if name.casefold() not in have:
