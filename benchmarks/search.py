@@ -25,9 +25,9 @@ from benchmarks.mirror import make_issues
 from paper_notes.app import App
 from paper_notes.doors.github.issues import issue_of
 from paper_notes.doors.sqlite.store import Store
-from paper_notes.values.model import Batch, Bookmark
 from paper_notes.values.query import Query
 from paper_notes.values.search import parse
+from paper_notes.values.tracker import Batch, Bookmark
 
 SIZES = (10_000, 100_000)
 RUNS = 31

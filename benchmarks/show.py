@@ -20,8 +20,9 @@ from collections.abc import Callable, Sequence
 from benchmarks.mirror import make_issues
 from paper_notes.app import App
 from paper_notes.doors.github.issues import issue_of
-from paper_notes.values.model import Batch, Bookmark, Note
+from paper_notes.values.model import Note
 from paper_notes.values.query import Query
+from paper_notes.values.tracker import Batch, Bookmark
 
 NOTES = 10_000
 RUNS = 15

@@ -25,10 +25,11 @@ from typing import NamedTuple
 from paper_notes.app import App
 from paper_notes.app.sites import plan_site
 from paper_notes.rules.site.tree import File, write
-from paper_notes.values.model import Batch, Bookmark, Issue, Paper, Record
+from paper_notes.values.model import Issue, Paper, Record
 from paper_notes.values.query import Query
 from paper_notes.values.record import record_to_data
 from paper_notes.values.text import body
+from paper_notes.values.tracker import Batch, Bookmark
 
 NOTES = 2_000
 PROGRAM = "from paper_notes.__main__ import main; main()"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from paper_notes.doors.github.tracker import GitHubTracker
 from paper_notes.doors.github.write_pace import WritePace
-from paper_notes.values.model import Batch, Bookmark, Draft, Issue
+from paper_notes.values.model import Issue
+from paper_notes.values.tracker import Batch, Bookmark, Draft
 from tests.github_server import TOKEN, GitHubServer
 
 REPO = "/repos/alice/papers"

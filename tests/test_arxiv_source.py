@@ -18,8 +18,9 @@ from paper_notes import __version__
 from paper_notes.doors.arxiv import session as arxiv_session
 from paper_notes.doors.arxiv.pace import Turn
 from paper_notes.doors.arxiv.source import ArxivSource
-from paper_notes.values.model import Fetched, Paper
+from paper_notes.values.model import Paper
 from paper_notes.values.record import paper_from_data, paper_to_data
+from paper_notes.values.source import Fetched
 from tests.arxiv_server import (
     BOMB,
     DRIP,

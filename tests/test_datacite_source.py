@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from paper_notes import __version__
 from paper_notes.doors import datacite_source
 from paper_notes.doors.datacite_source import DataCiteSource
-from paper_notes.values.model import Fetched, Paper
+from paper_notes.values.model import Paper
 from paper_notes.values.record import paper_from_data, paper_to_data
+from paper_notes.values.source import Fetched
 from tests.arxiv_server import (
     BOMB,
     DRIP,

@@ -17,7 +17,8 @@ from paper_notes.doors.github.opening import LIMIT_WAITS
 from paper_notes.doors.github.tracker import GitHubTracker
 from paper_notes.doors.github.write_pace import WritePace
 from paper_notes.values.errors import PapersError, TokenError, TrackerError, UsageError
-from paper_notes.values.model import Bookmark, Change, Issue, Label, Status
+from paper_notes.values.model import Issue, Label, Status
+from paper_notes.values.tracker import Bookmark, Change
 from tests.github_connect import DRAFT, LIST, OPEN, REPO, Connect, paper_of, read
 from tests.github_server import (
     DRIPPING,

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from paper_notes.doors.github.tracker import GitHubTracker
 from paper_notes.values.errors import TrackerError
-from paper_notes.values.model import Batch, Bookmark, Issue
+from paper_notes.values.model import Issue
+from paper_notes.values.tracker import Batch, Bookmark
 from tests.github_connect import LIST, REPO, Connect, read
 from tests.github_server import Fault, GitHubServer
 

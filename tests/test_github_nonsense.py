@@ -10,7 +10,8 @@ import pytest
 
 from paper_notes.doors.github.tracker import GitHubTracker
 from paper_notes.values.errors import PapersError
-from paper_notes.values.model import Bookmark, Change, Comment, Issue, Label, Status
+from paper_notes.values.model import Comment, Issue, Label, Status
+from paper_notes.values.tracker import Bookmark, Change
 from tests.github_connect import DRAFT, REPO, Connect
 from tests.github_server import TOKEN, Fault, GitHubServer, Request
 

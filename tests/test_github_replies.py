@@ -5,7 +5,8 @@ import json
 import pytest
 
 from paper_notes.values.errors import TokenError, TrackerError, UnclearError
-from paper_notes.values.model import Comment, Issue, Reaction
+from paper_notes.values.model import Comment, Issue
+from paper_notes.values.tracker import Reaction
 from tests.github_connect import REPO, Connect, first, read
 from tests.github_server import Fault, GitHubServer, drop, lose, refuse
 

@@ -11,7 +11,8 @@ from paper_notes import __version__
 from paper_notes.doors.github.repository import Facts
 from paper_notes.doors.github.tracker import GitHubTracker
 from paper_notes.values.errors import PapersError, TokenError, TrackerError, UnclearError, UsageError
-from paper_notes.values.model import Change, Draft, Issue, Label, Status
+from paper_notes.values.model import Issue, Label, Status
+from paper_notes.values.tracker import Change, Draft
 from tests.github_connect import DRAFT, LIST, OPEN, REPO, Connect, first, read
 from tests.github_server import HANGING, LOGIN_PAGE, TOKEN, TRUNCATED, Fault, GitHubServer, drop, lose, refuse
 

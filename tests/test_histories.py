@@ -26,10 +26,12 @@ from paper_notes.rules.library.library import Library
 from paper_notes.rules.library.mirror import Mirror
 from paper_notes.rules.library.notes import Rules, is_trusted, note_of
 from paper_notes.rules.library.writer import TemplateWriter
-from paper_notes.values.model import Batch, Bookmark, CommentPage, Fetched, Issue, Label, Note, Paper, Status
+from paper_notes.values.model import Issue, Label, Note, Paper, Status
 from paper_notes.values.outcome import Wish
 from paper_notes.values.query import Query
+from paper_notes.values.source import Fetched
 from paper_notes.values.topics import Taxonomy
+from paper_notes.values.tracker import Batch, Bookmark, CommentPage
 from tests.github_connect import Connect
 from tests.github_server import GitHubServer
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from paper_notes.doors.sqlite.paper_cache import NOT_TODAY, PaperCache, utc_day
-from paper_notes.values.model import Fetched, Paper
+from paper_notes.values.model import Paper
+from paper_notes.values.source import Fetched
 
 A = Paper(
     "1706.03762",

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from paper_notes.doors.sqlite.store import Reader, Reading, Store
-from paper_notes.values.model import Batch, Bookmark, Issue, Note, Paper, Status
+from paper_notes.values.model import Issue, Note, Paper, Status
 from paper_notes.values.query import Query
 from paper_notes.values.search import parse
+from paper_notes.values.tracker import Batch, Bookmark
 
 NOTES = (
     "한국어 음성인식을 위한 자기지도 학습: 라벨 없는 데이터로 사전학습한 뒤 미세조정한다.",

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paper_notes.doors.github.issues import fields_of_change
-from paper_notes.values.model import Change, Issue, Paper
+from paper_notes.values.model import Issue, Paper
 from paper_notes.values.news import Difference, compare, renewed
+from paper_notes.values.tracker import Change
 from tests.library import ATTENTION
 
 OLD = ATTENTION._replace(version=2, updated="2017-06-19T16:49:45Z")

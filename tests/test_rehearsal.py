@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from paper_notes.doors.local_tracker import LocalTracker
 from paper_notes.rules.library.rehearsal import Rehearsal
 from paper_notes.values.changes import changed_labels
-from paper_notes.values.model import Change, Issue, Status
+from paper_notes.values.model import Issue, Status
+from paper_notes.values.tracker import Change
 
 LONG = "Deep Residual Learning for Image Recognition"
 KOREAN = "한국어 음성 인식을 위한 자기지도 학습과 여러 가지"

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paper_notes.doors.sqlite.store import Reader, Reading, Store
-from paper_notes.values.model import Batch, Bookmark, Comment, CommentPage, Issue, Note, Paper, Status
+from paper_notes.values.model import Comment, Issue, Note, Paper, Status
 from paper_notes.values.related import Related, Relative
 from paper_notes.values.text.mentions import Titles, mentioned, openings, title_of
+from paper_notes.values.tracker import Batch, Bookmark, CommentPage
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.github_server import GitHubServer

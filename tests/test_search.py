@@ -14,10 +14,11 @@ from paper_notes.doors.sqlite.database import connect
 from paper_notes.doors.sqlite.schema import MIGRATIONS
 from paper_notes.doors.sqlite.search_index import SearchIndex
 from paper_notes.doors.sqlite.store import Reader, Reading, Store
-from paper_notes.values.model import Batch, Bookmark, Comment, CommentPage, Issue, Note, Paper, Status
+from paper_notes.values.model import Comment, Issue, Note, Paper, Status
 from paper_notes.values.query import Query
 from paper_notes.values.search import Search, Term, parse, texts_of
 from paper_notes.values.text.words import grams, is_spaceless, normal
+from paper_notes.values.tracker import Batch, Bookmark, CommentPage
 
 # -- a library to search ------------------------------------------------------------------
 

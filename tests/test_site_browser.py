@@ -13,10 +13,11 @@ from paper_notes.app import App
 from paper_notes.app.sites import plan_site
 from paper_notes.doors.preview import Preview
 from paper_notes.rules.site.tree import write
-from paper_notes.values.model import Batch, Bookmark, Issue, Paper, Record, Status
+from paper_notes.values.model import Issue, Paper, Record, Status
 from paper_notes.values.query import Query
 from paper_notes.values.record import record_to_data
 from paper_notes.values.text import body
+from paper_notes.values.tracker import Batch, Bookmark
 from tests.browser import axe_source, barriers, running_browser
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paper_notes.rules.library.sources import caching, chain
-from paper_notes.values.model import Fetch, Fetched, Paper
+from paper_notes.values.model import Paper
+from paper_notes.values.source import Fetch, Fetched
 
 
 def paper(paper_id: str, source: str = "arxiv") -> Paper:

@@ -11,8 +11,9 @@ import pytest
 
 from paper_notes.doors import starter
 from paper_notes.doors.starter import LANGUAGES, by_topic, catalogue, fetch
-from paper_notes.values.model import Fetched, Paper
+from paper_notes.values.model import Paper
 from paper_notes.values.reference import parse_arxiv_id
+from paper_notes.values.source import Fetched
 from paper_notes.values.starter import Starter
 from paper_notes.values.topics import Taxonomy
 

@@ -9,8 +9,9 @@ from paper_notes.doors.sqlite.conditions import fold
 from paper_notes.doors.sqlite.database import connect
 from paper_notes.doors.sqlite.store import Reader, Reading, Saved, Store
 from paper_notes.values.errors import PapersError
-from paper_notes.values.model import Batch, Bookmark, Issue, Note, Paper, Status, readers_of
+from paper_notes.values.model import Issue, Note, Paper, Status, readers_of
 from paper_notes.values.query import Query
+from paper_notes.values.tracker import Batch, Bookmark
 
 PAPERS = {
     "1706.03762": Paper(

@@ -14,20 +14,8 @@ from paper_notes.doors.github.tracker import GitHubTracker
 from paper_notes.doors.github.write_pace import WritePace
 from paper_notes.doors.local_tracker import LocalTracker
 from paper_notes.values.errors import HandEditedError, TrackerError
-from paper_notes.values.model import (
-    READING_LABEL,
-    Batch,
-    Bookmark,
-    Change,
-    Comment,
-    CommentPage,
-    Draft,
-    Issue,
-    Label,
-    Reaction,
-    Status,
-)
-from paper_notes.values.tracker import Tracker
+from paper_notes.values.model import READING_LABEL, Comment, Issue, Label, Status
+from paper_notes.values.tracker import Batch, Bookmark, Change, CommentPage, Draft, Reaction, Tracker
 from tests.emulate import Emulate, running_emulate
 from tests.github_server import TOKEN, GitHubServer
 from tests.github_state import Clock

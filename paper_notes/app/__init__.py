@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from paper_notes.rules.library.library import Library
     from paper_notes.rules.library.notes import LeftOut, Rules
     from paper_notes.rules.library.writer import TemplateWriter
-    from paper_notes.values.model import Fetch, Label, Paper, Seek
+    from paper_notes.values.model import Label, Paper
     from paper_notes.values.settings import Config
+    from paper_notes.values.source import Fetch, Seek
     from paper_notes.values.starter import Starter
     from paper_notes.values.topics import Taxonomy
     from paper_notes.values.tracker import Tracker
@@ -101,7 +102,7 @@ class App:
     @property
     def filled_store(self) -> Store:
         """The library on disk; a connected repository without a mirror is read first."""
-        if self.config.repository is not None and self.store.bookmark().since is None:
+        if self.config.repository is not None and not self.store.filled:
             if not self.config.offline:
                 self.report(f"Reading {self.config.repository} for the first time.")
             self.library.fill()
@@ -291,7 +292,7 @@ class App:
         """
         from paper_notes.doors import starter
         from paper_notes.rules.library.sources import or_else, seeking
-        from paper_notes.values.model import Titled
+        from paper_notes.values.source import Titled
 
         if self.config.offline or not ask:
             reason = "--offline forbids to ask arXiv" if ask else "arXiv is not asked"

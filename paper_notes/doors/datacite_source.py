@@ -17,8 +17,9 @@ import requests
 from requests.exceptions import BaseHTTPError  # type: ignore[attr-defined]  # the stubs leave it out
 
 from paper_notes import __version__
-from paper_notes.values.model import Fetched, Paper
+from paper_notes.values.model import Paper
 from paper_notes.values.record import paper_from_data
+from paper_notes.values.source import Fetched
 
 USER_AGENT = f"paper-notes/{__version__} (Python notes tool; asks one paper at a time)"
 

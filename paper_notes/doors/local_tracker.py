@@ -4,18 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from paper_notes.values.changes import changed_labels, changed_title, require_unprevented, state_of
 from paper_notes.values.errors import TrackerError
-from paper_notes.values.model import (
-    Batch,
-    Bookmark,
-    Change,
-    Comment,
-    CommentPage,
-    Draft,
-    Issue,
-    Label,
-    Reaction,
-    Status,
-)
+from paper_notes.values.model import Comment, Issue, Label, Status
+from paper_notes.values.tracker import Batch, Bookmark, Change, CommentPage, Draft, Reaction
 
 
 class LocalTracker:

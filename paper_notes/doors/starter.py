@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from paper_notes.values.model import Fetched, Paper, Titled
+from paper_notes.values.model import Paper
+from paper_notes.values.source import Fetched, Titled
 from paper_notes.values.starter import Starter
 from paper_notes.values.text.title_match import title_key
 

@@ -1,6 +1,7 @@
 """What a change means for the state and the labels of an issue, the same for every tracker."""
 
-from paper_notes.values.model import READING_LABEL, Change, Issue, Status
+from paper_notes.values.model import READING_LABEL, Issue, Status
+from paper_notes.values.tracker import Change
 
 
 def require_unprevented(fresh: Issue, change: Change) -> None:

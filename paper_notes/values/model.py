@@ -5,9 +5,7 @@ define, which every start of `papers` pays. Dates are ISO text, as GitHub, arXiv
 SQLite have them; times are UTC and end in `Z`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 
@@ -245,106 +243,3 @@ class Label(NamedTuple):
     name: str
     color: str
     description: str = ""
-
-
-class Draft(NamedTuple):
-    """An issue to be opened. It is open at first, whatever comes after."""
-
-    title: str
-    body: str
-    labels: tuple[str, ...] = ()
-    paper_id: str = ""
-    """How the issue is recognised if the answer to its creation is lost."""
-
-
-class Change(NamedTuple):
-    """What is to become of one issue; what is None or empty stays as it is."""
-
-    status: Status | None = None
-    add_labels: tuple[str, ...] = ()
-    remove_labels: tuple[str, ...] = ()
-    edit: Callable[[str], str] | None = None
-    """Applied to the body as freshly fetched, never to a remembered one; may run twice."""
-    check: Callable[[Issue], None] | None = None
-    """Given the issue as freshly fetched, before anything is changed; what it raises prevents the change."""
-    title: str | None = None
-    title_was: str | None = None
-    """Renames only an issue that is still called this."""
-
-
-class Bookmark(NamedTuple):
-    """How far a mirror has read its tracker; saved in the same transaction as the issues."""
-
-    etag: str | None = None
-    """Of the newest page: unchanged means nothing happened."""
-    since: str | None = None
-    """UTC time from which changes are still to be asked for; None before the first full read."""
-    resume: str | None = None
-    """Where an interrupted reading of everything goes on, in the tracker's own words."""
-
-
-class Batch(NamedTuple):
-    """Some issues from the tracker, and the bookmark that is true once they are saved."""
-
-    issues: Sequence[Issue]
-    bookmark: Bookmark
-    full: bool = False
-    """Part of a reading of everything: what none of its batches names is gone."""
-    last: bool = True
-    first: bool = True
-    """Nothing of this reading was yielded before, also not in an earlier run that was interrupted."""
-    share: float | None = None
-    """How much of the reading is done with this, from 0 to 1, as far as that can be told."""
-
-
-class CommentPage(NamedTuple):
-    """Some comments from the tracker."""
-
-    comments: Sequence[Comment]
-    resume: str | None = None
-    """Where to go on if this was not the last page, in the tracker's own words."""
-    first: bool = True
-    """Nothing of this reading was yielded before, also not in an earlier run that was interrupted."""
-    share: float | None = None
-    """How much of the reading is done with this, from 0 to 1, as far as that can be told."""
-    reacted: frozenset[int] = frozenset()
-    """The ids of those that carry a reaction which answers, whoever gave it."""
-
-
-class Reaction(StrEnum):
-    """How a comment is answered, as GitHub names reactions."""
-
-    DONE = "+1"
-    FAILED = "-1"
-    UNCLEAR = "confused"
-    """It was not understood."""
-
-
-class Fetched(NamedTuple):
-    """What the sources said about a list of ids; every id asked for is in one of the three."""
-
-    papers: Mapping[str, Paper]
-    """By id without version."""
-    missing: frozenset[str] = frozenset()
-    """The source answered, and has no such paper."""
-    silent: Mapping[str, str] = MappingProxyType({})
-    """No answer, by id, with the reason as a clause: `arXiv answered 429`."""
-
-
-Fetch = Callable[[Sequence[str]], Fetched]
-"""Ids without version in, papers out: arXiv, another source, or a chain of them."""
-
-
-class Titled(NamedTuple):
-    """What a source has under a title, and under similar ones."""
-
-    papers: tuple[Paper, ...]
-    """The best match first."""
-    silent: str | None = None
-    """Why there was no answer, as a clause."""
-
-
-Seek = Callable[[str], Titled]
-"""A title in, papers out."""
-
-Batches = Iterator[Batch]

@@ -1,20 +1,87 @@
-"""The seam between the rules and the place where notes are written."""
+"""The seam between the rules and the place where notes are written, and what passes through it."""
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple, Protocol
 
-from paper_notes.values.model import (
-    Batches,
-    Bookmark,
-    Change,
-    Comment,
-    CommentPage,
-    Draft,
-    Issue,
-    Label,
-    Reaction,
-    Status,
-)
+from paper_notes.values.model import Comment, Issue, Label, Status
+
+
+class Draft(NamedTuple):
+    """An issue to be opened. It is open at first, whatever comes after."""
+
+    title: str
+    body: str
+    labels: tuple[str, ...] = ()
+    paper_id: str = ""
+    """How the issue is recognised if the answer to its creation is lost."""
+
+
+class Change(NamedTuple):
+    """What is to become of one issue; what is None or empty stays as it is."""
+
+    status: Status | None = None
+    add_labels: tuple[str, ...] = ()
+    remove_labels: tuple[str, ...] = ()
+    edit: Callable[[str], str] | None = None
+    """Applied to the body as freshly fetched, never to a remembered one; may run twice."""
+    check: Callable[[Issue], None] | None = None
+    """Given the issue as freshly fetched, before anything is changed; what it raises prevents the change."""
+    title: str | None = None
+    title_was: str | None = None
+    """Renames only an issue that is still called this."""
+
+
+class Bookmark(NamedTuple):
+    """How far a mirror has read its tracker; saved in the same transaction as the issues."""
+
+    etag: str | None = None
+    """Of the newest page: unchanged means nothing happened."""
+    since: str | None = None
+    """UTC time from which changes are still to be asked for; None before the first full read."""
+    resume: str | None = None
+    """Where an interrupted reading of everything goes on, in the tracker's own words."""
+
+
+class Batch(NamedTuple):
+    """Some issues from the tracker, and the bookmark that is true once they are saved."""
+
+    issues: Sequence[Issue]
+    bookmark: Bookmark
+    full: bool = False
+    """Part of a reading of everything: what none of its batches names is gone."""
+    last: bool = True
+    first: bool = True
+    """Nothing of this reading was yielded before, also not in an earlier run that was interrupted."""
+    share: float | None = None
+    """How much of the reading is done with this, from 0 to 1, as far as that can be told."""
+
+
+Batches = Iterator[Batch]
+"""A reading of the tracker, in the order in which it is to be saved."""
+
+
+class CommentPage(NamedTuple):
+    """Some comments from the tracker."""
+
+    comments: Sequence[Comment]
+    resume: str | None = None
+    """Where to go on if this was not the last page, in the tracker's own words."""
+    first: bool = True
+    """Nothing of this reading was yielded before, also not in an earlier run that was interrupted."""
+    share: float | None = None
+    """How much of the reading is done with this, from 0 to 1, as far as that can be told."""
+    reacted: frozenset[int] = frozenset()
+    """The ids of those that carry a reaction which answers, whoever gave it."""
+
+
+class Reaction(StrEnum):
+    """How a comment is answered, as GitHub names reactions."""
+
+    DONE = "+1"
+    FAILED = "-1"
+    UNCLEAR = "confused"
+    """It was not understood."""
 
 
 class Tracker(Protocol):

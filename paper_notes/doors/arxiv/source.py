@@ -16,7 +16,8 @@ from paper_notes.doors.arxiv.pace import Turn
 from paper_notes.doors.arxiv.papers import paper_of
 from paper_notes.doors.arxiv.query import title_query
 from paper_notes.doors.arxiv.session import BadIdError, NoAnswerError, Session
-from paper_notes.values.model import Fetched, Paper, Titled
+from paper_notes.values.model import Paper
+from paper_notes.values.source import Fetched, Titled
 
 BATCH = 100
 """Ids a request; some 600 make an address that arXiv refuses with 414."""

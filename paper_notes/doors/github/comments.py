@@ -10,7 +10,8 @@ from paper_notes.doors.github.issues import comment_of, number_of, reactions_of
 from paper_notes.doors.github.listing import dicts, followed, goes_on, linked_page
 from paper_notes.doors.github.repository import GitHubRepository
 from paper_notes.values.errors import TrackerError
-from paper_notes.values.model import Comment, CommentPage
+from paper_notes.values.model import Comment
+from paper_notes.values.tracker import CommentPage
 
 
 class CommentList:

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from paper_notes.values import limits
 from paper_notes.values.changes import changed_labels, changed_title, require_unprevented, state_of
 from paper_notes.values.errors import TrackerError
-from paper_notes.values.model import Change, Comment, Draft, Issue, Label, Reaction, Status
+from paper_notes.values.model import Comment, Issue, Label, Status
+from paper_notes.values.tracker import Change, Draft, Reaction
 
 LARGEST_NUMBER = 2**53
 """What JSON numbers hold exactly (RFC 8259, section 6), and more than any count there is."""

@@ -11,7 +11,8 @@ from paper_notes.doors.github.client import GitHubClient
 from paper_notes.doors.github.issues import issue_of, mended, number_of, repository_of
 from paper_notes.doors.github.repository import GitHubRepository
 from paper_notes.values.errors import TrackerError
-from paper_notes.values.model import Batch, Bookmark, Issue
+from paper_notes.values.model import Issue
+from paper_notes.values.tracker import Batch, Bookmark
 
 OVERLAP = 300.0
 """Seconds by which a reading of changes goes back before the start of the one before it."""

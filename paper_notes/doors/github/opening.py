@@ -8,7 +8,8 @@ from paper_notes.doors.github.issues import fields_of_draft, written_issue
 from paper_notes.doors.github.listing import IssueList, iso
 from paper_notes.doors.github.repository import GitHubRepository
 from paper_notes.values.errors import PapersError, UnclearError
-from paper_notes.values.model import TRUSTED, Draft, Issue
+from paper_notes.values.model import TRUSTED, Issue
+from paper_notes.values.tracker import Draft
 
 LOOK_WAITS = (2, 10)
 """Seconds before each look for an issue whose creation is in doubt: GitHub ends a request

@@ -7,7 +7,8 @@ from typing import Any
 from paper_notes.doors.github.listing import dicts, followed
 from paper_notes.doors.github.repository import GitHubRepository
 from paper_notes.values.errors import TrackerError, UnclearError
-from paper_notes.values.model import TRUSTED, Comment, Issue, Reaction
+from paper_notes.values.model import TRUSTED, Comment, Issue
+from paper_notes.values.tracker import Reaction
 
 LOOK_WAIT = 2
 """Seconds before looking for a comment whose making is in doubt."""

@@ -30,18 +30,8 @@ from paper_notes.doors.github.replies import GitHubReplies
 from paper_notes.doors.github.repository import Facts, GitHubRepository
 from paper_notes.doors.github.write_pace import WritePace
 from paper_notes.values.errors import TrackerError, UnclearError
-from paper_notes.values.model import (
-    Batch,
-    Bookmark,
-    Change,
-    Comment,
-    CommentPage,
-    Draft,
-    Issue,
-    Label,
-    Reaction,
-    Status,
-)
+from paper_notes.values.model import Comment, Issue, Label, Status
+from paper_notes.values.tracker import Batch, Bookmark, Change, CommentPage, Draft, Reaction
 
 
 class GitHubTracker:

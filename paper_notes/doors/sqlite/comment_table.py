@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from paper_notes.doors.sqlite.database import Connection
-from paper_notes.values.model import Comment, CommentPage
+from paper_notes.values.model import Comment
+from paper_notes.values.tracker import CommentPage
 
 FIELDS = ", ".join(Comment._fields)
 

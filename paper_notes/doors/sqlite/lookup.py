@@ -17,13 +17,14 @@ from paper_notes.doors.sqlite.rows import (
 )
 from paper_notes.doors.sqlite.schema import MIGRATIONS
 from paper_notes.values.errors import PapersError
-from paper_notes.values.model import Bookmark, Issue, Note
+from paper_notes.values.model import Issue, Note
 from paper_notes.values.query import Line, Query, Standing
 
 if TYPE_CHECKING:
     from paper_notes.doors.sqlite.search_index import SearchIndex
     from paper_notes.values.related import Related
     from paper_notes.values.search import Hit, Search
+    from paper_notes.values.tracker import Bookmark
 
 
 ORDERS = {
@@ -56,11 +57,19 @@ class Lookup:
         for name, value in facts.items():
             self._execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
-    def bookmark(self) -> Bookmark:
+    def bookmark(self) -> "Bookmark":
         """Return how far the tracker has been read; `resume` belongs to a reading of everything."""
+        from paper_notes.values.tracker import Bookmark  # only who reads the tracker needs it
+
         saved = self.get("bookmark")
         etag, since = load(saved)[:2] if saved else (None, None)
         return Bookmark(etag, since, self.get("resume") or None)
+
+    @property
+    def filled(self) -> bool:
+        """Whether the tracker has been read to the end once."""
+        saved = self.get("bookmark")
+        return load(saved)[1] is not None if saved else False
 
     # -- issues and notes ----------------------------------------------------------
 

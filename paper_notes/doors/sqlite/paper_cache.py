@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from paper_notes.doors.sqlite.database import Connection, connect, errors_as_ours, transaction
 from paper_notes.values.errors import PapersError
-from paper_notes.values.model import Fetched, Paper
+from paper_notes.values.model import Paper
 from paper_notes.values.record import paper_from_data, paper_to_data
+from paper_notes.values.source import Fetched
 from paper_notes.values.text.title_match import title_key
 
 MIGRATIONS = (

@@ -21,11 +21,12 @@ from paper_notes.doors.sqlite.rows import (
     note_row,
 )
 from paper_notes.values.errors import PapersError
-from paper_notes.values.model import Batch, Comment, CommentPage, Issue, Note
+from paper_notes.values.model import Comment, Issue, Note
 
 if TYPE_CHECKING:
     from paper_notes.doors.sqlite.comment_table import CommentTable, Due
     from paper_notes.doors.sqlite.mention_table import MentionTable
+    from paper_notes.values.tracker import Batch, CommentPage
 
 COLUMNS = ", ".join(ISSUE_COLUMNS)
 NUMBER = ISSUE_COLUMNS.index("number")
@@ -125,7 +126,7 @@ class Store(Lookup):
         """Tell whether the issue's author may have notes here."""
         return self._reader.read(issue).trusted
 
-    def save_batch(self, batch: Batch) -> Saved:
+    def save_batch(self, batch: "Batch") -> Saved:
         """Keep what the tracker said, and its bookmark, in one transaction.
 
         At the end of a reading of everything the issues that it did not name are gone.
@@ -138,7 +139,7 @@ class Store(Lookup):
                 self.put(sweep=str(sweep))
             if batch.full:
                 # Before the end of the first reading nobody searches.
-                self._index.gather(words_later=self.bookmark().since is None)
+                self._index.gather(words_later=not self.filled)
             _, saved = self._save_issues(batch.issues, sweep)
             if batch.full and batch.last:
                 saved = saved._replace(gone=self._delete("sweep < ? AND number IS NOT NULL", sweep))
@@ -151,7 +152,7 @@ class Store(Lookup):
                 self.put(bookmark=dump(batch.bookmark[:2]))
         return saved
 
-    def unnamed(self, batch: Batch) -> Issue | None:
+    def unnamed(self, batch: "Batch") -> Issue | None:
         """Return the newest issue that would be gone with the last batch of a reading, if there is one."""
         sweep = self._sweep() + int(batch.first)
         named = {issue.number for issue in batch.issues}
@@ -292,7 +293,7 @@ class Store(Lookup):
         with errors_as_ours(self._path):
             return self._comments.due(self.bookmark().since)
 
-    def save_comments(self, page: CommentPage, due: "Due") -> Saved:
+    def save_comments(self, page: "CommentPage", due: "Due") -> Saved:
         """Keep a page of the comments that were `due`, in one transaction."""
         with self._writing():
             return Saved(comments=self._comments.save(page, due, self.bookmark().since))

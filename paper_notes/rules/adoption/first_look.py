@@ -10,7 +10,8 @@ from paper_notes.values.adoption import Candidate, Case
 from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.errors import PapersError
 from paper_notes.values.locator import Locator, locate
-from paper_notes.values.model import Issue, Paper, Seek
+from paper_notes.values.model import Issue, Paper
+from paper_notes.values.source import Seek
 from paper_notes.values.text import body
 from paper_notes.values.text.called import name_in
 from paper_notes.values.text.incoming import says_nothing

@@ -11,7 +11,8 @@ from paper_notes.rules.adoption.first_look import FirstLook, Undecided
 from paper_notes.rules.adoption.selection import Trusts, chosen
 from paper_notes.rules.library.noted import Noted
 from paper_notes.values.adoption import Candidate, Case, Choice
-from paper_notes.values.model import Fetch, Fetched, Note, Paper, Status
+from paper_notes.values.model import Note, Paper, Status
+from paper_notes.values.source import Fetch, Fetched
 from paper_notes.values.text.called import differs, names_in
 from paper_notes.values.text.compose import room_beside
 from paper_notes.values.text.jotted import rating_in, read_day_in

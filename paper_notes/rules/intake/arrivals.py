@@ -13,8 +13,9 @@ from paper_notes.rules.library.noted import Noted
 from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.errors import PapersError, TokenError, UsageError
 from paper_notes.values.locator import Locator
-from paper_notes.values.model import Fetched, Issue, Label, Note, Paper
+from paper_notes.values.model import Issue, Label, Note, Paper
 from paper_notes.values.outcome import Managed
+from paper_notes.values.source import Fetched
 from paper_notes.values.text.incoming import Incoming, incoming, says_nothing
 from paper_notes.values.text.neutral import neutralise
 from paper_notes.values.tracker import Tracker

@@ -7,10 +7,11 @@ from paper_notes.rules.intake.steps import Step
 from paper_notes.rules.library.library import Library
 from paper_notes.values.errors import PapersError, TokenError, TrackerError, UsageError
 from paper_notes.values.events import Event
-from paper_notes.values.model import Comment, Fetch, Label, Note, Paper, Reaction
+from paper_notes.values.model import Comment, Label, Note, Paper
 from paper_notes.values.news import renewed
+from paper_notes.values.source import Fetch
 from paper_notes.values.text.commands import is_command, orders_in
-from paper_notes.values.tracker import Tracker
+from paper_notes.values.tracker import Reaction, Tracker
 
 BEFORE_EVENT = timedelta(hours=1)
 BEFORE_ALL = timedelta(days=14)

@@ -10,8 +10,9 @@ from paper_notes.rules.library.library import Library
 from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.entries import Broken, Elsewhere, Entry
 from paper_notes.values.errors import PapersError, TokenError
-from paper_notes.values.model import Note, Paper, Seek
+from paper_notes.values.model import Note, Paper
 from paper_notes.values.outcome import Outcome, Wish, untried
+from paper_notes.values.source import Seek
 from paper_notes.values.text.title_match import title_key
 
 

@@ -8,9 +8,10 @@ from paper_notes.rules.library.noted import Noted
 from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.errors import PapersError
 from paper_notes.values.locator import Locator
-from paper_notes.values.model import Note, Paper, Seek
+from paper_notes.values.model import Note, Paper
 from paper_notes.values.reference import Title, parse_reference
 from paper_notes.values.refusal import cut
+from paper_notes.values.source import Seek
 from paper_notes.values.text.names import people, surname
 from paper_notes.values.text.title_match import title_key
 

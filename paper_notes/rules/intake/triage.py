@@ -15,8 +15,9 @@ from paper_notes.rules.intake.steps import Step, left
 from paper_notes.rules.library.library import Library
 from paper_notes.values.errors import HandEditedError, PapersError, TokenError
 from paper_notes.values.events import Event
-from paper_notes.values.model import Comment, Fetch, Fetched, Label
+from paper_notes.values.model import Comment, Label
 from paper_notes.values.outcome import Outcome
+from paper_notes.values.source import Fetch, Fetched
 from paper_notes.values.tracker import Tracker
 
 GONE = ("deleted", "transferred")

@@ -10,9 +10,10 @@ from paper_notes.rules.library.noted import Noted
 from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.entries import Elsewhere
 from paper_notes.values.errors import PapersError
-from paper_notes.values.model import Note, Paper, Seek
+from paper_notes.values.model import Note, Paper
 from paper_notes.values.reference import parse_paper
 from paper_notes.values.refusal import cut, printable
+from paper_notes.values.source import Seek
 from paper_notes.values.text.tex import to_unicode
 from paper_notes.values.text.title_match import same_paper, share_an_author, title_key
 

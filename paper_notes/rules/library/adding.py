@@ -11,8 +11,10 @@ from paper_notes.rules.library.noted import Noted
 from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.errors import PapersError
 from paper_notes.values.locator import Locator, canonical
-from paper_notes.values.model import Change, Fetched, Note, Paper, Record, Status
+from paper_notes.values.model import Note, Paper, Record, Status
 from paper_notes.values.outcome import Outcome, Wish, one_by_one
+from paper_notes.values.source import Fetched
+from paper_notes.values.tracker import Change
 
 SOURCE_NAMES = {
     "arxiv": "arXiv",

@@ -7,9 +7,11 @@ from paper_notes.rules.library.adding import Adding
 from paper_notes.rules.library.desk import pending_paper
 from paper_notes.rules.library.notes import status_of
 from paper_notes.values.errors import ConflictError
-from paper_notes.values.model import Change, Fetched, Issue, Note, Paper, Record
+from paper_notes.values.model import Issue, Note, Paper, Record
 from paper_notes.values.outcome import Managed, Outcome, Wish
+from paper_notes.values.source import Fetched
 from paper_notes.values.text import body
+from paper_notes.values.tracker import Change
 
 
 class Attending(Adding):

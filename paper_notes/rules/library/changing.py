@@ -8,10 +8,11 @@ from paper_notes.rules.library.finding import find
 from paper_notes.rules.library.labels import meant_by, reading_label
 from paper_notes.rules.library.notes import record_of
 from paper_notes.values.errors import HandEditedError, PapersError
-from paper_notes.values.model import READING_LABEL, Change, Issue, Label, Note, Paper, Record, Status
+from paper_notes.values.model import READING_LABEL, Issue, Label, Note, Paper, Record, Status
 from paper_notes.values.outcome import Outcome, one_by_one
 from paper_notes.values.query import Query
 from paper_notes.values.text import body
+from paper_notes.values.tracker import Change
 
 
 class Changing(Desk):

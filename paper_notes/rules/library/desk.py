@@ -10,10 +10,11 @@ from paper_notes.rules.library.mirror import Mirror
 from paper_notes.rules.library.noted import Noted
 from paper_notes.rules.library.notes import record_of
 from paper_notes.values.errors import PapersError
-from paper_notes.values.model import Draft, Fetch, Fetched, Issue, Label, Note, Paper, Record
+from paper_notes.values.model import Issue, Label, Note, Paper, Record
+from paper_notes.values.source import Fetch, Fetched
 from paper_notes.values.text import body
 from paper_notes.values.topics import Taxonomy
-from paper_notes.values.tracker import Tracker
+from paper_notes.values.tracker import Draft, Tracker
 
 LOOKS = 10
 """How often others are looked for after they were seen: each look is a request, free if nothing changed."""

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from paper_notes.doors.sqlite.store import Saved, Store
 from paper_notes.rules.library.ahead import ahead
 from paper_notes.values.errors import PapersError, TrackerError
-from paper_notes.values.model import Batch, Batches, Bookmark
-from paper_notes.values.tracker import Tracker
+from paper_notes.values.tracker import Batch, Batches, Bookmark, Tracker
 
 FULL_EVERY = timedelta(days=7)
 """So long what was deleted or moved away may stay unnoticed by somebody who syncs."""
@@ -38,7 +37,7 @@ class Mirror:
     @property
     def filled(self) -> bool:
         """Whether there is something to read: the repository was read to its end once."""
-        return not self._tracker.remote or self._store.bookmark().since is not None
+        return not self._tracker.remote or self._store.filled
 
     def require_network(self, problem: str, remedy: str) -> None:
         """Raise unless the tracker may be reached."""

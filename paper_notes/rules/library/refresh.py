@@ -12,9 +12,10 @@ from paper_notes.doors.sqlite.store import Store
 from paper_notes.rules.library.finding import find
 from paper_notes.rules.library.library import Library
 from paper_notes.values.errors import HandEditedError, PapersError, TokenError
-from paper_notes.values.model import Fetch, Fetched, Issue, Note, Paper
+from paper_notes.values.model import Issue, Note, Paper
 from paper_notes.values.news import Difference, compare, renewed
 from paper_notes.values.query import Query
+from paper_notes.values.source import Fetch, Fetched
 from paper_notes.values.text import body
 
 BATCH = 100

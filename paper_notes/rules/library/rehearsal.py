@@ -4,20 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from unicodedata import east_asian_width
 
 from paper_notes.values.changes import changed_labels, changed_title, require_unprevented, state_of
-from paper_notes.values.model import (
-    Batches,
-    Bookmark,
-    Change,
-    Comment,
-    CommentPage,
-    Draft,
-    Issue,
-    Label,
-    Reaction,
-    Status,
-)
+from paper_notes.values.model import Comment, Issue, Label, Status
 from paper_notes.values.text import body
-from paper_notes.values.tracker import Tracker
+from paper_notes.values.tracker import Batches, Bookmark, Change, CommentPage, Draft, Reaction, Tracker
 
 TITLE_COLUMNS = 35
 """So wide a title of an issue on GitHub is shown, beside its number; a line then fits most terminals."""

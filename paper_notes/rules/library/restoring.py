@@ -9,11 +9,13 @@ from paper_notes.rules.library.noted import Noted, doubled
 from paper_notes.rules.library.notes import record_of
 from paper_notes.values import joining, limits
 from paper_notes.values.errors import HandEditedError
-from paper_notes.values.model import READING_LABEL, Change, Fetched, Issue, Label, Note, Paper, Record, Status
+from paper_notes.values.model import READING_LABEL, Issue, Label, Note, Paper, Record, Status
 from paper_notes.values.outcome import Outcome, Wish, one_by_one
+from paper_notes.values.source import Fetched
 from paper_notes.values.text import body
 from paper_notes.values.text.compose import size
 from paper_notes.values.text.neutral import hushed
+from paper_notes.values.tracker import Change
 
 MERGED = "<!-- papers:answer merged -->"
 """What tells in a comment that it was said. "Duplicate of #12" is a link that GitHub itself knows

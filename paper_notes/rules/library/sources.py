@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
-from paper_notes.values.model import Fetch, Fetched, Paper, Seek, Titled
+from paper_notes.values.model import Paper
+from paper_notes.values.source import Fetch, Fetched, Seek, Titled
 from paper_notes.values.text.title_match import title_key
 
 AT_ONCE = 100
