@@ -22,7 +22,7 @@ def read(text: str | bytes, name: str = "file", form: str | None = None) -> list
     """Return the entries, those on arXiv as ids."""
     data = text if isinstance(text, bytes) else text.encode()
     return [
-        entry.base if isinstance(entry, ArxivId) else entry
+        entry.id if isinstance(entry, ArxivId) else entry
         for entry in entries_in(data, name, form)
         if isinstance(entry, ArxivId | Note | Elsewhere | Broken)
     ]

@@ -125,7 +125,7 @@ HASH = "3f5ee243547dee91fbd053c1c4a845aa"
 def test_one_identity_for_all_the_links_of_a_paper(text: str, identity: str) -> None:
     """However a link or DOI was pasted, the paper is the same; its identity is its own identity."""
     found = parse_paper(text)
-    assert (found.canonical, parse_paper(found.canonical).canonical) == (identity, identity)
+    assert (found.id, parse_paper(found.id).id) == (identity, identity)
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_what_no_browser_should_open_is_refused(text: str, message: str) -> None
 def test_the_pdf_of_a_page(paper_id: str, pdf: str | None) -> None:
     """Where it follows from the page, it is among the links; and it is the same paper."""
     assert Paper(paper_id, "T").links.get("pdf") == pdf
-    assert pdf is None or parse_paper(pdf).canonical == paper_id
+    assert pdf is None or parse_paper(pdf).id == paper_id
 
 
 def test_identities_that_are_none_stay_as_they_are() -> None:

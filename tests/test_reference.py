@@ -442,8 +442,8 @@ def test_a_paper_written_in_any_form_reads_as_itself(base: str, version: int | N
     sentence = f"See ({written}) and\nmore."
     named_only = form == "{}" and version is None and re.fullmatch(r"\d{4}\.\d{4}", base)
     assert (parse_arxiv_id(written), parse_reference(written)) == (paper, paper)
-    assert [found.id for found in find_arxiv_ids(sentence)] == [paper] or named_only
-    assert (paper.canonical, parse_arxiv_id(paper.canonical)) == (base, ArxivId(base))
+    assert [found.paper for found in find_arxiv_ids(sentence)] == [paper] or named_only
+    assert (paper.id, parse_arxiv_id(paper.id)) == (base, ArxivId(base))
 
 
 anything = st.text(st.characters(exclude_categories=()))
@@ -471,7 +471,7 @@ def test_nothing_but_our_error_comes_out(text: str) -> None:
     edges = [edge for one in found for edge in (one.start, one.end)]
     assert edges == sorted(edges)
     assert all(one.start < one.end <= len(text) for one in found)
-    assert [parse_arxiv_id(one.id.canonical).base for one in found] == [one.id.base for one in found]
+    assert [parse_arxiv_id(one.paper.id).id for one in found] == [one.paper.id for one in found]
 
 
 @pytest.mark.parametrize(

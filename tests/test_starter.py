@@ -89,7 +89,7 @@ def test_no_paper_twice() -> None:
 
 def test_ids_are_those_that_the_parser_gives() -> None:
     """Every id is an arXiv id without version, so that what a person pastes finds it."""
-    assert [parse_arxiv_id(entry.paper.id).base for entry in catalogue()] == [
+    assert [parse_arxiv_id(entry.paper.id).id for entry in catalogue()] == [
         entry.paper.id for entry in catalogue()
     ]
 

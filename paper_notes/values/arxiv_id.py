@@ -81,14 +81,9 @@ CERTAIN_ID = (
 class ArxivId(NamedTuple):
     """Which paper on arXiv, and which version of it if one was named."""
 
-    base: str
-    """Without version, as arXiv writes it: `1706.03762`, `hep-th/9901001`, `math/0309136`."""
+    id: str
+    """Its identity: without version, as arXiv writes it: `1706.03762`, `hep-th/9901001`, `math/0309136`."""
     version: int | None = None
-
-    @property
-    def canonical(self) -> str:
-        """The identity of the paper: two references to it have the same one."""
-        return self.base
 
 
 def arxiv_id_of(typed: str) -> ArxivId:

@@ -56,7 +56,7 @@ _UNIT = Pattern(
 class Found(NamedTuple):
     """One reference in a longer text: `text[start:end]` is how it was written."""
 
-    id: ArxivId
+    paper: ArxivId
     start: int
     end: int
 

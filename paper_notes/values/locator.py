@@ -25,11 +25,6 @@ class Locator(NamedTuple):
     doi: str | None = None
     """As it was given, in its own capitals."""
 
-    @property
-    def canonical(self) -> str:
-        """The identity of the paper."""
-        return self.id
-
 
 LONGEST = 1000
 """Characters of an address or DOI; browsers and GitHub take more, papers never need them."""

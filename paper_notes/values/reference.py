@@ -178,7 +178,7 @@ def _arxiv_id(cleaned: str) -> ArxivId | None:
         return arxiv_id_of_link(f"https://arxiv.org{cleaned}", cleaned)
     if re.fullmatch(r"(?:[a-z][a-z0-9+.-]*:/|//|[^\s/]+\.[a-z]{2,}/)\S*", cleaned, re.IGNORECASE):
         return arxiv_id_of_link(cleaned, cleaned)
-    papers = {found.id.base: found.id for found in reversed(find_arxiv_ids(cleaned))}
+    papers = {found.paper.id: found.paper for found in reversed(find_arxiv_ids(cleaned))}
     if len(papers) > 1:
         refuse(cleaned, f"names {len(papers)} papers.", "Give them one by one.")
     if papers:

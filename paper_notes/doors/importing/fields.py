@@ -112,7 +112,7 @@ def _only_one(name: str, value: str) -> ArxivId | None:
     # `{arXiv}` protects capitals; DBLP's `abs/1706.03762` is the end of a link.
     text = re.sub(r"\{(\w+)\}", r"\1", re.sub(r"^abs/", "arXiv:", value))
     papers = {
-        found.id.base: found.id
+        found.paper.id: found.paper
         for found in find_arxiv_ids(text)
         if name not in _NUMBERS or not text[found.start].isdigit()
     }

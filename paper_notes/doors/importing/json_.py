@@ -112,10 +112,10 @@ def _note(row: dict[str, Any], place: str) -> Entry:
     paper = note.paper
     try:
         found = ArxivId(paper.id) if paper.arxiv_id else locate(paper.id)
-        if isinstance(found, ArxivId) and parse_arxiv_id(paper.id).base != paper.id:
+        if isinstance(found, ArxivId) and parse_arxiv_id(paper.id).id != paper.id:
             found = None
     except PapersError as error:
         return Broken(place, error.message, error.remedy)
     if found is None:
         return Broken(place, f"has an id that is none: {shown_title(paper.id)}.", "Export it again.")
-    return note._replace(paper=paper._replace(id=found.canonical))
+    return note._replace(paper=paper._replace(id=found.id))

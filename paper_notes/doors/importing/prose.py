@@ -14,9 +14,9 @@ def read(text: str) -> Iterator[Entry]:
     seen = set()
     for piece in _pieces(text):
         for found in find_arxiv_ids(piece):
-            if found.id.base not in seen:
-                seen.add(found.id.base)
-                yield found.id
+            if found.paper.id not in seen:
+                seen.add(found.paper.id)
+                yield found.paper
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -107,7 +107,7 @@ class FirstLook:
         """Return the case of an issue with a block: whatever the reader says, the block says the paper."""
         note = self._store.note(issue.key) if issue.key is not None else None
         paper = note.paper if note else None
-        if meant is None or (paper is not None and meant.canonical == paper.id):
+        if meant is None or (paper is not None and meant.id == paper.id):
             return case._replace(kind="managed", paper=paper)
         about = f"about {paper.id}" if paper else "which says what it is about"
         return case._replace(
@@ -119,7 +119,7 @@ class FirstLook:
 
     def _named(self, case: Case, issue: Issue, meant: ArxivId | Locator) -> Undecided:
         if isinstance(meant, ArxivId):
-            return Undecided(case._replace(by="you"), (meant.base,))
+            return Undecided(case._replace(by="you"), (meant.id,))
         if says_nothing(issue.title):
             return Undecided(case._replace(kind="blocked", why=NAMELESS, remedy=NAME_IT))
         described_as = described(issue.title, [meant.url or meant.id])

@@ -81,7 +81,7 @@ class Arrivals:
                     yield left(issue, BY_HAND)
             elif issue.number in named or self._is_worth_it(issue, asked):
                 waiting.append((issue, asked))
-        lacking = [asked.paper.base for _, asked in waiting if isinstance(asked.paper, ArxivId)]
+        lacking = [asked.paper.id for _, asked in waiting if isinstance(asked.paper, ArxivId)]
         fetched = self._library.ask(list(dict.fromkeys(lacking)))
         failed = set[int | None]()
         for issue, asked in waiting:
@@ -142,7 +142,7 @@ class Arrivals:
     def _take_in_one(self, issue: Issue, asked: Incoming, fetched: Fetched) -> Step:
         if asked.paper is None:
             return self._answer(issue, asked.wrong or "", asked.remedy or "")
-        paper_id = asked.paper.canonical
+        paper_id = asked.paper.id
         paper = fetched.papers.get(paper_id)
         first = self._first_note(issue, asked.paper, paper)
         if first is not None:

@@ -52,10 +52,10 @@ def take_in(
     wanted: dict[str, str | Wanted] = {}
     for entry in entries:
         if isinstance(entry, ArxivId):
-            wanted.setdefault(entry.base, entry.base)
+            wanted.setdefault(entry.id, entry.id)
         elif isinstance(entry, Elsewhere) and isinstance(found := decided[entry], Wanted):
             assert not isinstance(found.meant, PapersError)
-            wanted.setdefault(found.meant.base if isinstance(found.meant, ArxivId) else found.meant.id, found)
+            wanted.setdefault(found.meant.id, found)
     refs = [ref for paper_id, ref in wanted.items() if paper_id not in restored]
     # What arXiv knows comes first: the same paper, as it was published, then finds the better note.
     refs.sort(key=lambda ref: isinstance(ref, Wanted) and isinstance(ref.meant, Paper))

@@ -41,7 +41,7 @@ class Adding(Desk):
     def _adding(self, wanted: Sequence[Wanted], wish: Wish) -> Iterator[Callable[[Wanted], Outcome]]:
         """Ask the sources about what is lacking, and give the function that adds one of them."""
         with self._writing():
-            papers = [item.meant.base for item in wanted if isinstance(item.meant, ArxivId)]
+            papers = [item.meant.id for item in wanted if isinstance(item.meant, ArxivId)]
             lacking = [paper_id for paper_id in dict.fromkeys(papers) if self._lacking(paper_id)]
             if lacking:
                 self._tracker.prepare()
@@ -74,7 +74,7 @@ class Adding(Desk):
         asked, meant = meant, _on_arxiv(meant, fetched)
         if existing := noted.find(meant):
             return self._add_again(ref, existing, fetched, wish, asked)
-        self._refuse_bots(meant.base if isinstance(meant, ArxivId) else meant.id)
+        self._refuse_bots(meant.id)
         paper = _paper(meant, fetched, wish)
         if isinstance(meant, ArxivId) and paper.doi and (existing := noted.find(paper)):
             return self._add_again(ref, existing, fetched, wish, meant)
@@ -158,7 +158,7 @@ def _paper(meant: ArxivId | Locator | Paper, fetched: Fetched, wish: Wish) -> Pa
             f"{meant.id} is not on arXiv, and papers are looked up nowhere else.",
             f"Give its title yourself: {how_to_add(meant)}",
         )
-    paper_id = meant.base
+    paper_id = meant.id
     paper = fetched.papers.get(paper_id)
     if paper is None and paper_id in fetched.missing:
         raise PapersError(f"arXiv has no paper {paper_id}.", "Check the id.")
@@ -172,7 +172,7 @@ def _paper(meant: ArxivId | Locator | Paper, fetched: Fetched, wish: Wish) -> Pa
 
 def _other_name(note: Note, meant: ArxivId | Locator | Paper | None) -> str | None:
     """Say what a note is called, or says, that was asked for by another name of its paper, or title."""
-    asked = meant.base if isinstance(meant, ArxivId) else meant.id if meant else note.paper.id
+    asked = meant.id if meant else note.paper.id
     if asked != note.paper.id:
         return f"The same paper, noted as {note.paper.id}."
     if isinstance(meant, Paper) and meant.title != note.paper.title:

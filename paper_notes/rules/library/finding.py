@@ -16,10 +16,10 @@ def find(store: Store, ref: str) -> Note:
     """Return the note that `ref` means; a PapersError says why there is none, or not only one."""
     reference = parse_reference(ref)
     if isinstance(reference, ArxivId):
-        found = store.notes_of(reference.base)
+        found = store.notes_of(reference.id)
         if not found:
             raise PapersError(
-                f"There is no note about {reference.base}.", f"Make one: papers add {reference.base}"
+                f"There is no note about {reference.id}.", f"Make one: papers add {reference.id}"
             )
         return found[0]
     if isinstance(reference, Locator):

@@ -151,7 +151,7 @@ def _best_first(note: Note) -> tuple[bool, int, int]:
 def _names(paper: ArxivId | Locator | Paper) -> list[str]:
     """Return what names a paper, its identity first."""
     if isinstance(paper, ArxivId):
-        return [paper.base]
+        return [paper.id]
     return [paper.id, *(canonical(name) for name in (paper.doi, paper.url) if name)]
 
 

@@ -89,9 +89,9 @@ def _from_form(link: str, topics: tuple[str, ...], *, placeholder: bool) -> Inco
 
 def _from_line(words: str, title: str, *, placeholder: bool) -> Incoming:
     """Return what one line asks for that is only a link."""
-    others = {found.id.base for found in find_arxiv_ids(title)}
+    others = {found.paper.id for found in find_arxiv_ids(title)}
     found = _read(Incoming("link", placeholder=placeholder), words)
-    if found.paper is not None and others - {found.paper.canonical}:
+    if found.paper is not None and others - {found.paper.id}:
         return Incoming("other", wrong="it names several papers")
     if not isinstance(found.paper, ArxivId) and not _is_of_a_paper(words):
         return Incoming("other", wrong="it has no link to a paper")
@@ -141,5 +141,5 @@ def _with_thoughts(title: str, text: str, *, placeholder: bool) -> Incoming:
 def _frames(text: str, paper_id: str) -> bool:
     """Tell whether the paper's link begins or ends the first line, as phones share a page."""
     first = next((line.strip() for line in visible_lines(text) if line.strip()), "")
-    ends = [(found.start, found.end) for found in find_arxiv_ids(first) if found.id.base == paper_id]
+    ends = [(found.start, found.end) for found in find_arxiv_ids(first) if found.paper.id == paper_id]
     return any(start == 0 or end == len(first) for start, end in ends)

@@ -143,7 +143,7 @@ def mentioned(text: str, titles: Iterable[str], issues: str | None, own: str = "
     if traced:
         starts = {visible.rfind("\n", 0, place) + 1 for place in _traces(visible, own)}
         lines = "\n".join(visible[start:].partition("\n")[0] for start in sorted(starts))
-        names.update(found.id.base for found in find_arxiv_ids(lines))
+        names.update(found.paper.id for found in find_arxiv_ids(lines))
         if issues:
             names.update(_numbers(lines, issues.casefold()))
     return names

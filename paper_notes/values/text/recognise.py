@@ -38,7 +38,7 @@ def recognise(title: str, body: str) -> Recognised:
     mentions = _mentions(title, body)
     papers = [mention for mention in mentions if mention.arxiv and not mention.aside]
     others = [mention for mention in mentions if not mention.arxiv and not mention.aside]
-    in_title = _unique([found.id.base for found in find_arxiv_ids(title)])
+    in_title = _unique([found.paper.id for found in find_arxiv_ids(title)])
     if not mentions and not in_title:
         return Recognised(None, None, True, ())
     likely = _unique([mention.target for mention in sorted(papers, key=lambda mention: -mention.label)])
@@ -173,7 +173,7 @@ def _targets(line: str) -> list[_Target]:
     if not _TRACE.search(line):
         return []
     ids = find_arxiv_ids(line)
-    spans = [(found.start, found.end, found.id.base, True) for found in ids]
+    spans = [(found.start, found.end, found.paper.id, True) for found in ids]
     passed = 0
     for match in _ADDRESS.finditer(line):
         while passed < len(ids) and ids[passed].end <= match.start():
