@@ -233,6 +233,20 @@ def test_offline_the_mirror_is_looked_at(papers: Run, shelf: GitHubServer, arxiv
     papers("adopt --offline --apply", exit_code=1)
 
 
+def test_offline_the_remedy_is_the_network(papers: Run, repo: GitHubServer) -> None:
+    """Whom nobody was asked about will not be known later either, as long as nobody may be asked."""
+    repo.repo.open_issue("A paper", f"Link: {ABS}{RESNET.id}v1")
+    repo.repo.open_issue("A title that the starter catalogue does not have", "It is good.")
+    repo.repo.open_issue("Another", f"Link: {ABS}2001.00001")
+    papers("sync")
+    told = papers("adopt --search --offline --json").json["issues"]
+    assert [(one["outcome"], one["remedy"]) for one in told] == [
+        ("recognised", None),
+        ("silent", "Leave out --offline."),
+        ("silent", "Leave out --offline."),
+    ]
+
+
 def test_the_embedded_library_has_nothing_to_adopt(papers: Run, arxiv: ArxivServer) -> None:
     """It is said, and is no failure."""
     papers("add 1706.03762")
@@ -447,7 +461,8 @@ def test_a_search_that_nobody_answers(
     with ArxivServer([UNAVAILABLE] * 9) as down:
         down.allow_unused()
         monkeypatch.setenv("PAPERS_ARXIV_URL", down.url)
-        assert kinds(papers("adopt --search --apply", exit_code=1)) == {"1": "silent"}
+        told = papers("adopt --search --apply --json", exit_code=1).json["issues"]
+    assert [(one["outcome"], one["remedy"]) for one in told] == [("silent", "Try again later.")]
     assert repo.writes == []
 
 

@@ -267,6 +267,15 @@ def test_offline_touches_no_network(papers: Run, repo: GitHubServer, arxiv: Arxi
     assert repo.log == []
 
 
+@pytest.mark.parametrize(("flag", "remedy"), [("--offline", "Leave out --offline"), ("", "Try again later")])
+def test_what_to_do_about_a_paper_that_nobody_knows(papers: Run, flag: str, remedy: str) -> None:
+    """Where no source was allowed to be asked, waiting does not help."""
+    told = papers(f"add 2101.00777 {flag}", exit_code=1).stderr.splitlines()
+    assert told[-1] == (
+        f"        {remedy}, or note it now and fill it in later: papers add 2101.00777 --pending"
+    )
+
+
 def test_a_repository_one_may_not_label_is_refused(papers: Run, repo: GitHubServer) -> None:
     """Without the right to label, GitHub would drop labels silently: it is somebody else's repository."""
     repo.repo.roles["alice"] = "pull"

@@ -102,7 +102,7 @@ def test_it_goes_on_where_it_was_interrupted(papers: Run, monkeypatch: pytest.Mo
         "Added 1706.03762 Attention Is All You Need [NLP]",
         "Of Mice and Men: refs.bib, line 2: not looked up: arXiv answered 503 (service unavailable), and "
         "neither were 2 others.",
-        "        Run the same command again: it goes on where it stopped.",
+        "        Try again later: the same command goes on where it stopped.",
     ]
     with ArxivServer(arxiv=PAPERS) as server:
         monkeypatch.setenv("PAPERS_ARXIV_URL", server.url)
@@ -266,6 +266,9 @@ def test_offline(papers: Run) -> None:
             "refs.bib, line 7: not looked up: --offline forbids to ask arXiv, and neither was 1 other.",
         ),
     ]
+    told = papers("import refs.bib --search --offline --dry-run", exit_code=1).stderr
+    assert "        Leave out --offline: the same command goes on where it stopped.\n" in told
+    assert "Would search" not in told
 
 
 ON_ARXIV = "@misc{a, title={Attention Is All You Need}, eprint={1706.03762}, archiveprefix={arXiv}}\n"

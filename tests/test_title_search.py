@@ -242,7 +242,9 @@ def test_what_arxiv_cannot_read_stops_nothing_else(papers: Run, monkeypatch: pyt
 def test_offline(papers: Run, arxiv: ArxivServer) -> None:
     """Nobody is asked; a note that is there, and what was answered today, are found all the same."""
     out = papers("add --offline", OLD.title, exit_code=1)
-    assert "--offline forbids to ask arXiv" in out.stderr
+    assert (
+        "--offline forbids to ask arXiv.\n        Leave out --offline, or give the arXiv id.\n" in out.stderr
+    )
     assert arxiv.requests == []
     papers("add --dry-run", OLD.title)
     assert papers("add --offline --json", OLD.title).json[0]["outcome"] == "added"

@@ -259,10 +259,10 @@ class App:
     def fetch(self) -> "Fetch":
         """Where papers come from: today's answers, arXiv, DataCite, the starter catalogue."""
         from paper_notes.doors import starter
-        from paper_notes.rules.library.sources import caching, chain
+        from paper_notes.rules.library.sources import caching, chain, offline
 
         if self.config.offline:
-            return chain(self.papers_of_today, starter.fetch)
+            return offline(chain(self.papers_of_today, starter.fetch))
         from paper_notes.doors.datacite_source import DataCiteSource
 
         arxiv = caching(self.arxiv, self.papers_of_today, self.progress)
@@ -291,13 +291,13 @@ class App:
         With `today` only answers of this day count, and without `ask` nobody is asked.
         """
         from paper_notes.doors import starter
-        from paper_notes.rules.library.sources import or_else, seeking
+        from paper_notes.rules.library.sources import nobody_asked, or_else, seeking
         from paper_notes.values.source import Titled
 
-        if self.config.offline or not ask:
-            reason = "--offline forbids to ask arXiv" if ask else "arXiv is not asked"
-            kept = seeking(lambda _: Titled((), reason), self.papers_of_today, today=today)
-            return or_else(kept, starter.titled) if ask else kept
+        if not ask:
+            return seeking(lambda _: Titled((), "arXiv is not asked"), self.papers_of_today, today=today)
+        if self.config.offline:
+            return or_else(seeking(nobody_asked, self.papers_of_today, today=today), starter.titled)
         asked = seeking(lambda title: self.arxiv.titled(title), self.papers_of_today, today=today)
         return or_else(asked, starter.titled)
 

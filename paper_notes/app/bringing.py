@@ -32,7 +32,8 @@ def take_in(
 
     entries = [entry for name, data in files for entry in entries_in(data, name, form)]
     seek = app.seek(today=False) if search else None
-    known = app.seek(today=False, ask=False) if search and app.rehearsing else None
+    would_ask = search and app.rehearsing and not app.config.offline
+    known = app.seek(today=False, ask=False) if would_ask else None
     doing = Unlisted(seek, known, unlisted)
     return take_in(app.library, entries, wish, doing, progress=app.progress, report=app.report)
 

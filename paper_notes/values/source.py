@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from paper_notes.values.model import Paper
 
+LATER = "Try again later"
+"""What to do where a source does not answer, as the beginning of a sentence."""
+
 
 class Fetched(NamedTuple):
     """What the sources said about a list of ids; every id asked for is in one of the three."""
@@ -16,6 +19,8 @@ class Fetched(NamedTuple):
     """The source answered, and has no such paper."""
     silent: Mapping[str, str] = MappingProxyType({})
     """No answer, by id, with the reason as a clause: `arXiv answered 429`."""
+    remedy: str = LATER
+    """What to do about those, as the beginning of a sentence."""
 
 
 Fetch = Callable[[Sequence[str]], Fetched]
@@ -29,6 +34,8 @@ class Titled(NamedTuple):
     """The best match first."""
     silent: str | None = None
     """Why there was no answer, as a clause."""
+    remedy: str = LATER
+    """What to do about that, as the beginning of a sentence."""
 
 
 Seek = Callable[[str], Titled]

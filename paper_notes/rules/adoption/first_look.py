@@ -146,7 +146,7 @@ class FirstLook:
         self._progress(f"Searching arXiv for the title of {case.ref}")
         answer = self._seek(name)
         if answer.silent is not None:
-            return Undecided(case._replace(kind="silent", why=answer.silent, remedy="Try again later."))
+            return Undecided(case._replace(kind="silent", why=answer.silent, remedy=f"{answer.remedy}."))
         alike = {paper.id: paper for paper in answer.papers if title_key(paper.title) == key}
         if len(alike) > 1:
             why = "arXiv has several papers of its title"

@@ -130,10 +130,10 @@ def _completed(waiting: Sequence[Undecided], fetched: Fetched, fetch: Fetch) -> 
     )
     known = {paper_id for paper_id, paper in fetched.papers.items() if paper.complete} | fetched.missing
     more = fetch([paper_id for paper_id in certain if paper_id not in known])
-    return Fetched(
-        {**fetched.papers, **more.papers},
-        fetched.missing | more.missing,
-        {**fetched.silent, **more.silent},
+    return fetched._replace(
+        papers={**fetched.papers, **more.papers},
+        missing=fetched.missing | more.missing,
+        silent={**fetched.silent, **more.silent},
     )
 
 
@@ -151,7 +151,7 @@ def _with_paper(one: Undecided, fetched: Fetched) -> Case:
     if paper_id in fetched.missing:
         return case._replace(kind="unknown", paper=asked, why=f"arXiv has no paper {paper_id}")
     why = fetched.silent.get(paper_id, "no source answered")
-    return case._replace(kind="silent", paper=asked, why=why, remedy="Try again later.")
+    return case._replace(kind="silent", paper=asked, why=why, remedy=f"{fetched.remedy}.")
 
 
 def _chosen_by_name(one: Undecided, fetched: Fetched) -> Case:

@@ -119,5 +119,5 @@ class Commands:
         fetched = self._ask_arxiv([paper.id])
         if paper.id not in fetched.papers:
             why = fetched.silent.get(paper.id, f"arXiv has no paper {paper.id}")
-            raise PapersError(f"It was not refreshed: {why}.", "Try again later.")
+            raise PapersError(f"It was not refreshed: {why}.", f"{fetched.remedy}.")
         return fetched.papers[paper.id]

@@ -47,10 +47,8 @@ def resolve(ref: str, title: str, noted: Noted, seek: Seek, choose: Choose) -> W
     key = title_key(title)
     found = seek(title)
     if found.silent:
-        error = PapersError(
-            f"arXiv could not be searched for it: {found.silent}.", "Try again later, or give the arXiv id."
-        )
-        return Wanted(ref, error)
+        why = f"arXiv could not be searched for it: {found.silent}."
+        return Wanted(ref, PapersError(why, f"{found.remedy}, or give the arXiv id."))
     same = [paper for paper in found.papers if title_key(paper.title) == key]
     if len(same) == 1:
         return Wanted(ref, ArxivId(same[0].id))

@@ -62,7 +62,7 @@ def look_up(
                 LeftOut(
                     "silent",
                     f"not looked up: {found.silent}{others if rest > 1 else ''}.",
-                    "Run the same command again: it goes on where it stopped.",
+                    f"{found.remedy}: the same command goes on where it stopped.",
                 ),
             )
             return

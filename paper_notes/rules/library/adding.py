@@ -165,7 +165,7 @@ def _paper(meant: ArxivId | Locator | Paper, fetched: Fetched, wish: Wish) -> Pa
     if paper is None and not wish.pending:
         raise PapersError(
             f"Nothing is known about {paper_id}: {fetched.silent.get(paper_id, 'no source answered')}.",
-            f"Try again later, or note it now and fill it in later: papers add {paper_id} --pending",
+            f"{fetched.remedy}, or note it now and fill it in later: papers add {paper_id} --pending",
         )
     return paper or pending_paper(paper_id)
 

@@ -148,7 +148,7 @@ def _compared(ref: str, note: Note, issue: Issue, fetched: Fetched) -> Checked:
     paper = fetched.papers.get(paper_id)
     if paper is None:
         reason = fetched.silent.get(paper_id, "no answer")
-        return Checked(ref, "failed", note, error=f"Not checked: {reason}.", remedy="Try again later.")
+        return Checked(ref, "failed", note, error=f"Not checked: {reason}.", remedy=f"{fetched.remedy}.")
     managed = body.find(issue.body) is not None or body.broken(issue.body)
     differences = compare(note.paper, paper, managed=managed)
     outcome = _outcome(issue, managed=managed) if differences else "same"

@@ -11,6 +11,10 @@ AT_ONCE = 100
 """Papers after which answers are kept: what arXiv is asked for at a time."""
 
 
+ONLINE = "Leave out --offline"
+"""What to do about a source that may not be asked, as the beginning of a sentence."""
+
+
 def chain(*sources: Fetch) -> Fetch:
     """Return a source that asks each of `sources` for what those before it left open.
 
@@ -37,6 +41,16 @@ def chain(*sources: Fetch) -> Fetch:
         return Fetched(papers, missing, silent)
 
     return fetch
+
+
+def offline(source: Fetch) -> Fetch:
+    """Return the same source, one that goes without the network: who wants more has to allow that."""
+    return lambda ids: source(ids)._replace(remedy=ONLINE)
+
+
+def nobody_asked(_: str) -> Titled:
+    """Return what is known of a title where `--offline` leaves nobody to ask: a `Seek`."""
+    return Titled((), "--offline forbids to ask arXiv", ONLINE)
 
 
 class Cache(Protocol):
