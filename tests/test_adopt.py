@@ -759,9 +759,10 @@ def test_all_that_are_open(papers: Run, repo: GitHubServer, monkeypatch: pytest.
     monkeypatch.delenv("PAPERS_REPO")
     for number in range(10):
         repo.repo.open_issue(f"Paper {number}", f"https://openreview.net/forum?id=YicbFdNTT{number}")
-    assert papers("adopt -R alice/papers").stderr.splitlines()[-3:] == [
+    assert papers("adopt -R alice/papers").stderr.splitlines()[-4:] == [
         "All are open, which means to read.",
-        "        Mark what you have read: papers mark read --label LABEL --repo alice/papers",
+        '        If they are read, and you close none, say so in papers.toml, under [adopt]: open = "read"',
+        "        Or mark what you have read: papers mark read --label LABEL --repo alice/papers",
         "Write the managed blocks: papers adopt --apply --repo alice/papers",
     ]
 

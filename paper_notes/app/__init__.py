@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from paper_notes.doors.sqlite.glance import Offer
     from paper_notes.doors.sqlite.paper_cache import PaperCache
     from paper_notes.rules.library.library import Library
-    from paper_notes.rules.library.notes import LeftOut, Rules
+    from paper_notes.rules.library.notes import LeftOut, Rules, WhileOpen
     from paper_notes.rules.library.writer import TemplateWriter
     from paper_notes.values.model import Label, Paper
     from paper_notes.values.settings import Config
@@ -141,15 +141,23 @@ class App:
         from paper_notes.rules.library.notes import Rules
 
         trusted = frozenset(login.lower() for login in self.config.trusted)
-        return Rules(self.taxonomy, trusted, self.left_out)
+        return Rules(self.taxonomy, trusted, self.left_out, self.while_open)
 
     @cached_property
     def left_out(self) -> "LeftOut":
         """Which issues are no notes, as configured."""
         from paper_notes.rules.library.notes import LeftOut
 
-        numbers, labels = self.config.adopt
-        return LeftOut(frozenset(numbers), frozenset(label.casefold() for label in labels))
+        adopt = self.config.adopt
+        return LeftOut(frozenset(adopt.skip), frozenset(map(str.casefold, adopt.skip_labels)))
+
+    @cached_property
+    def while_open(self) -> "WhileOpen":
+        """What open hand-written issues are, as configured."""
+        from paper_notes.rules.library.notes import WhileOpen
+
+        adopt = self.config.adopt
+        return WhileOpen(adopt.open == "read", frozenset(map(str.casefold, adopt.unread_labels)))
 
     def _read(self, issue: Issue) -> Reading:
         # Imported with the first issue to be read: listing what is stored needs none of it.

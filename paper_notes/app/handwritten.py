@@ -51,7 +51,7 @@ def adopt(app: "App", choice: "Choice", *, search: bool, write: bool) -> "Iterat
     from paper_notes.rules.adoption.first_look import FirstLook
     from paper_notes.rules.adoption.survey import Survey
     from paper_notes.rules.adoption.writing import write_blocks
-    from paper_notes.rules.library.notes import is_trusted
+    from paper_notes.rules.library.notes import is_trusted, status_under
 
     if write:
         app.library.get_ready()
@@ -61,6 +61,7 @@ def adopt(app: "App", choice: "Choice", *, search: bool, write: bool) -> "Iterat
         app.filled_store,
         app.seek(today=False) if search else None,
         topics=app.taxonomy.of_labels,
+        status=lambda issue: status_under(app.rules, issue),
         skips=app.left_out.holds,
         progress=app.progress,
     )

@@ -129,22 +129,34 @@ def table(value: Any) -> dict[str, Any]:
 
 
 class Adopting(NamedTuple):
-    """The table `[adopt]`: hand-written issues that are no notes."""
+    """The table `[adopt]`: how hand-written issues are to be understood."""
 
     skip: tuple[int, ...] = ()
-    """Their numbers."""
+    """The numbers of those that are no notes."""
     skip_labels: tuple[str, ...] = ()
-    """What some of them are labelled."""
+    """Labels of issues that are no notes."""
+    open: str = "to-read"
+    """What the papers of open ones are: `to-read`, or `read` where nobody closes issues."""
+    unread_labels: tuple[str, ...] = ()
+    """Labels of open ones that are to be read all the same."""
 
 
 def adopting(value: Any) -> Adopting:
-    """Return what of hand-written issues is no note."""
+    """Return how hand-written issues are to be understood."""
     given = table(value)
     if unknown := [key for key in given if key not in Adopting._fields]:
-        raise ValueError(f"the keys {' and '.join(Adopting._fields)}, and not {unknown[0]}")
-    numbers, labels = given.get("skip", []), given.get("skip_labels", [])
+        known = f"{', '.join(Adopting._fields[:-1])} and {Adopting._fields[-1]}"
+        raise ValueError(f"the keys {known}, and not {unknown[0]}")
+    numbers = given.get("skip", [])
     if not isinstance(numbers, list) or not all(type(number) is int and number > 0 for number in numbers):
         raise ValueError("as skip a list of issue numbers, for example [21, 166]")
+    if (means := given.get("open", "to-read")) not in ("to-read", "read"):
+        raise ValueError('as open "read" or "to-read"')
+    return Adopting(tuple(numbers), _labels(given, "skip_labels"), means, _labels(given, "unread_labels"))
+
+
+def _labels(given: dict[str, Any], key: str) -> tuple[str, ...]:
+    labels = given.get(key, [])
     if not isinstance(labels, list) or not all(isinstance(label, str) and label.strip() for label in labels):
-        raise ValueError('as skip_labels a list of labels, for example ["question"]')
-    return Adopting(tuple(numbers), tuple(label.strip() for label in labels))
+        raise ValueError(f'as {key} a list of labels, for example ["question"]')
+    return tuple(label.strip() for label in labels)

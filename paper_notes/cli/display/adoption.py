@@ -149,7 +149,8 @@ def tell_statuses(cases: Sequence[Case], where: str) -> None:
         say_below(f"If that is what it means: papers mark {status} --label {shlex.quote(label)}{where}")
     if [*counts] == [Status.TO_READ] and counts.total() >= MANY and not told:
         say("All are open, which means to read.")
-        say_below(f"Mark what you have read: papers mark read --label LABEL{where}")
+        say_below('If they are read, and you close none, say so in papers.toml, under [adopt]: open = "read"')
+        say_below(f"Or mark what you have read: papers mark read --label LABEL{where}")
 
 
 def tell_jotted(cases: Sequence[Case]) -> None:

@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from paper_notes.doors.sqlite.store import Store
 from paper_notes.rules.library.elsewhere import described
-from paper_notes.rules.library.notes import recognised_record, status_of
+from paper_notes.rules.library.notes import recognised_record
 from paper_notes.values.adoption import Candidate, Case
 from paper_notes.values.arxiv_id import ArxivId
 from paper_notes.values.errors import PapersError
 from paper_notes.values.locator import Locator, locate
-from paper_notes.values.model import Issue, Paper
+from paper_notes.values.model import Issue, Paper, Status
 from paper_notes.values.source import Seek
 from paper_notes.values.text import body
 from paper_notes.values.text.called import name_in
@@ -49,6 +49,7 @@ class FirstLook:
         seek: Seek | None = None,
         *,
         topics: Callable[[Iterable[str]], tuple[str, ...]],
+        status: Callable[[Issue], Status | None],
         skips: Callable[[Issue], bool],
         progress: Callable[[str], None],
     ) -> None:
@@ -58,6 +59,7 @@ class FirstLook:
             store: the library, for the comments below an issue, and for what its block says.
             seek: looks for the titles of issues that name no paper; None not to look for them.
             topics: returns the topics that labels mean.
+            status: returns where the reader stands with an issue that has no block.
             skips: whether the reader has said of an issue that it is no note.
             progress: told which title is looked for.
 
@@ -65,6 +67,7 @@ class FirstLook:
         self._store = store
         self._seek = seek
         self._topics = topics
+        self._status = status
         self._skips = skips
         self._progress = progress
 
@@ -107,6 +110,7 @@ class FirstLook:
         """Return the case of an issue with a block: whatever the reader says, the block says the paper."""
         note = self._store.note(issue.key) if issue.key is not None else None
         paper = note.paper if note else None
+        case = case._replace(status=note.status if note else None)
         if meant is None or (paper is not None and meant.id == paper.id):
             return case._replace(kind="managed", paper=paper)
         about = f"about {paper.id}" if paper else "which says what it is about"
@@ -158,12 +162,11 @@ class FirstLook:
         return Undecided(case._replace(by="search", paper=alike.popitem()[1]))
 
     def _case(self, issue: Issue) -> Case:
-        status = status_of(issue)
         return Case(
             f"#{issue.number}",
             "recognised",
             issue,
-            status=status,
+            status=self._status(issue),
             topics=self._topics(issue.labels),
         )
 

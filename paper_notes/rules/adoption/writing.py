@@ -6,7 +6,7 @@ from paper_notes.rules.counted import counted
 from paper_notes.rules.library.library import Library
 from paper_notes.values.adoption import Case
 from paper_notes.values.errors import PapersError, TokenError
-from paper_notes.values.model import Record
+from paper_notes.values.model import Record, Status
 from paper_notes.values.text import body
 
 
@@ -34,7 +34,10 @@ def _written(library: Library, case: Case) -> Case:
     assert case.issue is not None
     assert case.issue.number is not None
     assert case.paper is not None
-    record = Record(case.paper, rating=case.rating, read_on=case.read_on)
+    # What is open and read stays read by the day in its block.
+    open_and_read = case.status is Status.READ and case.issue.state == "open"
+    read_on = case.read_on or (case.issue.created_at[:10] if open_and_read else None)
+    record = Record(case.paper, rating=case.rating, read_on=read_on)
     try:
         now = library.store.issue_numbered(case.issue.number)
         if now is not None and body.find(now.body) is not None:

@@ -42,6 +42,7 @@ class Changing(Desk):
         def change(note: Note) -> Outcome:
             if _is_marked(note, status, rating, on) and not force:
                 return Outcome(note.name, "exists", note, remark=f"It is {status} already.")
+            self._require_possible(note, status)
             day = on or (note.read_on if note.status is status else None) or self._today()
             edit = None
             if record_of(self._issue(note)) or rating or on is not None:
@@ -99,6 +100,7 @@ class Changing(Desk):
         have = {label.casefold() for label in note.labels}
         if marked and not others and have.issuperset(map(str.casefold, names)):
             return note
+        self._require_possible(note, status)
         when = (note.read_on if note.status is status else None) or day or self._today()
         closed = status is not None and status.closed
 
@@ -118,6 +120,17 @@ class Changing(Desk):
         removed = meant_by(others, self._taxonomy, note.labels)
         wish = Change(None if marked else status, names, removed, edit)
         return self._keep(self._tracker.update(self._issue(note), wish))
+
+    def _require_possible(self, note: Note, status: Status | None) -> None:
+        """Raise if the note is read because it is open, and open is all that `to-read` would make of it."""
+        if status is not Status.TO_READ or note.status is not Status.READ:
+            return
+        issue = self._issue(note)
+        if issue.state == "open" and record_of(issue) is None:
+            raise PapersError(
+                f"{note.name} is open, and papers.toml says that open hand-written issues are read.",
+                f"Give it a managed block first: papers adopt {note.number} --apply",
+            )
 
     def _each(
         self, refs: Sequence[str | Note], change: Callable[[Note], Outcome], labels: Sequence[Label] = ()

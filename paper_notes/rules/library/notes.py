@@ -37,6 +37,21 @@ class LeftOut(NamedTuple):
         return issue.number in self.numbers or not self.labels.isdisjoint(labels)
 
 
+class WhileOpen(NamedTuple):
+    """What the reader has said of hand-written issues that nobody has closed."""
+
+    read: bool = False
+    """Whether their papers are read: many write an issue once they have read, and never close it."""
+    unread_labels: frozenset[str] = frozenset()
+    """In small letters; with any of them a paper is to be read all the same."""
+
+    def is_read(self, issue: Issue) -> bool:
+        """Tell whether an open issue is about a paper that was read."""
+        labels = {label.casefold() for label in issue.labels}
+        # One that was closed and opened again was opened to be read.
+        return self.read and issue.state_reason is None and self.unread_labels.isdisjoint(labels)
+
+
 class Rules(NamedTuple):
     """What the reader configured about how issues are to be understood."""
 
@@ -45,6 +60,7 @@ class Rules(NamedTuple):
     """Logins trusted besides owner, members and collaborators; lower case."""
     left_out: LeftOut = LeftOut()
     """Hand-written issues that are no notes, whatever they name."""
+    while_open: WhileOpen = WhileOpen()
 
 
 def is_trusted(written: Issue | Comment, rules: Rules) -> bool:
@@ -59,11 +75,11 @@ def trusts(login: str | None, association: str, rules: Rules) -> bool:
 
 def note_of(issue: Issue, rules: Rules) -> Note | None:
     """Return the note that the issue is, whoever wrote it; None if it is not about a paper."""
-    status = status_of(issue)
-    if status is None:
-        return None
     blocks = list(body.find_all(issue.body))
     record = _record_in(blocks, issue)
+    status = status_under(rules, issue, record)
+    if status is None:
+        return None
     if record is None and not rules.left_out.holds(issue):
         record = recognised_record(issue)
     if record is None:
@@ -89,8 +105,16 @@ def note_of(issue: Issue, rules: Rules) -> Note | None:
     )
 
 
+def status_under(rules: Rules, issue: Issue, block: Record | None = None) -> Status | None:
+    """Return where the reader stands, or None as `status_of`; `block` is what the managed block carries."""
+    status = status_of(issue)
+    # The block of an issue that was adopted says when it was read; that of a new note does not.
+    by_hand = block is None or block.read_on is not None
+    return Status.READ if status is Status.TO_READ and by_hand and rules.while_open.is_read(issue) else status
+
+
 def status_of(issue: Issue) -> Status | None:
-    """Return where the reader stands; None for an issue closed as a duplicate, which is no note.
+    """Return what its state says of an issue; None for an issue closed as a duplicate, which is no note.
 
     Reasons unknown to us count as completed: closing without one does
     (GitHub REST API, update an issue).
@@ -156,4 +180,6 @@ def _never_closed(issue: Issue) -> bool:
 
 
 def _day_read(issue: Issue, record: Record) -> str | None:
-    return record.read_on or (issue.closed_at or "")[:10] or None
+    # An open one that is read was opened to be written, when its paper was read.
+    day = issue.created_at if issue.state == "open" else issue.closed_at
+    return record.read_on or (day or "")[:10] or None

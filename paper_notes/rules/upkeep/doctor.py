@@ -74,7 +74,9 @@ def _shown(name: str, value: object) -> str:
         return ", ".join(value) if isinstance(value, dict) and value else "as shipped"
     if isinstance(value, Adopting):
         left_out = [*(f"#{number}" for number in value.skip), *value.skip_labels]
-        return f"all hand-written notes but {', '.join(left_out)}" if left_out else "all hand-written notes"
+        those = f"all hand-written notes but {', '.join(left_out)}" if left_out else "all hand-written notes"
+        unread = f", unless labelled {' or '.join(value.unread_labels)}" if value.unread_labels else ""
+        return f"{those}; open ones are read{unread}" if value.open == "read" else those
     if name.startswith("writes_per") and value == 0:
         return "no limit"
     if value is None or value in ("", ()):
