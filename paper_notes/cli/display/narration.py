@@ -34,7 +34,7 @@ class Meter:
             # Blanks, not an escape sequence: every terminal knows those.
             sys.stderr.write(f"\r{text.ljust(self._width)}" + ("" if text else "\r"))
             sys.stderr.flush()
-            self._width = len(text) + _ECHO if text else 0
+            self._width = len(text)
 
     def clear(self) -> None:
         """Take the line away, if there is one."""
@@ -44,7 +44,7 @@ class Meter:
     def wipe(self) -> None:
         """Take away what the terminal shows of Ctrl-C, and the line before it."""
         if sys.stderr.isatty():
-            self._width = max(self._width, _ECHO)
+            self._width += _ECHO
             self.clear()
 
 
