@@ -108,6 +108,18 @@ def test_marking_back(papers: Run, shelf: GitHubServer) -> None:
     assert (states(papers)[1], shelf.repo.issues[1]["state"]) == (("read", True), "closed")
 
 
+def test_what_is_being_read_is_not_taken_for_read(papers: Run, shelf: GitHubServer) -> None:
+    """Without the label reading an issue would be open only, and so read: whoever marks it is told."""
+    before = states(papers)
+    for dry_run in (" --dry-run", ""):
+        out = papers(f"mark to-read 3{dry_run}", exit_code=1)
+        assert out.stderr.startswith("papers: #3 is open, and papers.toml says that open hand-written ")
+    assert (states(papers), shelf.writes) == (before, [])
+    papers("adopt 3 --apply")
+    papers("mark to-read 3")
+    assert states(papers)[3] == ("to-read", False)
+
+
 def test_marking_what_is_read(papers: Run, shelf: GitHubServer) -> None:
     """It is read already, and stays open; a rating needs a block as everywhere."""
     assert "It is read already." in papers("mark read 1").stderr

@@ -7,6 +7,7 @@ from paper_notes.rules.library.desk import Desk, pending_paper
 from paper_notes.rules.library.finding import find
 from paper_notes.rules.library.labels import meant_by, reading_label
 from paper_notes.rules.library.notes import record_of
+from paper_notes.values.changes import changed_labels
 from paper_notes.values.errors import HandEditedError, PapersError
 from paper_notes.values.model import READING_LABEL, Issue, Label, Note, Paper, Record, Status
 from paper_notes.values.outcome import Outcome, one_by_one
@@ -122,11 +123,16 @@ class Changing(Desk):
         return self._keep(self._tracker.update(self._issue(note), wish))
 
     def _require_possible(self, note: Note, status: Status | None) -> None:
-        """Raise if the note is read because it is open, and open is all that `to-read` would make of it."""
-        if status is not Status.TO_READ or note.status is not Status.READ:
+        """Raise if `to-read` would leave an issue open without a block, which means read here."""
+        if status is not Status.TO_READ:
             return
         issue = self._issue(note)
-        if issue.state == "open" and record_of(issue) is None:
+        if issue.state != "open" or record_of(issue) is not None:
+            return
+        # Its label may be all that says it is being read, and goes with the new status.
+        labels = changed_labels(issue.labels, Change(status=status))
+        then = self.store.peek(issue._replace(labels=labels))
+        if then is not None and then.status is Status.READ:
             raise PapersError(
                 f"{note.name} is open, and papers.toml says that open hand-written issues are read.",
                 f"Give it a managed block first: papers adopt {note.number} --apply",
