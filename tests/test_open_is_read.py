@@ -8,6 +8,7 @@ import pytest
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.github_server import GitHubServer
+from tests.intake import form
 from tests.library import ATTENTION, KOREAN, OLD, PAPERS, RESNET
 
 ABS = "https://arxiv.org/abs/"
@@ -89,6 +90,23 @@ def test_adopting_changes_no_status(papers: Run, shelf: GitHubServer) -> None:
     assert papers("show 1 --json").json["read_on"] == day
     assert all(bodies(shelf)[number].endswith(text) for number, text in texts.items())
     assert {issue["state"] for issue in shelf.repo.issues.values()} == {"open"}
+
+
+def test_intake_changes_no_status(papers: Run, repo: GitHubServer) -> None:
+    """What is but a link, or some thoughts, stays read; the form asks for a note, which is to be read."""
+    Path("papers.toml").write_text(SETTINGS, encoding="utf-8")
+    repo.repo.open_issue("Attention", f"{ABS}{ATTENTION.id}")
+    repo.repo.open_issue("ResNet", f"{ABS}{RESNET.id}\r\n\r\nWhy so deep?")
+    repo.repo.open_issue("Not yet", f"{ABS}{KOREAN.id}", labels=("not yet",))
+    repo.repo.open_issue("[Paper]", form(f"{ABS}{OLD.id}"))
+    papers("sync")
+    before = {number: state for number, state in states(papers).items() if number != 4}
+    days = [papers(f"show {number} --json").json["read_on"] for number in (1, 2)]
+    assert before == {1: ("read", True), 2: ("read", True), 3: ("to-read", False)}
+    papers("intake")
+    assert states(papers) == {**before, 4: ("to-read", False)}
+    assert [papers(f"show {number} --json").json["read_on"] for number in (1, 2)] == days
+    assert all("<!-- papers:" in text for text in bodies(repo).values())
 
 
 def test_marking_back(papers: Run, shelf: GitHubServer) -> None:

@@ -31,6 +31,8 @@ class Managed(NamedTuple):
     """Instead of the guessed ones."""
     rename: bool = False
     """Whether the paper's title takes the place of the issue's."""
+    to_read: bool = False
+    """Whether somebody asked for a note by it; otherwise the reader stands with it as before."""
 
 
 class Outcome(NamedTuple):

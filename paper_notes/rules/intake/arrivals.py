@@ -154,7 +154,8 @@ class Arrivals:
                 return self._answer(issue, ELSEWHERE, TELL_TITLE)
             found = described(issue.title, [asked.paper.url or asked.paper.id])
             paper = found if isinstance(found, Paper) else None
-        wish = Managed(tuple(self._known(asked.topics)), rename=asked.placeholder)
+        topics = tuple(self._known(asked.topics))
+        wish = Managed(topics, rename=asked.placeholder, to_read=asked.kind == "form")
         note = self._library.manage(issue, paper, paper_id, wish)
         if note.paper.pending:
             why = fetched.silent.get(paper_id, "no source answered")

@@ -30,11 +30,14 @@ class Attending(Adding):
         labels = self._in_use(wish.topics)
         if not labels and not paper.pending and not self._taxonomy.of_labels(issue.labels):
             labels = self._in_use(self._guess(paper))
+        before = None if wish.to_read or issue.state != "open" else self.store.peek(issue)
+        # What is open and read stays read by the day in its block.
+        record = Record(paper, read_on=before.read_on if before else None)
 
         def edit(text: str) -> str:
             if body.find(text) is not None or body.broken(text):
                 return text  # somebody was quicker
-            return body.put(text, self._writer.block(Record(paper), text))
+            return body.put(text, self._writer.block(record, text))
 
         self._ensure_labels(labels)
         title = self._writer.title(paper) if wish.rename else None
