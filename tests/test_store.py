@@ -223,6 +223,14 @@ def test_a_batch_is_saved_whole_or_not_at_all(store: Store) -> None:
     assert (note.labels, store.bookmark()) == (("NLP", "Best Of"), Bookmark("e", "s"))
 
 
+def test_an_issue_that_is_named_twice_in_a_batch_is_one() -> None:
+    """As it was said to be last, whether it is new or known."""
+    store = Store(":memory:", READER)
+    for first, second in (("a", "b"), ("c", "d")):
+        store.save_batch(Batch([Issue(first, "", 1), Issue(second, "", 1)], Bookmark()))
+        assert [issue.title for issue in store.issues()] == [second]
+
+
 def test_a_second_local_note_of_a_paper_is_refused() -> None:
     """One paper, one note, also when two terminals add it at the same moment."""
     store = Store(":memory:", READER)

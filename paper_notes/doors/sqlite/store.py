@@ -140,7 +140,9 @@ class Store(Lookup):
             if batch.full:
                 # Before the end of the first reading nobody searches.
                 self._index.gather(words_later=not self.filled)
-            _, saved = self._save_issues(batch.issues, sweep)
+            # Named twice in one answer, an issue is what was said of it last.
+            issues = list({_place(issue): issue for issue in batch.issues}.values())
+            _, saved = self._save_issues(issues, sweep)
             if batch.full and batch.last:
                 saved = saved._replace(gone=self._delete("sweep < ? AND number IS NOT NULL", sweep))
                 self.put(resume="")
