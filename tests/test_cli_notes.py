@@ -47,6 +47,11 @@ def test_a_token_in_the_place_of_a_title_is_not_shown(papers: Run) -> None:
     """Pasted by mistake, it must not go into a log."""
     out = papers("show ghp_16C7e42F292c6912E7710c838347Ae178B4a", exit_code=1)
     assert out.stderr.splitlines()[0] == "papers: No note has “…” in its title."
+    told = [
+        papers(f"{line} ghp_16C7e42F292c6912E7710c838347Ae178B4a --json", exit_code=1).json[0]["ref"]
+        for line in ("mark read", "remove --yes", "refresh")
+    ]
+    assert told == ["…", "…", "…"]
 
 
 def test_marking_sets_status_rating_and_day(three: Run) -> None:

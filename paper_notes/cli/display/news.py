@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from paper_notes.cli.display.text import plain
+from paper_notes.values.refusal import masked
 
 if TYPE_CHECKING:
     from paper_notes.rules.library.refresh import Checked
@@ -25,7 +26,7 @@ def news_json(one: "Checked") -> dict[str, Any]:
     """Return what came of one note as `refresh --json` prints it."""
     note = one.note
     return {
-        "ref": one.ref,
+        "ref": masked(one.ref),
         "id": note.paper.id if note else None,
         "number": note.number if note else None,
         "title": note.paper.title if note else None,

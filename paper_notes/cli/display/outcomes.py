@@ -131,7 +131,7 @@ def _ref(outcome: "Outcome") -> str:
 
 def _outcome_json(outcome: "Outcome") -> dict[str, Any]:
     return {
-        "ref": outcome.ref,
+        "ref": masked(outcome.ref),
         "outcome": outcome.kind,
         "note": outcome.note.as_json() if outcome.note else None,
         "error": outcome.error,
