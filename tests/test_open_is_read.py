@@ -7,7 +7,7 @@ import pytest
 
 from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
-from tests.github_server import GitHubServer
+from tests.github_server import GitHubServer, refuse
 from tests.intake import form
 from tests.library import ATTENTION, KOREAN, OLD, PAPERS, RESNET
 
@@ -107,6 +107,25 @@ def test_intake_changes_no_status(papers: Run, repo: GitHubServer) -> None:
     assert states(papers) == {**before, 4: ("to-read", False)}
     assert [papers(f"show {number} --json").json["read_on"] for number in (1, 2)] == days
     assert all("<!-- papers:" in text for text in bodies(repo).values())
+
+
+def test_merging_keeps_the_status_that_is_further_on(papers: Run, shelf: GitHubServer) -> None:
+    """A label that says another is to be read does not come along to the one that is read."""
+    shelf.repo.open_issue("again", f"{ABS}{ATTENTION.id}", labels=("not yet", "classic"))  # 5
+    papers("sync")
+    papers("doctor --merge")
+    assert (states(papers)[1], shelf.repo.issues[5]["state_reason"]) == (("read", True), "duplicate")
+    assert papers("show 1 --json").json["labels"] == ["classic"]
+
+
+def test_what_waits_to_be_closed_is_not_read(papers: Run, repo: GitHubServer) -> None:
+    """A note that could not be marked dropped at once is no hand-written one, though it has a day."""
+    Path("papers.toml").write_text(SETTINGS, encoding="utf-8")
+    repo.on("PATCH", "/issues/1$", refuse(403, "No."))
+    papers(f"add {ATTENTION.id} --status dropped", exit_code=4)
+    assert states(papers) == {1: ("to-read", False)}
+    papers(f"add {ATTENTION.id} --status dropped")
+    assert states(papers) == {1: ("dropped", True)}
 
 
 def test_marking_back(papers: Run, shelf: GitHubServer) -> None:

@@ -101,7 +101,7 @@ class Restoring(Adding):
             kept = self._keep(self._tracker.finish(self._issue(kept), kept.finishing))
         issue = self._issue(kept)
         status = joining.further(kept.status, other.status)
-        labels = self._lacking_labels(kept, other)
+        labels = [label for label in self._lacking_labels(kept, other) if self._stays(issue, label)]
         blank = self._writer.is_blank(other.text, other.paper)
         copy = hushed(other.text) if quiet else other.text
 
@@ -161,6 +161,14 @@ class Restoring(Adding):
             for label in labels_restored(other.labels, self._taxonomy)
             if label.name.casefold() not in have and topics.isdisjoint(self._taxonomy.of_labels([label.name]))
         )
+
+    def _stays(self, issue: Issue, label: Label) -> bool:
+        """Tell whether an issue stays the note it is under a label: some are configured to mean otherwise."""
+        before, after = (
+            self.store.peek(issue),
+            self.store.peek(issue._replace(labels=(*issue.labels, label.name))),
+        )
+        return before is not None and after is not None and before.status is after.status
 
     def _joined_block(self, text: str, kept: Note, other: Note, status: Status) -> str:
         try:
