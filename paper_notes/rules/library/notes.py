@@ -108,8 +108,9 @@ def note_of(issue: Issue, rules: Rules) -> Note | None:
 def status_under(rules: Rules, issue: Issue, block: Record | None = None) -> Status | None:
     """Return where the reader stands, or None as `status_of`; `block` is what the managed block carries."""
     status = status_of(issue)
-    # The block of an issue that was adopted says when it was read; that of a new note does not.
-    by_hand = block is None or block.read_on is not None
+    # The block of an issue that was adopted says when it was read; that of a new note does not,
+    # unless it was to be closed at once and is not yet.
+    by_hand = block is None or (block.read_on is not None and block.finishing is None)
     return Status.READ if status is Status.TO_READ and by_hand and rules.while_open.is_read(issue) else status
 
 
