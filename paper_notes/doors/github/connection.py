@@ -1,4 +1,4 @@
-"""The connection with GitHub, on which no request of ours becomes more than a few, and no answer is endless.
+"""The connection with GitHub, on which no request of ours becomes more than a few, and no content is endless.
 
 PyGithub follows redirections, and repeats a read that is answered with 202, without end (seen with
 PyGithub 2.10). It does so by the connection that it is given, so this one looks at each answer first.
