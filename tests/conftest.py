@@ -14,6 +14,7 @@ from paper_notes.cli import main
 from paper_notes.doors.github.client import GitHubClient
 from paper_notes.doors.github.tracker import GitHubTracker
 from paper_notes.doors.github.write_pace import WritePace
+from paper_notes.values.model import Paper
 from tests.arxiv_server import ArxivServer
 from tests.github_connect import Connect
 from tests.github_server import TOKEN, GitHubServer
@@ -84,9 +85,15 @@ def papers() -> Run:
 
 
 @pytest.fixture
-def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
-    """Put an arXiv within reach that knows the papers of `tests.library`."""
-    with ArxivServer(arxiv=PAPERS) as server:
+def known() -> dict[str, Paper]:
+    """Return the papers that arXiv knows, those of `tests.library` to begin with; a test may change them."""
+    return dict(PAPERS)
+
+
+@pytest.fixture
+def arxiv(known: dict[str, Paper], monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
+    """Put an arXiv within reach that knows them."""
+    with ArxivServer(arxiv=known) as server:
         monkeypatch.setenv("PAPERS_ARXIV_URL", server.url)
         yield server
 

@@ -3,7 +3,6 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from tests.arxiv_server import UNAVAILABLE, ArxivServer
 from tests.conftest import Run
 from tests.github_server import GitHubServer, lose, refuse
 from tests.github_state import Clock
-from tests.library import ATTENTION, HOSTILE, KOREAN, OLD, PAPERS, RESNET
+from tests.library import ATTENTION, HOSTILE, KOREAN, OLD, RESNET
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "issues-dev.jsonl"
 
@@ -50,20 +49,6 @@ def beside_the_body(github: GitHubServer) -> dict[int, dict[str, Any]]:
         number: {key: value for key, value in issue.items() if key not in ("body", "updated_at")}
         for number, issue in github.repo.issues.items()
     }
-
-
-@pytest.fixture
-def known() -> dict[str, Paper]:
-    """Return the papers that arXiv knows, to be changed."""
-    return dict(PAPERS)
-
-
-@pytest.fixture
-def arxiv(known: dict[str, Paper], monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
-    """Put an arXiv within reach that knows them."""
-    with ArxivServer(arxiv=known) as server:
-        monkeypatch.setenv("PAPERS_ARXIV_URL", server.url)
-        yield server
 
 
 @pytest.fixture

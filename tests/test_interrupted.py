@@ -1,7 +1,7 @@
 """Ctrl-C in the middle of a long work: what is said of it."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +10,6 @@ from paper_notes.cli.display.narration import Meter
 from paper_notes.doors.github.tracker import GitHubTracker
 from paper_notes.rules.library.rehearsal import Rehearsal
 from paper_notes.values.model import Paper
-from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.github_server import GitHubServer
 from tests.library import ATTENTION, KOREAN, OLD, PAPERS, RESNET
@@ -18,20 +17,6 @@ from tests.library import ATTENTION, KOREAN, OLD, PAPERS, RESNET
 Interrupt = Callable[[str, int], None]
 
 GOES_ON = "The same command goes on with the rest."
-
-
-@pytest.fixture
-def known() -> dict[str, Paper]:
-    """Return the papers that arXiv knows, to be changed."""
-    return dict(PAPERS)
-
-
-@pytest.fixture
-def arxiv(known: dict[str, Paper], monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
-    """Put an arXiv within reach that knows them."""
-    with ArxivServer(arxiv=known) as server:
-        monkeypatch.setenv("PAPERS_ARXIV_URL", server.url)
-        yield server
 
 
 @pytest.fixture

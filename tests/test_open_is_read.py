@@ -1,26 +1,16 @@
 """Repositories where issues are written once papers are read, and stay open: `[adopt] open = "read"`."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.arxiv_server import ArxivServer
 from tests.conftest import Run
 from tests.github_server import GitHubServer, refuse
 from tests.intake import form
-from tests.library import ATTENTION, KOREAN, OLD, PAPERS, RESNET
+from tests.library import ATTENTION, KOREAN, OLD, RESNET
 
 ABS = "https://arxiv.org/abs/"
 SETTINGS = '[adopt]\nopen = "read"\nunread_labels = ["Not yet"]\n'
-
-
-@pytest.fixture(autouse=True)
-def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
-    """Put an arXiv within reach."""
-    with ArxivServer(arxiv=dict(PAPERS)) as server:
-        monkeypatch.setenv("PAPERS_ARXIV_URL", server.url)
-        yield server
 
 
 @pytest.fixture
