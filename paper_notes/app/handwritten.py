@@ -9,18 +9,18 @@ from paper_notes.values.errors import UsageError
 if TYPE_CHECKING:
     from paper_notes.app import App
     from paper_notes.rules.intake.steps import Step
+    from paper_notes.rules.intake.triage import Triage
     from paper_notes.values.adoption import Case, Choice
     from paper_notes.values.events import Event
+    from paper_notes.values.model import Label
+    from paper_notes.values.source import Fetched
 
 
 def take_care(app: "App", event: "Event | None", numbers: Sequence[int]) -> "Iterator[Step]":
     """Make notes of the issues that people opened by hand, if the event is by somebody trusted."""
     from paper_notes.rules.intake.gate import Gate
     from paper_notes.rules.intake.steps import Step
-    from paper_notes.rules.intake.triage import Triage
-    from paper_notes.rules.library.labels import labels_named
     from paper_notes.rules.library.notes import trusts
-    from paper_notes.rules.library.sources import remembered
 
     repository = app.config.repository
     if repository is None:
@@ -30,16 +30,31 @@ def take_care(app: "App", event: "Event | None", numbers: Sequence[int]) -> "Ite
         if refusal := gate.refusal(event):
             yield Step(event.number, "", "left", refusal)
             return
-    library = app.library
-    yield from Triage(
+    yield from _triage(app).run(event if event is not None and event.number else None, numbers)
+
+
+def _triage(app: "App") -> "Triage":
+    from datetime import datetime
+
+    from paper_notes.rules.intake.arrivals import Arrivals
+    from paper_notes.rules.intake.commands import Commands
+    from paper_notes.rules.intake.triage import Triage
+    from paper_notes.rules.library.labels import labels_named
+    from paper_notes.rules.library.sources import remembered
+
+    def label_of(name: str) -> "Label":
+        return labels_named([name], app.taxonomy, (), create=None)[0]
+
+    def ask_arxiv(ids: Sequence[str]) -> "Fetched":
+        return remembered(app.arxiv, app.papers_of_today)(ids)
+
+    library, tracker, now = app.library, app.acting, datetime.fromisoformat(clock.now())
+    return Triage(
         library,
-        app.acting,
-        label_of=lambda name: labels_named([name], app.taxonomy, (), create=None)[0],
-        trusts=app.trusts,
-        ask_arxiv=lambda ids: remembered(app.arxiv, app.papers_of_today)(ids),
-        language=app.config.language,
-        now=clock.now(),
-    ).run(event if event is not None and event.number else None, numbers)
+        tracker,
+        Arrivals(library, tracker, label_of=label_of, language=app.config.language, now=now),
+        Commands(library, tracker, label_of=label_of, trusts=app.trusts, ask_arxiv=ask_arxiv, now=now),
+    )
 
 
 def adopt(app: "App", choice: "Choice", *, search: bool, write: bool) -> "Iterator[Case]":

@@ -52,7 +52,16 @@ class Arrivals:
         language: str,
         now: datetime,
     ) -> None:
-        """Take where the issues are, and how people are answered; see `Triage`."""
+        """Take where the issues are, and how people are answered.
+
+        Args:
+            library: changes notes.
+            tracker: answers people.
+            label_of: returns the label of a topic; raises UsageError if there is none.
+            language: of the answers.
+            now: the time.
+
+        """
         self._library = library
         self._store = library.store
         self._tracker = tracker

@@ -31,7 +31,17 @@ class Commands:
         ask_arxiv: Fetch,
         now: datetime,
     ) -> None:
-        """Take where the notes are, and who may command; see `Triage`."""
+        """Take where the notes are, and who may command.
+
+        Args:
+            library: changes notes.
+            tracker: has the comments, and takes reactions to them.
+            label_of: returns the label of a topic; raises UsageError if there is none.
+            trusts: whether a comment's author is trusted.
+            ask_arxiv: asks arXiv itself, and nobody in its stead.
+            now: the time.
+
+        """
         self._library = library
         self._store = library.store
         self._tracker = tracker

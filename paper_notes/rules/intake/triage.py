@@ -5,8 +5,7 @@ workflows may start late, in any order, twice, or (of several that wait) not at 
 outcome has to be that of once.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from paper_notes.rules.intake.arrivals import Arrivals, Met
@@ -15,9 +14,8 @@ from paper_notes.rules.intake.steps import Step, left
 from paper_notes.rules.library.library import Library
 from paper_notes.values.errors import HandEditedError, PapersError, TokenError
 from paper_notes.values.events import Event
-from paper_notes.values.model import Comment, Label
 from paper_notes.values.outcome import Outcome
-from paper_notes.values.source import Fetch, Fetched
+from paper_notes.values.source import Fetched
 from paper_notes.values.tracker import Tracker
 
 GONE = ("deleted", "transferred")
@@ -27,37 +25,13 @@ GONE = ("deleted", "transferred")
 class Triage:
     """Looks after everything that people left for us in one repository."""
 
-    def __init__(
-        self,
-        library: Library,
-        tracker: Tracker,
-        *,
-        label_of: Callable[[str], Label],
-        trusts: Callable[[Comment], bool],
-        ask_arxiv: Fetch,
-        language: str,
-        now: str,
-    ) -> None:
-        """Take where the issues are, and how people are answered.
-
-        Args:
-            library: changes notes.
-            tracker: answers people.
-            label_of: returns the label of a topic; raises UsageError if there is none.
-            trusts: whether a comment's author is trusted.
-            ask_arxiv: asks arXiv itself, and nobody in its stead.
-            language: of the answers.
-            now: the time, as ISO text.
-
-        """
+    def __init__(self, library: Library, tracker: Tracker, arrivals: Arrivals, commands: Commands) -> None:
+        """Take where the issues are, what makes notes of new ones, and what obeys commands below notes."""
         self._library = library
         self._store = library.store
         self._tracker = tracker
-        time = datetime.fromisoformat(now)
-        self._arrivals = Arrivals(library, tracker, label_of=label_of, language=language, now=time)
-        self._commands = Commands(
-            library, tracker, label_of=label_of, trusts=trusts, ask_arxiv=ask_arxiv, now=time
-        )
+        self._arrivals = arrivals
+        self._commands = commands
 
     def run(self, event: Event | None = None, numbers: Sequence[int] = ()) -> Iterator[Step]:
         """Look after everything, the issues numbered in any case; say why if the event's is left."""
